@@ -1,0 +1,80 @@
+# `make help` says what there is. Everything is installed into .venv and nowhere else, except that
+# `make test` installs a Chromium where there is none.
+
+# The Python that makes .venv; any 3.11 or newer will do: make run PYTHON=/path/to/python3.12
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check
+# Stamps inside .venv, newer than the requirements they stand for.
+RUNTIME := $(VENV)/.installed
+DEVELOPMENT := $(VENV)/.installed-dev
+
+.PHONY: help run test lint format bench chromium clean
+
+help:
+	@echo "make run             open Undertone on http://localhost:8050 with a demo catalogue"
+	@echo "make run DATA=FILE   the same with your own file of tracks"
+	@echo "make test            formatting, lint, types and every test, in a browser too"
+	@echo "make lint            formatting, lint and types only"
+	@echo "make format          put the code into its format"
+	@echo "make bench           measure loading, building, answering"
+	@echo "make clean           remove .venv and caches (builds in var stay)"
+
+run: $(RUNTIME)
+	@$(PY) -m dashapp build --core --if-needed $(if $(DATA),--data "$(DATA)")
+	@exec $(PY) -m dashapp serve --finish-build $(if $(DATA),--data "$(DATA)")
+
+test: lint chromium
+	$(PY) -m pytest
+
+lint: $(DEVELOPMENT)
+	$(PY) -m ruff format --check
+	$(PY) -m ruff check
+	$(PY) -m mypy
+
+format: $(DEVELOPMENT)
+	$(PY) -m ruff format
+	$(PY) -m ruff check --fix
+
+bench: $(DEVELOPMENT)
+	$(PY) -m pytest tests/bench -o python_files="bench_*.py" --capture=no
+
+chromium: $(DEVELOPMENT)
+	@$(PY) -m tests.chromium || { \
+		echo "Installing Chromium for the browser tests."; \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+			apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium; \
+		else \
+			$(PY) -m playwright install chromium; \
+		fi; \
+	}
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(DEVELOPMENT): requirements-dev.txt $(RUNTIME)
+	@echo "Installing what the tests need."
+	@$(INSTALL) -r requirements-dev.txt
+	@touch $@
+
+$(RUNTIME): requirements.txt constraints.txt | $(PY)
+	@echo "Installing what Undertone needs; the first time this takes a minute or two."
+	@$(INSTALL) -r requirements.txt
+	@touch $@
+
+$(PY):
+	@command -v "$(PYTHON)" >/dev/null || { \
+		echo "There is no $(PYTHON) here. Install Python 3.11 or newer, or name it: make run PYTHON=/path/to/python3.12"; \
+		exit 1; \
+	}
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Undertone needs Python 3.11 or newer; this is $$("$(PYTHON)" -V 2>&1). Name another: make run PYTHON=/path/to/python3.12"; \
+		exit 1; \
+	}
+	@"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "$(PYTHON) cannot make virtual environments. On Debian and Ubuntu: apt-get install python3-venv"; \
+		exit 1; \
+	}
+	@echo "Making $(VENV) with $$("$(PYTHON)" -V 2>&1)."
+	@"$(PYTHON)" -m venv $(VENV)

@@ -1,0 +1,72 @@
+"""The columns a browser needs to mask and draw every track by itself.
+
+Three files, in the order a page needs them: a map's coordinates, the moods (both for the first
+paint), and everything a filter asks. Each is flat little-endian bytes, column after column.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from analytics.catalogue import Catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnPlace:
+    """Where a column lies in its file: `length` values of `kind` (u1, u2, u4) from byte `offset`."""
+
+    name: str
+    kind: str
+    offset: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnFile:
+    """A file of columns. content: its bytes; places: one entry per column, in order."""
+
+    content: bytes
+    places: tuple[ColumnPlace, ...]
+
+
+def map_file(catalogue: Catalogue, projection: str) -> ColumnFile:
+    """x and y of every track on one map, whole map units."""
+    x, y = catalogue.map_units(projection)
+    return _pack({"x": x, "y": y})
+
+
+def mood_file(catalogue: Catalogue) -> ColumnFile:
+    """The mood of every track."""
+    return _pack({"mood": catalogue.mood_of})
+
+
+def filter_file(catalogue: Catalogue) -> ColumnFile:
+    """Every column a filter asks: genre sets and their ids, explicit, and each field's steps.
+
+    The widest kinds come first, so that every column starts at a multiple of its own width.
+    """
+    columns: dict[str, npt.NDArray[np.generic]] = {}
+    if catalogue.genre_names:
+        indptr, ids = catalogue.genre_sets
+        columns["genre_sets_indptr"] = indptr.astype("<u4")
+        columns["genre_sets_ids"] = ids.astype("<u4")
+        columns["genre_set"] = np.asarray(catalogue.genre_set_of)
+    columns["explicit"] = catalogue.explicit()
+    columns.update({field: catalogue.steps(field) for field in catalogue.limits})
+    return _pack(columns)
+
+
+def _pack(columns: dict[str, npt.NDArray[np.generic]]) -> ColumnFile:
+    places = []
+    chunks = []
+    offset = 0
+    for name, values in columns.items():
+        width = values.dtype.itemsize
+        chunk = np.ascontiguousarray(values, dtype=f"<u{width}").tobytes()
+        places.append(ColumnPlace(name, f"u{width}", offset, len(values)))
+        chunks.append(chunk)
+        offset += len(chunk)
+    return ColumnFile(b"".join(chunks), tuple(places))

@@ -1,0 +1,158 @@
+"""Build a catalogue: from a file of tracks, or none, to a published build that can be served.
+
+The core (tracks, map, moods) is published as soon as it is there; the full build (other numbers of
+moods with their scores, the second map) then takes its place. A build that was interrupted goes on
+from its last finished step when it is started again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from analytics.artifacts import OpenBuild, open_build
+from analytics.building.assembly import Order, publish
+from analytics.building.progress import Listener, Pace, Progress
+from analytics.building.steps import Step, core_steps, full_steps
+from analytics.building.task import Job, SecondMap, Task, n_tracks_of
+from analytics.building.workshop import Workshop
+from analytics.durable import digest
+from analytics.errors import DamagedBuild, InvalidSpec, NoBuild, UndertoneError, UnusableFile
+from analytics.home import Home, HomeInUse
+from analytics.manifest import FORMAT, Source
+from analytics.projection import umap
+
+__all__ = ["BuildSpec", "HomeInUse", "HomeUnusable", "Progress", "build"]
+
+RESULTS_VERSION: Final = 1
+"""Raise it when a step computes something else from the same data, so old results are not kept."""
+
+_MOST_MOODS: Final = 255
+_MOST_SEED: Final = 2**32 - 1
+_BYTES_PER_TRACK: Final = 180
+"""About the length of a record in a file of tracks; only for the first guess at the time."""
+
+
+class HomeUnusable(UndertoneError):
+    """The home cannot be written to: no space, no permission."""
+
+    def __init__(self, home: Path, error: OSError) -> None:
+        super().__init__(
+            f"Cannot build in {home}: {error.strerror or error}. Any earlier build still serves."
+        )
+        self.home = home
+
+
+@dataclass(frozen=True, slots=True)
+class BuildSpec:
+    """What to build.
+
+    data: a file of tracks; None for a generated catalogue of n_demo_tracks.  core: stop once the
+    catalogue can be browsed.  k: number of moods, None to choose.  seed: of everything random.
+    """
+
+    data: Path | None
+    n_demo_tracks: int | None
+    core: bool
+    k: int | None
+    seed: int
+
+    def check(self) -> None:
+        """Raise InvalidSpec for what no build can be made from."""
+        if (self.data is None) == (self.n_demo_tracks is None):
+            raise InvalidSpec("data", self.data, "a file, or absent with a number of demo tracks")
+        if self.k is not None and not 2 <= self.k <= _MOST_MOODS:
+            raise InvalidSpec("k", self.k, f"2 to {_MOST_MOODS}")
+        if not 0 <= self.seed <= _MOST_SEED:
+            raise InvalidSpec("seed", self.seed, f"0 to {_MOST_SEED}")
+
+
+def build(spec: BuildSpec, home: Path, progress: Listener, *, second_map: SecondMap = umap) -> str:
+    """Build and publish; the name of the build that then serves.
+
+    A home that already has exactly this build is left as it is. Whatever fails, and whenever the
+    process is killed, the build that served before goes on serving.
+
+    Raises InvalidSpec; UnusableFile; HomeInUse if another build runs in this home; HomeUnusable.
+    """
+    spec.check()
+    source = _source(spec)
+    order = Order(
+        spec={"k": spec.k, "seed": spec.seed, "n_demo_tracks": spec.n_demo_tracks},
+        source=source,
+        version=(FORMAT, RESULTS_VERSION),
+    )
+    job = Job(spec.data, spec.n_demo_tracks or 0, spec.k, spec.seed, second_map)
+    builds = Home(home)
+    try:
+        with builds.lock():
+            return _build(order, job, builds, Pace(progress), core_only=spec.core)
+    except OSError as error:
+        raise HomeUnusable(home, error) from error
+
+
+def _build(order: Order, job: Job, home: Home, pace: Pace, *, core_only: bool) -> str:
+    home.sweep(keep_work=order.digest)
+    serving = _serving(home)
+    kept = serving if serving and serving.manifest["spec_hash"] == order.digest else None
+    if kept and (core_only or kept.manifest["stage"] == "full"):
+        if kept.warnings:
+            home.point_to(kept.manifest["build"], None)
+        pace.finished("Nothing has changed since the last build")
+        return kept.manifest["build"]
+
+    shop = Workshop(home.work / order.digest)
+    core, full = core_steps(job), full_steps()
+    _run(core, () if core_only else full, job, shop, pace)
+    if kept:
+        name = kept.manifest["build"]
+    else:
+        before = serving.manifest["build"] if serving else None
+        name = publish(home, shop, core, order, stage="core", previous=before)
+    if not core_only:
+        _run(full, (), job, shop, pace)
+        name = publish(home, shop, [*core, *full], order, stage="full", previous=name)
+        shop.clear()
+    pace.finished("Done")
+    return name
+
+
+def _run(
+    steps: Sequence[Step], later: Sequence[Step], job: Job, shop: Workshop, pace: Pace
+) -> None:
+    """Run the steps that are not finished; `later` ones only count for the time left."""
+    n_tracks = _guess_n_tracks(job)
+    for place, step in enumerate(steps):
+        if shop.has(step.name, step.needs):
+            pace.kept(step.cost(n_tracks))
+        else:
+            pace.starts(step.words, [other.cost(n_tracks) for other in (*steps[place:], *later)])
+            task = Task(job, shop, pace.within)
+            shop.run(step.name, step.needs, partial(step.work, task))
+            pace.ran()
+        n_tracks = n_tracks_of(shop)
+
+
+def _guess_n_tracks(job: Job) -> int:
+    if job.data is None:
+        return job.n_demo_tracks
+    return job.data.stat().st_size // _BYTES_PER_TRACK
+
+
+def _source(spec: BuildSpec) -> Source:
+    if spec.data is None:
+        return Source(file="generated catalogue", sha256=f"{spec.n_demo_tracks} demo tracks")
+    try:
+        return Source(file=spec.data.name, sha256=digest(spec.data))
+    except OSError as error:
+        raise UnusableFile(spec.data.name, f"it cannot be read: {error.strerror}.") from error
+
+
+def _serving(home: Home) -> OpenBuild | None:
+    try:
+        return open_build(home)
+    except (NoBuild, DamagedBuild):
+        return None

@@ -1,0 +1,1 @@
+"""How a build is made: its steps, the files they write and the progress they report."""

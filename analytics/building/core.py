@@ -1,0 +1,80 @@
+"""The steps after which a catalogue can be browsed: its tracks, their map and their moods."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from analytics.building.index import write_index
+from analytics.building.maps import write_map
+from analytics.building.tables import write_array, write_tracks
+from analytics.building.task import Task, write_clustering, write_features
+from analytics.clustering import KMeansSpec, cluster
+from analytics.demo import make_tracks
+from analytics.durable import write_json
+from analytics.errors import UnusableFile
+from analytics.features import percentiles, standardised
+from analytics.ingest import read_tracks
+from analytics.projection import pca
+
+DEFAULT_MOODS: Final = 7
+_STARTS: Final = 10
+
+
+def read(task: Task, folder: Path) -> None:
+    """Read the file, or make up a catalogue, and write the clean table with its story."""
+    job = task.job
+    found = read_tracks(job.data) if job.data else make_tracks(job.n_demo_tracks, job.seed)
+    write_tracks(folder, found.tracks)
+    write_json(folder / "health.json", found.health.to_dict())
+    header = {
+        column: {"name": source.name, "factor": source.factor}
+        for column, source in found.header.items()
+    }
+    write_json(folder / "header.json", header)
+    found.rejected.to_csv(folder / "rejected.csv", index=False)
+
+
+def index(task: Task, folder: Path) -> None:
+    """Write what filtering and sorting look up."""
+    write_index(folder, task.tracks())
+
+
+def features(task: Task, folder: Path) -> None:
+    """Write the features on one scale, and where each value stands in the catalogue."""
+    numbers = task.numbers()
+    found = standardised(numbers)
+    write_features(folder, found)
+    write_array(folder / "percentiles.npy", percentiles(numbers, found.names).T)
+
+
+def first_map(task: Task, folder: Path) -> None:
+    """Write the PCA map."""
+    matrix = task.features()
+    found = pca(matrix.values, matrix.names)
+    write_array(folder / "pca.npy", found.coordinates)
+    write_json(
+        folder / "pca.json",
+        {
+            "loadings": np.asarray(found.loadings).tolist(),
+            "explained": np.asarray(found.explained).tolist(),
+            "axis_words": list(found.axis_words),
+        },
+    )
+    write_map(folder, "pca", found.coordinates)
+
+
+def moods(task: Task, folder: Path) -> None:
+    """Write the moods: as many as asked for, or a number that suits most catalogues."""
+    most = task.most_moods()
+    if most < 2:
+        raise UnusableFile(
+            task.shop.json("read", "health.json")["file"],
+            "its tracks cannot be told apart by their features; at least 3 tracks must differ.",
+        )
+    k = task.job.k or min(DEFAULT_MOODS, most)
+    found = cluster(task.features().values, KMeansSpec(k, _STARTS, task.job.seed))
+    write_clustering(folder, "moods.npy", found)
+    task.write_moods(folder, found)

@@ -1,0 +1,91 @@
+"""The steps of a build in order: what each is called, needs and costs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from analytics.building import core, sweep
+from analytics.building.task import Job, Task
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a build.
+
+    name: of its folder.  words: what it does.  needs: the steps whose files it reads.
+    cost: expected seconds for a number of tracks, on two cores.  work: writes files into a folder.
+    """
+
+    name: str
+    words: str
+    needs: tuple[str, ...]
+    cost: Callable[[int], float]
+    work: Callable[[Task, Path], None]
+
+
+def core_steps(job: Job) -> list[Step]:
+    """The steps after which a catalogue can be browsed."""
+    reading = "Reading the file" if job.data else "Making up a catalogue"
+    return [
+        Step("read", reading, (), _linear(0.2, 50e-6), core.read),
+        Step("index", "Sorting every column", ("read",), _linear(0.1, 20e-6), core.index),
+        Step(
+            "features",
+            "Putting the features on one scale",
+            ("read",),
+            _linear(0.1, 4e-6),
+            core.features,
+        ),
+        Step("map", "Drawing the map", ("features",), _linear(0.1, 2e-6), core.first_map),
+        Step("moods", "Finding the moods", ("read", "features"), _linear(1, 30e-6), core.moods),
+    ]
+
+
+def full_steps() -> list[Step]:
+    """The steps that follow the core's."""
+    tried = [
+        Step(
+            sweep.step_name(k),
+            f"Trying {k} moods",
+            ("features", "moods"),
+            _linear(0.3, 8e-6 * k),
+            partial(sweep.try_moods, k),
+        )
+        for k in sweep.MOODS_TRIED
+    ]
+    names = tuple(step.name for step in tried)
+    return [
+        *tried,
+        Step(
+            "scores",
+            "Judging every number of moods",
+            ("features", *names),
+            _quadratic(0.2, 4e-9),
+            sweep.score,
+        ),
+        Step(
+            "choice",
+            "Describing the moods",
+            ("read", "features", "moods", "scores", *names),
+            _linear(0.1, 10e-6),
+            sweep.choose,
+        ),
+        Step(
+            "second-map",
+            "Drawing the second map (UMAP)",
+            ("features",),
+            _linear(8, 500e-6),
+            sweep.second_map,
+        ),
+    ]
+
+
+def _linear(fixed: float, per_track: float) -> Callable[[int], float]:
+    return lambda n_tracks: fixed + per_track * n_tracks
+
+
+def _quadratic(fixed: float, per_pair: float) -> Callable[[int], float]:
+    return lambda n_tracks: fixed + per_pair * n_tracks**2

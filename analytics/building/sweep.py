@@ -1,0 +1,90 @@
+"""The steps of the full build: every number of moods, how good each is, and the second map."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Final
+
+from analytics.building.maps import write_map
+from analytics.building.tables import write_array
+from analytics.building.task import Task, write_clustering
+from analytics.clustering import KMeansSpec, cluster
+from analytics.durable import write_json
+from analytics.validation import (
+    KScore,
+    calinski_harabasz,
+    davies_bouldin,
+    recommend,
+    silhouettes,
+)
+
+MOODS_TRIED: Final = range(2, 13)
+_STARTS: Final = 20
+
+
+def step_name(k: int) -> str:
+    """The name of the step that tries k moods."""
+    return f"sweep-k{k:02d}"
+
+
+def labels_name(k: int) -> str:
+    """The file with the mood of each track when there are k."""
+    return f"labels/k{k:02d}.npy"
+
+
+def try_moods(k: int, task: Task, folder: Path) -> None:
+    """Write the grouping into k moods; nothing if the tracks do not differ enough for it."""
+    core = task.clustering("moods", "moods.npy")
+    if k == len(core.centroids):
+        # The moods people already see must be the ones whose scores they read.
+        write_clustering(folder, labels_name(k), core)
+    elif k <= task.most_moods():
+        found = cluster(task.features().values, KMeansSpec(k, _STARTS, task.job.seed))
+        write_clustering(folder, labels_name(k), found)
+
+
+def score(task: Task, folder: Path) -> None:
+    """Write how good each number of moods is, and which one to use."""
+    tried = [k for k in MOODS_TRIED if task.shop.has_file(step_name(k), labels_name(k))]
+    found = [task.clustering(step_name(k), labels_name(k)) for k in tried]
+    values = task.features().values
+    widths = silhouettes(values, [each.labels for each in found], progress=task.report)
+    scores = []
+    for k, each, width in zip(tried, found, widths, strict=True):
+        write_array(folder / "silhouette" / f"k{k:02d}.npy", width.per_track)
+        scores.append(
+            KScore(
+                k=k,
+                inertia=each.inertia,
+                silhouette=width.mean,
+                davies_bouldin=davies_bouldin(values, each.labels),
+                calinski_harabasz=calinski_harabasz(values, each.labels),
+            )
+        )
+    recommended = recommend(scores)
+    write_json(
+        folder / "sweep.json",
+        {
+            "scores": [asdict(score) for score in scores],
+            "recommended": asdict(recommended),
+            "used_k": task.job.k or recommended.k,
+        },
+    )
+
+
+def choose(task: Task, folder: Path) -> None:
+    """Write the moods of the number to use; nothing if they are the core's already."""
+    k = task.shop.json("scores", "sweep.json")["used_k"]
+    if k == len(task.clustering("moods", "moods.npy").centroids):
+        return
+    found = task.clustering(step_name(k), labels_name(k))
+    write_clustering(folder, "moods.npy", found)
+    task.write_moods(folder, found)
+
+
+def second_map(task: Task, folder: Path) -> None:
+    """Write the second map."""
+    coordinates = task.job.second_map(task.features().values, task.job.seed)
+    write_array(folder / "umap.npy", coordinates)
+    write_map(folder, "umap", coordinates)

@@ -1,0 +1,319 @@
+"""Engine: the one door through which pages ask about a catalogue.
+
+Every answer is a plain value computed from a published build; nothing here remembers a visitor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from analytics import summaries
+from analytics.artifacts import OpenBuild
+from analytics.catalogue import Catalogue
+from analytics.descriptions import describe
+from analytics.filters import Filter, Masks, evaluate, mask
+from analytics.moods import Mood
+from analytics.schema import FEATURE_NAMES, MISSING_STEP, OPTIONAL_COLUMNS
+from analytics.similarity import Neighbours, nearest, unit_rows
+
+IntArray = npt.NDArray[np.integer[Any]]
+FloatArray = npt.NDArray[np.floating[Any]]
+T = TypeVar("T", bound=np.generic)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What there is to choose from in a catalogue, and what it lacks.
+
+    limits: lowest and highest step in use of each field present.  axis_words: what the two axes of
+    the PCA map mean.
+    """
+
+    fingerprint: str
+    build: str
+    source_name: str
+    n_tracks: int
+    n_artists: int
+    n_genres: int
+    moods: tuple[Mood, ...]
+    limits: Mapping[str, tuple[int, int]]
+    features_missing: tuple[str, ...]
+    columns_absent: tuple[str, ...]
+    projections: tuple[str, ...]
+    axis_words: tuple[str, str]
+    genres: tuple[str, ...]
+    artists: ArtistNames
+
+    @property
+    def has_genres(self) -> bool:
+        """Whether tracks carry genres."""
+        return bool(self.genres)
+
+    def mood_names(self) -> dict[str, str]:
+        """The name of each mood's slug."""
+        return {mood.slug: mood.name for mood in self.moods}
+
+
+class ArtistNames:
+    """Whether a name is that of an artist, without a copy of all names."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        """Ask `catalogue` for its artists when first needed."""
+        self._catalogue = catalogue
+
+    def __contains__(self, name: str) -> bool:
+        """Whether the catalogue has an artist of exactly this name."""
+        return name in self._catalogue.artists
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A musical key.  pitch: 0 (C) to 11 (B).  mode: "major", "minor", or "" where unknown."""
+
+    pitch: int
+    mode: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class View:
+    """Everything the Explore page says about the tracks that match a filter.
+
+    mood_counts: (k,) matches per mood, the mood part of the filter left out.
+    mood_matches: (k,) matches per mood under the whole filter.
+    histograms: per field, counts in equal bins over its limits, the field's own range left out.
+    profile: (f,) mean percentile per feature, 0 to 100, NaN where nothing is known.
+    mood_profiles: (k, f) the same of each mood in the whole catalogue.
+    spreads: per feature, (k + 1, 5) values at `summaries.QUANTILES` of the matches of each mood and,
+        last, of all matches.
+    genres: (name, matching tracks, share of matches over share of the catalogue), most first.
+    """
+
+    n_matches: int
+    sentence: str
+    mood_counts: IntArray
+    mood_matches: IntArray
+    histograms: dict[str, IntArray]
+    features: tuple[str, ...]
+    profile: FloatArray
+    mood_profiles: FloatArray
+    correlation: summaries.Correlation
+    spreads: dict[str, FloatArray]
+    genres: list[tuple[str, int, float]]
+
+
+class Engine:
+    """Answers questions about one build."""
+
+    def __init__(self, build: OpenBuild) -> None:
+        """Answer from an opened, verified build."""
+        self._build = build
+        self.catalogue = Catalogue(build)
+        self.build_name: str = build.manifest["build"]
+
+    # -- what there is ----------------------------------------------------------------------
+
+    @cached_property
+    def moods(self) -> tuple[Mood, ...]:
+        """The moods, largest first; a mood's number is its place here."""
+        return tuple(Mood.from_dict(mood) for mood in self._build.json("moods.json"))
+
+    @cached_property
+    def options(self) -> Options:
+        """What there is to choose from."""
+        tracks = self.catalogue
+        return Options(
+            fingerprint=tracks.fingerprint,
+            build=self.build_name,
+            source_name=self._build.manifest["source"]["file"],
+            n_tracks=tracks.n_tracks,
+            n_artists=len(tracks.artists),
+            n_genres=len(tracks.genre_names),
+            moods=self.moods,
+            limits=tracks.limits,
+            features_missing=tuple(name for name in FEATURE_NAMES if name not in tracks.features),
+            columns_absent=tuple(name for name in OPTIONAL_COLUMNS if not tracks.has(name)),
+            projections=tuple(name for name in ("pca", "umap") if self._build.has(f"{name}.npy")),
+            axis_words=tuple(self._build.json("pca.json")["axis_words"]),
+            genres=tracks.genre_names,
+            artists=ArtistNames(tracks),
+        )
+
+    def report(self) -> dict[str, Any]:
+        """The health report of the file this build came from."""
+        return dict(self._build.json("health.json"))
+
+    def header(self) -> dict[str, Any]:
+        """Which column of the file each of our columns came from."""
+        return dict(self._build.json("header.json"))
+
+    def manifest(self) -> dict[str, Any]:
+        """When and from what this build was made, and how long each step took."""
+        return dict(self._build.manifest)
+
+    def sweep(self) -> dict[str, Any] | None:
+        """Scores of every number of moods tried, and the one recommended; None until known."""
+        return dict(self._build.json("sweep.json")) if self._build.has("sweep.json") else None
+
+    def warnings(self) -> tuple[str, ...]:
+        """What went wrong when this build was opened, in sentences."""
+        return tuple(self._build.warnings)
+
+    # -- a view -----------------------------------------------------------------------------
+
+    def view(self, chosen: Filter) -> View:
+        """Everything about the tracks that match: one mask, then counts over bytes."""
+        tracks = self.catalogue
+        masks = evaluate(chosen, tracks)
+        matching = masks.matching()
+        whole = not chosen.fields()
+        rows = slice(None) if whole else np.flatnonzero(matching)
+        moods = tracks.mood_of[rows]
+        n_moods = len(self.moods)
+        by_mood = {
+            name: summaries.steps_by_mood(_at(tracks.steps(name), rows), moods, n_moods)
+            for name in tracks.limits
+        }
+        mood_matches = np.bincount(moods, minlength=n_moods)
+        n_matches = len(moods)
+        return View(
+            n_matches=n_matches,
+            sentence=describe(chosen, self.options.mood_names(), tracks.limits),
+            mood_counts=self._counts_without_moods(masks, mood_matches),
+            mood_matches=mood_matches,
+            histograms=self._histograms(masks, by_mood),
+            features=tracks.features,
+            profile=self._profile(rows),
+            mood_profiles=self._mood_profiles,
+            correlation=self._correlation(rows),
+            spreads={name: _spread(by_mood[name]) for name in tracks.features if name in by_mood},
+            genres=self._top_genres(matching, n_matches),
+        )
+
+    def rows(
+        self, chosen: Filter, *, sort: str, descending: bool, start: int, stop: int
+    ) -> IntArray:
+        """Rows of the matching tracks from place `start` to `stop` in the order of a column.
+
+        Unknown values come last either way.
+        """
+        order = self.catalogue.order(sort)
+        if descending:
+            order = self._descending(sort)
+        if not chosen.fields():
+            return order[start:stop]
+        return order[mask(chosen, self.catalogue)[order]][start:stop]
+
+    def count(self, chosen: Filter) -> int:
+        """Number of tracks that match."""
+        return int(np.count_nonzero(mask(chosen, self.catalogue)))
+
+    def neighbours(self, row: int, n_neighbours: int = 10) -> Neighbours:
+        """The tracks that sound most like one, by the cosine on standardised features."""
+        return nearest(self._units, self._build.array("recording.npy"), row, n_neighbours)
+
+    def coordinates(self, projection: str) -> FloatArray:
+        """(n_tracks, 2) places on the map "pca" or "umap", in the projection's own units."""
+        return self._build.array(f"{projection}.npy")
+
+    def key_of(self, row: int) -> Key | None:
+        """The musical key of a track, where the catalogue knows it."""
+        if not self.catalogue.has("key"):
+            return None
+        pitch = self.catalogue.numbers("key")[row]
+        mode = self.catalogue.numbers("mode")[row] if self.catalogue.has("mode") else np.nan
+        if np.isnan(pitch):
+            return None
+        return Key(int(pitch), "" if np.isnan(mode) else ("minor", "major")[int(mode)])
+
+    def percentiles(self, row: int) -> dict[str, float]:
+        """Where a track stands in the catalogue on each feature, 0 to 100; unknown ones left out."""
+        values = self._build.array("percentiles.npy")[:, row]
+        named = zip(self.catalogue.features, values, strict=True)
+        return {name: float(value) for name, value in named if value != MISSING_STEP}
+
+    # -- parts of the answers ---------------------------------------------------------------
+
+    def _counts_without_moods(self, masks: Masks, mood_matches: IntArray) -> IntArray:
+        if "mood" not in masks.parts:
+            return mood_matches
+        others = self.catalogue.mood_of[masks.without("mood")]
+        return np.bincount(others, minlength=len(self.moods))
+
+    def _histograms(self, masks: Masks, by_mood: Mapping[str, IntArray]) -> dict[str, IntArray]:
+        counts = {}
+        for field, (low, high) in self.catalogue.limits.items():
+            if field in masks.parts:
+                steps = self.catalogue.steps(field)[masks.without(field)]
+                per_step = np.bincount(steps, minlength=256)
+            else:
+                per_step = by_mood[field].sum(axis=0)
+            counts[field] = summaries.histogram(per_step, low, high)
+        return counts
+
+    def _profile(self, rows: slice | IntArray) -> FloatArray:
+        percentiles = self._build.array("percentiles.npy")
+        return np.array([
+            summaries.mean_of_counts(np.bincount(_at(feature, rows), minlength=256))
+            for feature in percentiles
+        ])  # fmt: skip
+
+    @cached_property
+    def _mood_profiles(self) -> FloatArray:
+        features = self.catalogue.features
+        return np.array([[mood.profile[name] for name in features] for mood in self.moods])
+
+    def _correlation(self, rows: slice | IntArray) -> summaries.Correlation:
+        incomplete = self._build.array("missing_any.npy")
+        complete = rows if isinstance(rows, slice) else rows[~incomplete[rows]]
+        if isinstance(rows, slice) and incomplete.any():
+            complete = np.flatnonzero(~incomplete)
+        return summaries.correlation(_at(self._feature_rows, complete))
+
+    @cached_property
+    def _feature_rows(self) -> npt.NDArray[np.float32]:
+        """(n_features, n_tracks) standardised, a feature's values side by side in memory."""
+        return np.ascontiguousarray(self._build.array("features.npy").T)
+
+    def _top_genres(
+        self, matching: npt.NDArray[np.bool_], n_matches: int, most: int = 12
+    ) -> list[tuple[str, int, float]]:
+        if not self.catalogue.genre_names or not n_matches:
+            return []
+        counts = self.catalogue.genre_counts(matching)
+        usual = self._genre_totals / self.catalogue.n_tracks
+        top = np.argsort(-counts, kind="stable")[:most]
+        return [
+            (self.catalogue.genre_names[i], int(counts[i]), float(counts[i] / n_matches / usual[i]))
+            for i in top
+            if counts[i]
+        ]
+
+    @cached_property
+    def _genre_totals(self) -> IntArray:
+        return self.catalogue.genre_counts(np.ones(self.catalogue.n_tracks, dtype=np.bool_))
+
+    @cached_property
+    def _units(self) -> npt.NDArray[np.float32]:
+        return unit_rows(self._build.array("features.npy"))
+
+    def _descending(self, column: str) -> IntArray:
+        """Rows by a column, highest first, unknown values last."""
+        order = self.catalogue.order(column)
+        n_known = self.catalogue.n_known(column)
+        return np.concatenate([order[:n_known][::-1], order[n_known:]])
+
+
+def _at(values: npt.NDArray[T], rows: slice | IntArray) -> npt.NDArray[T]:
+    """Values of some rows along the last axis; take is twice as quick as fancy indexing."""
+    return values[..., rows] if isinstance(rows, slice) else values.take(rows, axis=-1)
+
+
+def _spread(step_counts: IntArray) -> FloatArray:
+    everything = step_counts.sum(axis=0, keepdims=True)
+    return summaries.quantile_steps(np.concatenate([step_counts, everything]))

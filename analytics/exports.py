@@ -1,0 +1,194 @@
+"""Tracks on their way out: a view, every track with its mood, or those that stand for each mood.
+
+Columns carry the names, and numbers the scale, of the file the catalogue came from; mood and map
+coordinates are added. Text that a spreadsheet would run as a formula is made plain.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as pacsv
+import pyarrow.parquet as pq
+
+from analytics.engine import Engine
+from analytics.errors import InvalidSpec
+from analytics.filters import Filter, mask
+from analytics.schema import LIST_COLUMNS, NUMBER_COLUMNS, TEXT_COLUMNS
+
+FORMATS: Final = {
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+    "parquet": "application/vnd.apache.parquet",
+}
+"""The formats of an export and their media types."""
+WHATS: Final = ("clusters", "representatives", "view")
+ROWS_PER_BATCH: Final = 8_192
+FORMULA_STARTS: Final = r"^[=+\-@\t\r]"
+WHOLE_NUMBERS: Final = ("popularity", "year", "key", "mode", "time_signature",
+                        "artist_popularity", "followers")  # fmt: skip
+
+
+def stream_view(engine: Engine, chosen: Filter, fmt: str) -> Iterator[bytes]:
+    """The matching tracks in catalogue order, in pieces.  fmt: a key of FORMATS."""
+    rows = np.flatnonzero(mask(chosen, engine.catalogue))
+    return _stream(engine, rows, {}, fmt)
+
+
+def write_export(engine: Engine, what: str, chosen: Filter, fmt: str, out: Path) -> int:
+    """Write an export to a file and return its number of rows.
+
+    what: "view" the matching tracks; "clusters" every track; "representatives" the tracks nearest
+    each mood's centre, with their place. Raises InvalidSpec for another `what` or `fmt`.
+    """
+    if what not in WHATS:
+        raise InvalidSpec("what", what, ", ".join(WHATS))
+    if fmt not in FORMATS:
+        raise InvalidSpec("format", fmt, ", ".join(FORMATS))
+    extra: dict[str, pa.Array] = {}
+    if what == "representatives":
+        rows, extra = _representatives(engine)
+    elif what == "view":
+        rows = np.flatnonzero(mask(chosen, engine.catalogue))
+    else:
+        rows = np.arange(engine.catalogue.n_tracks)
+    with out.open("wb") as file:
+        for piece in _stream(engine, rows, extra, fmt):
+            file.write(piece)
+    return len(rows)
+
+
+def _representatives(engine: Engine) -> tuple[npt.NDArray[np.int64], dict[str, pa.Array]]:
+    rows = [row for mood in engine.moods for row in mood.representative]
+    places = [place for mood in engine.moods for place in range(1, len(mood.representative) + 1)]
+    return np.array(rows, dtype=np.int64), {"place_in_mood": pa.array(places, pa.int32())}
+
+
+def _stream(
+    engine: Engine, rows: npt.NDArray[np.int64], extra: dict[str, pa.Array], fmt: str
+) -> Iterator[bytes]:
+    write = {"csv": _csv, "json": _json, "parquet": _parquet}[fmt]
+    starts = range(0, max(len(rows), 1), ROWS_PER_BATCH)
+    batches = (
+        _table(engine, rows[start : start + ROWS_PER_BATCH],
+               {name: column.slice(start, ROWS_PER_BATCH) for name, column in extra.items()})
+        for start in starts
+    )  # fmt: skip
+    return write(batches)
+
+
+def _table(engine: Engine, rows: npt.NDArray[np.int64], extra: dict[str, pa.Array]) -> pa.Table:
+    """Some tracks with the file's own column names, in the file's own order of columns."""
+    catalogue = engine.catalogue
+    text = catalogue.text(rows, (*TEXT_COLUMNS, *LIST_COLUMNS))
+    columns: dict[str, Any] = {}
+    for column, source in engine.header().items():
+        if column in NUMBER_COLUMNS:
+            columns[source["name"]] = _numbers(catalogue.numbers(column)[rows], column, source)
+        elif column in text.column_names:
+            columns[source["name"]] = text[column]
+    if "id" not in engine.header():  # derived ones, so that addresses can be made of them
+        columns = {"id": text["id"], **columns}
+    moods = np.array([mood.name for mood in engine.moods], dtype=object)
+    columns["mood"] = pa.array(moods[catalogue.mood_of[rows]], pa.string())
+    columns["cluster"] = pa.array(catalogue.mood_of[rows].astype(np.int32))
+    coordinates = engine.coordinates("pca")[rows]
+    columns["pca_1"] = pa.array(np.round(coordinates[:, 0].astype(np.float64), 5))
+    columns["pca_2"] = pa.array(np.round(coordinates[:, 1].astype(np.float64), 5))
+    return pa.table({**columns, **extra})
+
+
+def _numbers(values: npt.NDArray[np.float32], column: str, source: dict[str, Any]) -> pa.Array:
+    unknown = np.isnan(values)
+    if column == "explicit":
+        return pa.array(values == 1, mask=unknown)
+    scaled = np.round(values.astype(np.float64) * source["factor"], 6)
+    if column in WHOLE_NUMBERS:
+        return pa.array(np.where(unknown, 0, scaled).astype(np.int64), mask=unknown)
+    # float32 carries seven digits; more would only show how it is stored.
+    shortest = np.array([float(f"{value:.7g}") for value in scaled])
+    return pa.array(shortest, mask=unknown)
+
+
+def _csv(batches: Iterator[pa.Table]) -> Iterator[bytes]:
+    header = True
+    for batch in batches:
+        buffer = io.BytesIO()
+        pacsv.write_csv(_plain_text(batch), buffer, pacsv.WriteOptions(include_header=header))
+        yield buffer.getvalue()
+        header = False
+
+
+def _plain_text(table: pa.Table) -> pa.Table:
+    """Lists joined by ";" and text that begins like a formula behind an apostrophe."""
+    columns = {}
+    for name in table.column_names:
+        column = table[name]
+        if pa.types.is_list(column.type):
+            column = pc.binary_join(column, ";")
+        if pa.types.is_string(column.type):
+            column = pc.if_else(
+                pc.match_substring_regex(column, FORMULA_STARTS),
+                pc.binary_join_element_wise("'", column, ""),
+                column,
+            )
+        columns[name] = column
+    return pa.table(columns)
+
+
+def _json(batches: Iterator[pa.Table]) -> Iterator[bytes]:
+    yield b"["
+    separator = ""
+    for batch in batches:
+        records = batch.to_pylist()
+        if records:
+            lines = ",\n".join(json.dumps(record, ensure_ascii=False) for record in records)
+            yield f"{separator}\n{lines}".encode()
+            separator = ","
+    yield b"\n]\n"
+
+
+def _parquet(batches: Iterator[pa.Table]) -> Iterator[bytes]:
+    sink = _Pieces()
+    writer: pq.ParquetWriter | None = None
+    for batch in batches:
+        writer = writer or pq.ParquetWriter(sink, batch.schema)
+        writer.write_table(batch)
+        yield sink.take()
+    if writer is not None:
+        writer.close()
+    yield sink.take()
+
+
+class _Pieces(io.RawIOBase):
+    """A file that only grows, of which what was written last can be taken away."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pieces: list[bytes] = []
+        self._written = 0
+
+    def writable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._written
+
+    def write(self, piece: Any, /) -> int:
+        content = bytes(piece)
+        self._pieces.append(content)
+        self._written += len(content)
+        return len(content)
+
+    def take(self) -> bytes:
+        content = b"".join(self._pieces)
+        self._pieces.clear()
+        return content

@@ -1,0 +1,160 @@
+"""The home of a deployment: its published builds, the pointer to the one that serves, its lock.
+
+```
+builds/<name>/     published builds, never changed; a name starts with a number that only grows
+current.json       {"build": name, "previous": name or null}, replaced in one rename
+work/<spec hash>/  finished steps of builds that were interrupted
+build.lock         held while a build runs; the kernel lets go of it however that process ends
+```
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from analytics.durable import flush, flush_tree, replace_json
+from analytics.errors import UndertoneError
+
+_BUILD_NAME: Final = re.compile(r"\d{4,}-[a-z0-9-]+")
+_ASSEMBLING: Final = ".assembling-"
+
+
+class HomeInUse(UndertoneError):
+    """Another process is building in this home."""
+
+    def __init__(self, home: Path, pid: str) -> None:
+        super().__init__(
+            f"Process {pid} is already building in {home}; wait for it to finish or stop it first."
+        )
+        self.pid = pid
+
+
+class UnreadablePointer(UndertoneError):
+    """`current.json` does not say which build is the current one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """The build that serves and the one kept behind it."""
+
+    build: str
+    previous: str | None
+
+
+class Home:
+    """A folder that holds builds. Creating the object touches nothing on disk."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.builds = path / "builds"
+        self.work = path / "work"
+        self.pointer_path = path / "current.json"
+
+    def current(self) -> str | None:
+        """The name of the build that serves, as the pointer has it; None without a usable one."""
+        try:
+            pointer = self.pointer()
+        except UnreadablePointer:
+            return None
+        return pointer.build if pointer else None
+
+    def pointer(self) -> Pointer | None:
+        """The pointer, None before the first build. Raises UnreadablePointer."""
+        try:
+            content = json.loads(self.pointer_path.read_bytes())
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError) as error:
+            raise UnreadablePointer("The pointer to the current build cannot be read.") from error
+        names = [content.get(key) for key in ("build", "previous")] if _is_dict(content) else []
+        match names:
+            case [str(build), None | str() as previous] if _is_name(build) and (
+                previous is None or _is_name(previous)
+            ):
+                return Pointer(build, previous)
+        raise UnreadablePointer("The pointer to the current build makes no sense.")
+
+    def published(self) -> list[str]:
+        """Names of all published builds, newest first. Goes by their number, never by a clock."""
+        if not self.builds.is_dir():
+            return []
+        names = (entry.name for entry in self.builds.iterdir() if _is_name(entry.name))
+        return sorted(names, key=_number, reverse=True)
+
+    def new_name(self, suffix: str) -> str:
+        """A name for the next build, above every name in use."""
+        return f"{max(map(_number, self.published()), default=0) + 1:04d}-{suffix}"
+
+    def assembling(self, name: str) -> Path:
+        """An empty folder in which to put together the build `name`; not yet visible to readers."""
+        folder = self.builds / f"{_ASSEMBLING}{name}"
+        folder.mkdir(parents=True)
+        return folder
+
+    def publish(self, folder: Path, name: str, previous: str | None) -> None:
+        """Make the finished build in `folder` the one that serves, with `previous` behind it."""
+        flush_tree(folder)
+        folder.rename(self.builds / name)
+        flush(self.builds)
+        self.point_to(name, previous)
+
+    def point_to(self, name: str, previous: str | None) -> None:
+        """Let the published build `name` serve; remove all but it and `previous`.
+
+        Readers that have a removed build mapped keep its pages until they are done.
+        """
+        replace_json(self.pointer_path, {"build": name, "previous": previous})
+        for other in self.published():
+            if other not in (name, previous):
+                shutil.rmtree(self.builds / other)
+
+    def sweep(self, keep_work: str) -> None:
+        """Remove what dead builds left behind, except the finished steps of `keep_work`.
+
+        Only for the holder of the lock: what looks abandoned may be another build's work.
+        """
+        for orphan in (
+            *self.builds.glob(f"{_ASSEMBLING}*"),
+            *(folder for folder in self.work.glob("*") if folder.name != keep_work),
+        ):
+            shutil.rmtree(orphan)
+        for orphan in self.path.glob(".current.json.*.tmp"):
+            orphan.unlink()
+
+    @contextmanager
+    def lock(self) -> Iterator[None]:
+        """Hold the home for one build. Raises HomeInUse at once if another process has it."""
+        self.path.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(self.path / "build.lock", os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                holder = os.pread(descriptor, 20, 0).decode("ascii", "replace").strip()
+                raise HomeInUse(self.path, holder or "unknown") from error
+            os.ftruncate(descriptor, 0)
+            os.pwrite(descriptor, str(os.getpid()).encode(), 0)
+            yield
+        finally:
+            os.close(descriptor)
+
+
+def _is_dict(content: object) -> bool:
+    return isinstance(content, dict)
+
+
+def _is_name(name: str) -> bool:
+    return _BUILD_NAME.fullmatch(name) is not None
+
+
+def _number(name: str) -> int:
+    return int(name.partition("-")[0])

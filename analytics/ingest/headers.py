@@ -1,0 +1,174 @@
+"""Which column of a file is which: names written in many ways, mapped to the canonical ones."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from analytics.errors import UnusableFile
+from analytics.ingest.health import label
+from analytics.schema import FEATURE_NAMES, MINIMUM_FEATURES
+
+MAX_COLUMNS: Final = 256
+
+ALIASES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({
+    "id": (
+        "trackid", "spotifyid", "spotifytrackid", "idsongs", "songid", "idtrack", "trackuri",
+        "spotifyuri", "spotifytrackuri", "uri", "trackurl", "spotifyurl", "id",
+    ),
+    "name": (
+        "trackname", "songname", "namesong", "namesongs", "tracktitle", "songtitle", "song",
+        "title", "track", "name",
+    ),
+    "artists": (
+        "artistnames", "artistsname", "artistsnames", "trackartists", "artists", "nameartists",
+        "trackartist", "artistname", "artist", "performer",
+    ),
+    "genres": (
+        "trackgenre", "trackgenres", "genres", "genre", "artistgenres", "artistgenre",
+        "playlistgenre", "topgenre", "maingenre",
+    ),
+    "album": ("albumname", "trackalbumname", "album", "albumtitle"),
+    **{name: (name, f"audio{name}", f"track{name}") for name in FEATURE_NAMES},
+    "loudness": ("loudness", "loudnessdb", "audioloudness", "trackloudness"),
+    "tempo": (
+        "tempo", "bpm", "beatsperminute", "beatsperminutebpm", "tempobpm", "audiotempo",
+        "tracktempo",
+    ),
+    "popularity": ("popularity", "trackpopularity", "popularitysongs", "songpopularity"),
+    "duration": (
+        "durationms", "trackdurationms", "songdurationms", "lengthms", "durationmsec",
+        "durations", "durationsec", "durationseconds", "lengthseconds", "durationmin",
+        "durationminutes", "duration", "trackduration", "lengthduration", "length", "tracklength",
+    ),
+    "year": (
+        "year", "releaseyear", "releasedyear", "albumreleaseyear", "releasedate",
+        "trackalbumreleasedate", "albumreleasedate", "trackreleasedate",
+    ),
+    "explicit": ("explicit", "isexplicit", "trackexplicit", "explicitlyrics"),
+    "key": ("key", "audiokey", "musicalkey", "trackkey"),
+    "mode": ("mode", "audiomode", "trackmode"),
+    "time_signature": ("timesignature", "audiotimesignature"),
+    "artist_popularity": ("artistpopularity", "popularityartists", "artistspopularity"),
+    "followers": ("followers", "artistfollowers", "artistsfollowers", "followerstotal"),
+})
+"""Canonical column -> its names reduced to letters and digits, the best first."""
+
+_NOT_LETTERS: Final = re.compile(r"[\W_]+")
+_PERCENT: Final = re.compile(r"%|(?<![a-z])(?:percent(?:age)?|pct)(?![a-z])")
+_PLURAL_ARTISTS: Final = frozenset(
+    {"artistnames", "artistsname", "artistsnames", "trackartists", "artists"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One column of the file recognised as a canonical one.
+
+    name: as in the file, without padding; key: the same reduced to letters and digits;
+    percent: whether the name says the values are percentages.
+    """
+
+    position: int
+    name: str
+    key: str
+    percent: bool
+
+    @property
+    def holds_several_artists(self) -> bool:
+        """Whether the name announces more than one artist in a value."""
+        return self.key in _PLURAL_ARTISTS
+
+
+def reduced(name: str) -> str:
+    """A name's letters and digits, without case and percent: "Artist Name(s)" -> artistnames."""
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    return _NOT_LETTERS.sub("", _PERCENT.sub("", plain.replace("(s)", "s")))
+
+
+def n_known(header: Iterable[str]) -> int:
+    """How many names of a header are known; the delimiter that finds most is the right one."""
+    known = {alias for aliases in ALIASES.values() for alias in aliases}
+    return len(known.intersection(map(reduced, header)))
+
+
+def match(file: str, row: int, header: Sequence[str]) -> dict[str, Match]:
+    """Canonical column -> where it stands in the header, which is on line `row`.
+
+    Where several columns could serve (track_id, uri, id), the most specific name wins.
+    Raises UnusableFile if two columns have equal claims, naming both.
+    """
+    require_sane(file, row, header)
+    positions: dict[str, list[int]] = {}
+    for position, name in enumerate(header):
+        positions.setdefault(reduced(name), []).append(position)
+    matches = {}
+    for canonical, aliases in ALIASES.items():
+        key = next((alias for alias in aliases if alias in positions), None)
+        if key is None:
+            continue
+        if len(positions[key]) > 1:
+            _refuse_twins(file, row, [header[each].strip() for each in positions[key][:2]])
+        name = header[positions[key][0]]
+        percent = _PERCENT.search(name.casefold()) is not None
+        matches[canonical] = Match(positions[key][0], name.strip(), key, percent)
+    return matches
+
+
+def require_sane(file: str, row: int, header: Sequence[str]) -> None:
+    """Raise UnusableFile for a header with more columns than any table of tracks has."""
+    if len(header) > MAX_COLUMNS:
+        raise UnusableFile(
+            file, f"the header has more than {MAX_COLUMNS} columns.", row=row
+        )
+
+
+def require_catalogue(file: str, row: int, matches: Mapping[str, Match]) -> None:
+    """Raise UnusableFile, saying what is missing, unless the columns can make a catalogue."""
+    features = [name for name in FEATURE_NAMES if name in matches]
+    if not matches:
+        raise UnusableFile(
+            file,
+            "no column name is known; the first line has to name the columns, such as "
+            "track_name, artists, danceability and energy.",
+            row=row,
+        )
+    if not features and ("id" in matches or {"name", "artists"} <= matches.keys()):
+        raise UnusableFile(
+            file,
+            "it has none of the nine audio features, so it cannot be a catalogue; it can be used "
+            "as a playlist or library, to find its tracks in a catalogue.",
+            row=row,
+        )
+    for column, example in (("name", "track_name"), ("artists", "artists")):
+        if column not in matches:
+            raise UnusableFile(
+                file,
+                f"no column gives each track's {column}; rename the one that does to {example}.",
+                row=row,
+            )
+    require_enough_features(file, features)
+
+
+def require_enough_features(file: str, features: Sequence[str]) -> None:
+    """Raise UnusableFile naming the missing features if fewer than the minimum are there."""
+    if len(features) < MINIMUM_FEATURES:
+        missing = ", ".join(label(name).lower() for name in FEATURE_NAMES if name not in features)
+        raise UnusableFile(
+            file,
+            f"it has {len(features)} of the nine audio features and a catalogue needs at least "
+            f"{MINIMUM_FEATURES}; usable columns are missing for {missing}.",
+        )
+
+
+def _refuse_twins(file: str, row: int, names: Sequence[str]) -> None:
+    first, second = names
+    twice = (
+        "this name stands twice in the header" if first == second
+        else f"this and {second} are two names for the same thing"
+    )
+    raise UnusableFile(file, f"{twice}; keep the right one.", row=row, column=first)

@@ -1,0 +1,81 @@
+"""From a Parquet file to the same text columns a delimited file gives."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from analytics.errors import UnusableFile
+from analytics.ingest.files import MAX_BYTES
+from analytics.ingest.tables import RawTable, Text
+
+_FIRST_ROW: Final = 2  # as in a text file, where the header is row 1
+
+
+def opened(file: str, content: bytes) -> Any:
+    """The file's metadata and columns, a pyarrow.parquet.ParquetFile.
+
+    Raises UnusableFile if it is damaged or would unpack to more than memory should hold.
+    """
+    try:
+        source = pq.ParquetFile(pa.BufferReader(content))
+    except (pa.ArrowException, OSError) as error:
+        raise UnusableFile(file, "the Parquet file is damaged or cut short.") from error
+    groups = range(source.metadata.num_row_groups)
+    if sum(source.metadata.row_group(group).total_byte_size for group in groups) > MAX_BYTES:
+        raise UnusableFile(file, f"the table is larger than {MAX_BYTES >> 30} GB.")
+    return source
+
+
+def names(source: Any) -> tuple[str, ...]:
+    """The columns' names, in order."""
+    return tuple(source.schema_arrow.names)
+
+
+def read_rows(file: str, source: Any, wanted: Sequence[int]) -> RawTable:
+    """The wanted columns as text. Raises UnusableFile if a column cannot be read as text."""
+    header = names(source)
+    n_rows = source.metadata.num_rows
+    if n_rows == 0:
+        raise UnusableFile(file, "it has columns and no rows.")
+    columns = {}
+    for position in wanted:
+        name = header[position]
+        try:
+            column = source.read(columns=[name]).column(0)
+            columns[position] = _as_text(column)
+        except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
+            raise UnusableFile(file, "its values cannot be read as text.", column=name) from error
+    return RawTable(columns, np.arange(n_rows, dtype=np.int64) + _FIRST_ROW, n_rows)
+
+
+def _as_text(column: Any) -> Text:
+    """Any column as text: lists as Python writes them, missing values and NaN as ""."""
+    kind = column.type
+    if pa.types.is_dictionary(kind):
+        return _as_text(column.cast(kind.value_type))
+    if pa.types.is_list(kind) or pa.types.is_large_list(kind):
+        written = [repr(value) if value else "" for value in column.to_pylist()]
+        return pa.chunked_array([pa.array(written, pa.string())])
+    if pa.types.is_floating(kind):
+        # Python programs write "unknown" as NaN; only infinity is a mistake worth reporting.
+        column = pc.if_else(pc.is_nan(column), pa.scalar(None, kind), column)
+    if pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_binary(kind):
+        return _valid_text(column)
+    return pc.fill_null(column.cast(pa.string()), "")
+
+
+def _valid_text(column: Any) -> Text:
+    """Text with letters that are not legal UTF-8 taken out, as a text file's would be."""
+    column = column.cast(pa.binary())
+    try:
+        text = column.cast(pa.string())
+    except pa.ArrowInvalid:
+        decoded = [(value or b"").decode("utf-8", "ignore") for value in column.to_pylist()]
+        text = pa.chunked_array([pa.array(decoded, pa.string())])
+    return pc.fill_null(text, "")

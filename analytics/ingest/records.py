@@ -1,0 +1,68 @@
+"""The records of a file on their way to tracks, and those that fall out of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from analytics.ingest.health import MAX_EXAMPLES, Rejection, example
+from analytics.ingest.tables import BoolArray, FloatArray, IntArray, NamesArray, Rejected, Text
+
+_LONGEST_TEXT = 300
+
+
+@dataclass(slots=True)
+class Records:
+    """Columns of equal length, and the records already left out.
+
+    rows: (n,) line numbers; text: canonical name -> (n,) text; lists: artists and genres, (n,);
+    numbers: canonical name -> (n,) values in canonical units.
+    """
+
+    rows: IntArray
+    text: dict[str, Text]
+    rejected: list[Rejected]
+    lists: dict[str, NamesArray] = field(default_factory=dict)
+    numbers: dict[str, FloatArray] = field(default_factory=dict)
+
+    def reject(self, where: BoolArray, reason: str) -> None:
+        """Leave out the records at which `where`, (n,), is true."""
+        if not where.any():
+            return
+        for at in np.flatnonzero(where).tolist():
+            values = (str(column[at].as_py()) for column in self.text.values())
+            text = ", ".join(values)[:_LONGEST_TEXT]
+            self.rejected.append(Rejected(int(self.rows[at]), reason, text))
+        keep = ~where
+        mask = pa.array(keep)
+        self.rows = self.rows[keep]
+        self.text = {name: column.filter(mask) for name, column in self.text.items()}
+        self.lists = {name: column[keep] for name, column in self.lists.items()}
+        self.numbers = {name: column[keep] for name, column in self.numbers.items()}
+
+
+def summarised(rejected: Sequence[Rejected]) -> list[Rejection]:
+    """Rejected records by reason, the most frequent reason first, with the first examples."""
+    counts = Counter(each.reason for each in rejected)
+    found = []
+    for reason, count in counts.most_common():
+        of_reason = (each for each in rejected if each.reason == reason)
+        shown = [example(e.row, e.text) for e in islice(of_reason, MAX_EXAMPLES)]
+        found.append(Rejection(reason=reason, count=count, examples=shown))
+    return found
+
+
+def as_frame(rejected: Sequence[Rejected]) -> pd.DataFrame:
+    """Columns row, reason and text, in the order of the file."""
+    ordered = sorted(rejected, key=lambda each: each.row)
+    return pd.DataFrame({
+        "row": np.array([each.row for each in ordered], dtype=np.int64),
+        "reason": pd.array([each.reason for each in ordered], dtype="str"),
+        "text": pd.array([each.text for each in ordered], dtype="str"),
+    })

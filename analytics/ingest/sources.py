@@ -1,0 +1,48 @@
+"""One door to every kind of table: its header first, then the wanted columns as text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from analytics.ingest import delimited, encodings, files, parquet
+from analytics.ingest.tables import RawTable
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A table whose header is known and whose rows are not read yet.
+
+    row: the line the header stands on; encoding, delimiter: empty for Parquet.
+    read: header positions -> those columns; raises UnusableFile.
+    """
+
+    file: str
+    header: tuple[str, ...]
+    row: int
+    encoding: str
+    delimiter: str
+    notes: tuple[str, ...]
+    read: Callable[[Sequence[int]], RawTable]
+
+
+def open_source(path: Path) -> Source:
+    """Recognise the file at `path`. Raises UnusableFile if it is no table."""
+    payload = files.load(path)
+    if payload.is_parquet:
+        table = parquet.opened(payload.file, payload.content)
+        read = partial(parquet.read_rows, payload.file, table)
+        return Source(payload.file, parquet.names(table), 1, "", "", (), read)
+    text = encodings.detect(payload.file, payload.content)
+    layout = delimited.detect_layout(payload.file, text)
+    return Source(
+        file=payload.file,
+        header=layout.names,
+        row=layout.row,
+        encoding=text.encoding,
+        delimiter=layout.delimiter,
+        notes=text.notes,
+        read=partial(delimited.read_rows, payload.file, text, layout),
+    )

@@ -1,0 +1,65 @@
+"""The shapes that pass between the steps of reading a file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analytics.ingest.health import HealthReport
+
+Text: TypeAlias = Any
+"""pyarrow.ChunkedArray of string without nulls ("" is missing); pyarrow has no type hints."""
+
+IntArray: TypeAlias = npt.NDArray[np.int64]
+NamesArray: TypeAlias = npt.NDArray[np.object_]
+"""(n,) of text, or of tuples of text."""
+
+FloatArray: TypeAlias = npt.NDArray[np.float64]
+BoolArray: TypeAlias = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """One record that was left out; row is the line it starts on, the header being row 1."""
+
+    row: int
+    reason: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RawTable:
+    """The wanted columns of a file as text, before anything is interpreted.
+
+    columns: position in the header -> (n,) text.
+    rows: (n,) line number on which each record starts.
+    n_read: records in the file, rejected ones included.
+    """
+
+    columns: dict[int, Text]
+    rows: IntArray
+    n_read: int
+    rejected: Sequence[Rejected] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SourceColumn:
+    """Where a canonical column came from: source value = canonical value * factor."""
+
+    name: str
+    factor: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ingested:
+    """A clean table of tracks, one row per track, with the story of how it was made."""
+
+    tracks: pd.DataFrame
+    header: dict[str, SourceColumn]
+    health: HealthReport
+    rejected: pd.DataFrame

@@ -1,0 +1,32 @@
+"""Text that is safe to keep: no control characters, no padding, one way to write each letter."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow.compute as pc
+
+from analytics.ingest.tables import BoolArray, Text
+
+_CONTROLS = r"[\x01-\x1f\x7f\x{85}\x{2028}\x{2029}]+"
+
+
+def trimmed(column: Text) -> Text:
+    """(n,) text without spaces at either end."""
+    return pc.utf8_trim_whitespace(column)
+
+
+def cleaned(column: Text) -> Text:
+    """(n,) text fit for names: line ends and other controls become a space, letters are composed.
+
+    Databases refuse zeros, and a name spelled with combining accents would otherwise be another
+    artist than the same name spelled without.
+    """
+    column = pc.replace_substring(column, "\0", "")
+    if pc.any(pc.match_substring_regex(column, _CONTROLS)).as_py():
+        column = pc.replace_substring_regex(column, _CONTROLS, " ")
+    return trimmed(pc.utf8_normalize(column, form="NFC"))
+
+
+def is_empty(column: Text) -> BoolArray:
+    """(n,) True where nothing stands."""
+    return np.asarray(pc.equal(column, "").to_numpy(), dtype=np.bool_)

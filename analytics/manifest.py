@@ -1,0 +1,90 @@
+"""The manifest of a build: what it was made from, and the checksum of each of its files."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, Final, Literal, TypedDict
+
+from analytics.durable import FileRecord, digest, records_of, what_is_wrong, write_json
+from analytics.errors import DamagedBuild
+
+FORMAT: Final = 1
+"""Version of what a build's files are and mean. A build of another version is not opened."""
+
+MANIFEST: Final = "manifest.json"
+SEAL: Final = "manifest.sha256"
+"""Holds the checksum of the manifest, which holds those of all other files."""
+
+Stage = Literal["core", "full"]
+
+
+class Source(TypedDict):
+    """Where the tracks came from: a file's name, or words for a generated catalogue."""
+
+    file: str
+    sha256: str
+
+
+class Facts(TypedDict):
+    """What is known about a build apart from its files.
+
+    build: its name.  stage: "core" can be browsed, "full" also has the sweep and the second map.
+    fingerprint: sha256 of the clean tracks.  created: UTC, ISO 8601.  spec: the parameters it was
+    asked for; spec_hash: their digest.  timings: seconds per step.
+    """
+
+    build: str
+    stage: Stage
+    fingerprint: str
+    created: str
+    n_tracks: int
+    spec: dict[str, Any]
+    spec_hash: str
+    versions: dict[str, str]
+    timings: dict[str, float]
+    source: Source
+
+
+class Manifest(Facts):
+    """The facts of a build and the record of each of its files."""
+
+    format: int
+    files: dict[str, FileRecord]
+
+
+def seal(folder: Path, facts: Facts, files: dict[str, FileRecord] | None = None) -> Manifest:
+    """Write the manifest of the files in `folder`; after this they must not change.
+
+    files: their records where they are known already; without it every file is read.
+    """
+    manifest = Manifest(
+        **facts, format=FORMAT, files=records_of(folder) if files is None else files
+    )
+    write_json(folder / MANIFEST, manifest)
+    (folder / SEAL).write_text(digest(folder / MANIFEST), encoding="ascii")
+    return manifest
+
+
+def verified(folder: Path) -> Manifest:
+    """The manifest of a build all of whose files are as published. Raises DamagedBuild."""
+    try:
+        sealed = (folder / SEAL).read_bytes()
+        found = digest(folder / MANIFEST).encode()
+    except OSError as error:
+        raise DamagedBuild(folder.name, f"{_name(error)} is missing.") from error
+    if sealed != found:
+        raise DamagedBuild(folder.name, f"{MANIFEST} has changed since it was written.")
+    manifest: Manifest = json.loads((folder / MANIFEST).read_bytes())
+    if manifest["format"] != FORMAT:
+        raise DamagedBuild(
+            folder.name, f"it has format {manifest['format']}; this program reads {FORMAT}."
+        )
+    problem = what_is_wrong(folder, manifest["files"])
+    if problem is not None:
+        raise DamagedBuild(folder.name, problem)
+    return manifest
+
+
+def _name(error: OSError) -> str:
+    return Path(error.filename).name

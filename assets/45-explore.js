@@ -1,0 +1,353 @@
+/*
+ * Explore: one state, shown. A gesture makes a new state; the map and the count follow at once from
+ * the columns in the browser, everything else from one answer of the server.
+ *
+ *   gesture -> state -> address bar
+ *                    -> mask -> map, count, chips            (this frame, no server)
+ *                    -> GET /view -> charts, histograms, list (about one round trip)
+ */
+(function () {
+  "use strict";
+  const undertone = (window.undertone = window.undertone || {});
+  const { byId, say, reveal } = undertone.dom;
+  const { address, gestures, panel, charts, tracks } = undertone;
+
+  const CHART_OF = {
+    profile: "chart-profile", moods: "chart-sizes", together: "chart-together",
+    spread: "chart-spread", genres: "chart-genres",
+  };
+  const FIGURE_OF = { profile: "profile", moods: "sizes", together: "together", genres: "genres" };
+
+  /** What is on the page now; null while another page is open. */
+  let view = null;
+
+  const meta = () => undertone.columns.meta();
+
+  /** Put a state in the address bar and in the store that server callbacks read. */
+  function publish(state, push) {
+    const search = address.encode(state, meta());
+    const url = search ? `?${search}` : location.pathname;
+    if (push) history.pushState(null, "", url);
+    else history.replaceState(history.state, "", url);
+    window.dash_clientside.set_props("filter-state", { data: search });
+    const filter = address.encodeFilter(state, meta());
+    for (const format of ["csv", "json", "parquet"]) {
+      byId(`export-${format}`)?.setAttribute("href", `/export.${format}${filter ? `?${filter}` : ""}`);
+    }
+  }
+
+  /** Tell every control its value; a control told what it says already does nothing. */
+  function setControls(state) {
+    const values = {
+      "filter-moods": state.moods,
+      "filter-genres": state.genres,
+      "filter-artists": state.artists,
+      "filter-explicit": { true: "yes", false: "no" }[state.explicit] ?? "any",
+      "map-projection": state.map,
+      "map-colour": state.colour,
+      "dock-tabs": state.tab,
+      "spread-field": state.spread,
+    };
+    for (const field of meta().fields) {
+      values[`filter-range-${field.name}`] = state.ranges[field.name] || field.limits;
+    }
+    for (const [id, value] of Object.entries(values)) {
+      const text = JSON.stringify(value);
+      if (view.controls[id] === text) continue;
+      view.controls[id] = text;
+      if (byId(id)) window.dash_clientside.set_props(id, { value });
+    }
+  }
+
+  /** Mask, map and count of a state, from the browser's own columns. */
+  async function paint(state) {
+    const turn = ++view.turn;
+    const columns = await undertone.mask.columnsFor(state);
+    if (!view || turn !== view.turn) return;
+    undertone.mask.mask(state, columns, meta(), view.mask);
+    const { matches, perMood } = undertone.mask.count(view.mask, columns.mood, meta().moods.length);
+    view.map?.setMask(view.mask);
+    view.map?.showRegion(state.region && state.region.map === state.map ? state.region.corners : null);
+    panel.count(matches, meta());
+    reveal("explore-empty", matches === 0);
+    if (!state.moods.length) panel.moodCounts(perMood, state, meta());
+    view.root.dataset.painted = address.encodeFilter(state, meta());
+  }
+
+  /** Points of the state's map and their colours; only what changed is sent to the map. */
+  async function colour(state) {
+    const columns = { ...(await undertone.columns.load("moods")) };
+    const points = await undertone.columns.load(`map-${state.map}`);
+    if (state.colour !== "mood") Object.assign(columns, await undertone.columns.load("filters"));
+    if (!view || view.state.map !== state.map || view.state.colour !== state.colour) return;
+    if (view.shownMap !== state.map) {
+      view.shownMap = state.map;
+      view.map?.setPoints(points.x, points.y);
+    }
+    const made = undertone.colouring.colouring(state, meta(), columns, view.genres);
+    view.map?.setColours(made.index, made.palette, made.shapes);
+    view.map?.setLabels(state.colour === "mood"
+      ? undertone.colouring.labels(meta(), columns.mood, points.x, points.y) : []);
+    panel.legend(made, state);
+    say("map-note", noteOf(state));
+  }
+
+  function noteOf(state) {
+    if (state.map === "umap") {
+      return "Tracks that sound alike lie close together; the directions have no meaning.";
+    }
+    const [across, up] = meta().axes.map((words) => words.split(": ")[1] ?? words);
+    return `Left to right: ${across}. Bottom to top: ${up}.`;
+  }
+
+  /** Charts, histograms and rows of a state, from one answer. */
+  async function ask(state) {
+    const filter = address.encodeFilter(state, meta());
+    if (view.answer && view.answer.asked === filter) {
+      drawCharts(state);
+      return;
+    }
+    view.asking?.abort();
+    const asking = (view.asking = new AbortController());
+    const late = setTimeout(() => view?.root.classList.add("is-waiting"), 200);
+    try {
+      const query = [filter, `build=${encodeURIComponent(meta().build)}`].filter(Boolean).join("&");
+      const response = await undertone.fetchOk(`/view?${query}`, { signal: asking.signal });
+      const answer = await response.json();
+      if (!view || view.asking !== asking) return;
+      if (answer.search !== filter) {
+        // The server knows better what there is: take its reading of the address.
+        change(address.parse(mergeSearch(answer.search, state), meta()), { push: false });
+        return;
+      }
+      view.answer = { ...answer, asked: filter };
+      show(state);
+    } catch (error) {
+      if (error.name === "AbortError" || !view) return;
+      if (error.status === 409) undertone.banner.rebuilt();
+      else failed(error);
+    } finally {
+      clearTimeout(late);
+      if (view?.asking === asking) view.root.classList.remove("is-waiting");
+    }
+  }
+
+  /** A filter's query with the rest of a state, how it is shown, put behind it. */
+  function mergeSearch(filter, state) {
+    const empty = address.parse(filter, meta());
+    const { map, colour: by, tab, spread, track } = state;
+    return address.encode({ ...empty, map, colour: by, tab, spread, track }, meta());
+  }
+
+  function show(state) {
+    const answer = view.answer;
+    view.root.classList.remove("is-failed");
+    say("explore-sentence", answer.sentence);
+    panel.histograms(answer.histograms, state, meta());
+    panel.moodCounts(answer.moodCounts, state, meta());
+    tracks.start(answer, meta());
+    const genres = answer.genres.join("\n");
+    if (genres !== view.genres.join("\n")) {
+      view.genres = answer.genres;
+      if (state.colour === "genre") colour(state);
+    }
+    drawCharts(state);
+  }
+
+  function drawCharts(state) {
+    const { figures } = view.answer;
+    if (state.tab === "tracks") {
+      tracks.openTable();
+      if (view.tableOf !== view.answer.asked) {
+        view.tableOf = view.answer.asked;
+        tracks.fill(view.answer.asked);
+      }
+    } else {
+      const figure = state.tab === "spread" ? figures.spread[state.spread] : figures[FIGURE_OF[state.tab]];
+      if (figure) charts.draw(CHART_OF[state.tab], figure);
+    }
+    view.root.dataset.shown = view.answer.asked;
+  }
+
+  function failed(error) {
+    view.root.classList.add("is-failed");
+    undertone.banner.say(`${error.message} The map still follows your filters; charts and lists do not.`,
+      "Try again", () => view && ask(view.state));
+  }
+
+  /** Make a state the one that is shown. push: whether Back should lead to the one before. */
+  function change(state, { push = true } = {}) {
+    const before = view.state;
+    view.state = state;
+    publish(state, push);
+    setControls(state);
+    panel.chips(state, meta());
+    panel.ranges(state, meta());
+    undo(before, state, push);
+    if (before.map !== state.map || before.colour !== state.colour ||
+        (state.colour === "genre" && before.genres.join() !== state.genres.join())) {
+      colour(state);
+    } else if (state.colour === "mood") pressLegend(state);
+    if (before.tab !== state.tab) openTab(state.tab);
+    if (before.track !== state.track) openTrack(state.track);
+    paint(state);
+    ask(state);
+  }
+
+  function undo(before, state, push) {
+    const filters = [before, state].map((s) => address.encodeFilter(s, meta()));
+    if (push && filters[0] !== filters[1]) view.undoable.push(before);
+    const button = byId("filter-undo");
+    if (button) button.disabled = view.undoable.length === 0;
+  }
+
+  function pressLegend(state) {
+    for (const item of document.querySelectorAll("#map-legend [data-mood]")) {
+      item.setAttribute("aria-pressed", String(state.moods.includes(item.dataset.mood)));
+    }
+  }
+
+  function openTab(tab) {
+    for (const place of document.querySelectorAll("#dock .dock-panel")) {
+      place.hidden = place.dataset.tab !== tab;
+    }
+  }
+
+  function openTrack(id) {
+    window.dash_clientside.set_props("open-track", { data: id });
+    byId("drawer")?.classList.toggle("is-open", id !== null);
+    view.root.classList.toggle("has-drawer", id !== null);
+    if (id === null) view.map?.select(null), view.map?.setMarks([]);
+  }
+
+  /** A gesture: what a person did to a control, the map, a chip or a row. */
+  function gesture(kind, value) {
+    if (!view) return;
+    const next = gestures.reconcile(view.state, kind, value, meta());
+    if (next !== view.state) change(next);
+  }
+
+  /** A control's own value changed. What we told it ourselves is no gesture. */
+  function controlChanged(id, kind, value) {
+    if (!view) return;
+    const text = JSON.stringify(kind === "range" ? value.steps : value);
+    if (view.controls[id] === text) return;
+    view.controls[id] = text;
+    gesture(kind, value);
+  }
+
+  /** While a slider is dragged: map, count and words follow; nothing is asked. */
+  function dragged(field, steps) {
+    if (!view || !steps) return;
+    view.dragging = gestures.reconcile(view.state, "range", { field, steps }, meta());
+    if (view.dragFrame) return;
+    view.dragFrame = requestAnimationFrame(() => {
+      view.dragFrame = 0;
+      panel.ranges(view.dragging, meta());
+      paint(view.dragging);
+    });
+  }
+
+  function back() {
+    if (view) change(address.parse(location.search, meta()), { push: false });
+  }
+
+  function undoLast() {
+    const before = view?.undoable.pop();
+    if (!before) return;
+    const { map, colour: by, tab, spread, track } = view.state;
+    const undoable = view.undoable.slice();
+    change({ ...before, map, colour: by, tab, spread, track });
+    view.undoable = undoable;
+    byId("filter-undo").disabled = undoable.length === 0;
+  }
+
+  function makeMap() {
+    return new undertone.TrackMap(byId("map"), {
+      onPick: async (row) => {
+        if (row === null) return gesture("track", null);
+        const found = await undertone.tips.of(row);
+        if (found) gesture("track", found.id);
+      },
+      onRegion: (corners) => {
+        endLasso();
+        gesture("region", { map: view.state.map, corners });
+      },
+      onHover: (row, x, y) => undertone.tips.show(row, x, y),
+    });
+  }
+
+  function endLasso() {
+    view.map?.setMode("pan");
+    byId("map-lasso")?.setAttribute("aria-pressed", "false");
+  }
+
+  function toggleLasso() {
+    const button = byId("map-lasso");
+    const on = button.getAttribute("aria-pressed") !== "true";
+    button.setAttribute("aria-pressed", String(on));
+    view.map?.setMode(on ? "lasso" : "pan");
+  }
+
+  const themeOfMap = () => {
+    const { token } = undertone.dom;
+    return { dim: token("map-dim"), outline: token("text"), background: token("card") };
+  };
+
+  /** Take over the Explore page that Dash has just put on the screen. */
+  function mount(root) {
+    if (view?.root === root) return;
+    unmount();
+    const state = address.parse(location.search, meta());
+    view = {
+      root, state, mask: new Uint8Array(meta().tracks), turn: 0, controls: {}, undoable: [],
+      genres: [], answer: null, asking: null, shownMap: null, map: null, dragFrame: 0,
+    };
+    view.map = makeMap();
+    view.map.setTheme(themeOfMap());
+    view.map.setTouchPan?.(false);
+    publish(state, false);
+    setControls(state);
+    panel.chips(state, meta());
+    panel.ranges(state, meta());
+    undo(state, state, false);
+    openTab(state.tab);
+    if (state.track) openTrack(state.track);
+    colour(state).then(() => paint(state)).catch(failedToLoad);
+    ask(state);
+    // After the first picture: what the first drag of a slider will need.
+    undertone.columns.load("filters").catch(() => {});
+  }
+
+  function failedToLoad(error) {
+    if (view) failed(error);
+  }
+
+  function unmount() {
+    if (!view) return;
+    view.asking?.abort();
+    view.map?.destroy();
+    view = null;
+  }
+
+  /** The same view in the colours of the theme now chosen. */
+  function restyle() {
+    if (!view) return;
+    view.map?.setTheme(themeOfMap());
+    colour(view.state);
+    charts.redraw();
+  }
+
+  undertone.explore = {
+    mount, unmount, gesture, controlChanged, dragged, back, undoLast, toggleLasso, restyle,
+    marks: (marks) => {
+      view?.map?.select(marks ? marks.row : null);
+      view?.map?.setMarks(marks ? marks.similar : []);
+    },
+    tableReady: () => view?.answer && tracks.fill(view.answer.asked),
+    more: () => tracks.more(meta()).catch((error) => undertone.banner.say(error.message)),
+    map: () => view?.map,
+    current: () => view?.state ?? null,
+    open: () => view?.root ?? null,
+  };
+})();

@@ -1,0 +1,188 @@
+/*
+ * The page around the pages: clicks on what scripts drew, the theme, the phone's sheets, and the
+ * names under which Dash finds the functions it calls.
+ */
+(function () {
+  "use strict";
+  const undertone = window.undertone;
+  const { byId } = undertone.dom;
+  const LOOK_FOR_BUILD_MS = 15000;
+
+  // -- the theme ------------------------------------------------------------------------------
+
+  function applyTheme(choice) {
+    const root = document.documentElement;
+    if (choice === "light" || choice === "dark") root.dataset.theme = choice;
+    else delete root.dataset.theme;
+    undertone.explore.restyle();
+    undertone.charts.redraw();
+  }
+
+  try {
+    // Before anything is painted; Dash's own reading of the store comes later.
+    const kept = JSON.parse(localStorage.getItem("theme") || "null");
+    if (kept === "light" || kept === "dark") document.documentElement.dataset.theme = kept;
+  } catch {
+    // A browser that keeps nothing shows the system's theme.
+  }
+  window.matchMedia("(prefers-color-scheme: light)").addEventListener("change", () => {
+    undertone.explore.restyle();
+  });
+
+  // -- pages that come and go -----------------------------------------------------------------
+
+  /** Run `then` with the page's root once Dash has put it on the screen. */
+  function whenPresent(id, then, tries = 300) {
+    const found = byId(id);
+    if (found) then(found);
+    else if (tries > 0) requestAnimationFrame(() => whenPresent(id, then, tries - 1));
+  }
+
+  function pageChanged() {
+    if (location.pathname === "/") whenPresent("explore", undertone.explore.mount);
+    else undertone.explore.unmount();
+    if (location.pathname === "/data") {
+      whenPresent("chart-sweep", () => undertone.charts.draw("chart-sweep", undertone.columns.meta().sweep));
+    }
+  }
+
+  window.addEventListener("popstate", () => undertone.explore.back());
+
+  async function lookForBuild() {
+    if (document.hidden) return;
+    const answer = await fetch("/build", { cache: "no-store" }).catch(() => null);
+    if (!answer?.ok) return;
+    const { build, stage } = await answer.json();
+    if (build === undertone.columns.meta().build) return;
+    undertone.banner.rebuilt(stage === "full"
+      ? "The full map is ready, with a second way to see it."
+      : "A new catalogue is ready.");
+  }
+
+  setInterval(lookForBuild, LOOK_FOR_BUILD_MS);
+
+  // -- clicks on what scripts drew ------------------------------------------------------------
+
+  function openSheet(open) {
+    undertone.explore.open()?.classList.toggle("is-filtering", open);
+    byId("filter-open")?.setAttribute("aria-expanded", String(open));
+    if (open) byId("filter-panel")?.focus();
+    else byId("filter-open")?.focus();
+  }
+
+  function toggleMap() {
+    const on = undertone.explore.open().classList.toggle("is-map");
+    const button = byId("view-toggle");
+    button.setAttribute("aria-pressed", String(on));
+    button.setAttribute("aria-label", on ? "Show the list" : "Show the map");
+  }
+
+  function toggleDock() {
+    const on = undertone.explore.open().classList.toggle("is-tall");
+    byId("dock-expand").setAttribute("aria-expanded", String(on));
+    window.dispatchEvent(new Event("resize"));
+  }
+
+  async function share() {
+    const button = byId("explore-share");
+    const words = button.querySelector(".button-words") || button;
+    const before = words.textContent;
+    try {
+      await navigator.clipboard.writeText(location.href);
+      words.textContent = "Copied";
+    } catch {
+      undertone.banner.say(`Copy this link: ${location.href}`);
+    }
+    setTimeout(() => (words.textContent = before), 1600);
+  }
+
+  const BUTTONS = {
+    "filter-reset": () => undertone.explore.gesture("reset"),
+    "filter-undo": () => undertone.explore.undoLast(),
+    "explore-empty-undo": () => undertone.explore.undoLast(),
+    "filter-open": () => openSheet(true),
+    "filter-close": () => openSheet(false),
+    "filter-scrim": () => openSheet(false),
+    "filter-show": () => openSheet(false),
+    "map-lasso": () => undertone.explore.toggleLasso(),
+    "map-fit": () => undertone.explore.map()?.fit(),
+    "map-zoom-in": () => undertone.explore.map()?.zoomBy(1.6),
+    "map-zoom-out": () => undertone.explore.map()?.zoomBy(1 / 1.6),
+    "view-toggle": toggleMap,
+    "dock-expand": toggleDock,
+    "drawer-close": () => undertone.explore.gesture("track", null),
+    "track-list-more": () => undertone.explore.more(),
+    "explore-share": share,
+  };
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button, .scrim");
+    for (const menu of document.querySelectorAll("details.menu[open]")) {
+      if (!menu.contains(event.target) || button) menu.open = false;
+    }
+    if (!button) return;
+    const { part, value, mood, track, chart, action } = button.dataset;
+    if (BUTTONS[button.id]) BUTTONS[button.id]();
+    else if (part) undertone.explore.gesture("remove", { part, value });
+    else if (mood) undertone.explore.gesture("mood", mood);
+    else if (track) undertone.explore.gesture("track", track);
+    else if (chart) {
+      const title = button.closest(".chart-card").querySelector("h3").textContent;
+      undertone.charts.act(chart, action, title);
+    }
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    const root = undertone.explore.open();
+    const menu = document.querySelector("details.menu[open]");
+    if (menu) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    } else if (root?.classList.contains("is-filtering")) openSheet(false);
+    else if (undertone.explore.current()?.track) undertone.explore.gesture("track", null);
+  });
+
+  // -- the names Dash calls -------------------------------------------------------------------
+
+  const triggered = () => window.dash_clientside.callback_context.triggered[0];
+  const idOf = (prop) => prop.slice(0, prop.lastIndexOf("."));
+
+  window.dash_clientside = window.dash_clientside || {};
+  window.dash_clientside.shell = {
+    chooseTheme: (choice) => choice || "system",
+    showTheme(kept) {
+      applyTheme(kept);
+      return kept || "system";
+    },
+    pageChanged,
+  };
+  const changed = (kind) => (value) => {
+    const cause = triggered();
+    if (cause) undertone.explore.controlChanged(idOf(cause.prop_id), kind, value);
+  };
+  window.dash_clientside.filters = {
+    moods: changed("moods"),
+    genres: changed("genres"),
+    artists: changed("artists"),
+    explicit: changed("explicit"),
+    map: changed("map"),
+    colour: changed("colour"),
+    tab: changed("tab"),
+    spread: changed("spread"),
+    range(steps) {
+      const cause = triggered();
+      if (!cause || !steps) return;
+      const id = idOf(cause.prop_id);
+      undertone.explore.controlChanged(id, "range", { field: id.replace("filter-range-", ""), steps });
+    },
+    dragged(steps) {
+      const cause = triggered();
+      if (cause) undertone.explore.dragged(idOf(cause.prop_id).replace("filter-range-", ""), steps);
+    },
+  };
+  window.dash_clientside.tracks = {
+    marks: (marks) => undertone.explore.marks(marks),
+    tableReady: () => whenPresent("track-grid", () => undertone.explore.tableReady()),
+  };
+})();

@@ -1,0 +1,14 @@
+"""Where callbacks get the engine: asked at every call, since a newer build may have come."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from analytics.engine import Engine
+
+
+class EngineSource(Protocol):
+    """Gives the engine in use."""
+
+    def current(self) -> Engine:
+        """The engine of the newest sound build."""

@@ -1,0 +1,59 @@
+"""Open a track in the drawer, and offer artists while people type."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import ClientsideFunction, Dash, Input, Output, State, no_update
+
+from analytics.engine import Engine
+from callbacks.answers import artist_options
+from callbacks.current import EngineSource
+from layouts import drawer, ids, tables
+
+
+def register(app: Dash, engines: EngineSource) -> None:
+    """Add the Explore page's server callbacks to `app`."""
+
+    @app.callback(
+        Output(ids.Explore.DRAWER_BODY, "children"),
+        Output(ids.Explore.MARKS, "data"),
+        Input(ids.Explore.TRACK, "data"),
+    )
+    def open_track(track_id: str | None) -> tuple[Any, dict[str, Any] | None]:
+        return track_drawer(engines.current(), track_id)
+
+    @app.callback(
+        Output(ids.Filters.ARTISTS, "options"),
+        Input(ids.Filters.ARTISTS, "search_value"),
+        State(ids.Filters.ARTISTS, "value"),
+    )
+    def offer_artists(typed: str | None, chosen: list[str] | None) -> list[dict[str, str]]:
+        return artist_options(engines.current(), typed or "", chosen or [])
+
+    @app.callback(
+        Output(ids.Explore.GRID, "children"),
+        Input(ids.Explore.TABLE_WANTED, "data"),
+        prevent_initial_call=True,
+    )
+    def make_table(wanted: bool | None) -> Any:
+        return tables.track_table(engines.current().options) if wanted is True else no_update
+
+    app.clientside_callback(
+        ClientsideFunction("tracks", "marks"), Input(ids.Explore.MARKS, "data")
+    )
+    app.clientside_callback(
+        ClientsideFunction("tracks", "tableReady"), Input(ids.Explore.GRID, "children")
+    )
+
+
+def track_drawer(engine: Engine, track_id: str | None) -> tuple[Any, dict[str, Any] | None]:
+    """The drawer's content for a track, and the rows to mark on the map; nothing for no track."""
+    if track_id is None:
+        return None, None
+    row = engine.catalogue.row_of(track_id)
+    if row is None:
+        return drawer.unknown_track(), None
+    similar = engine.neighbours(row)
+    marks = {"row": row, "similar": [int(other) for other in similar.rows]}
+    return drawer.track(engine, row, similar), marks

@@ -1,0 +1,65 @@
+"""Which page is open: the path decides, the query fills its controls."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import ClientsideFunction, Dash, Input, Output, State
+
+from analytics.engine import Engine
+from callbacks.current import EngineSource
+from layouts import ids, shell, urls
+from layouts.pages import data, explore, missing
+
+
+def register(app: Dash, engines: EngineSource) -> None:
+    """Add page routing and the theme switch to `app`."""
+
+    @app.callback(
+        Output(ids.Shell.PAGE, "children"),
+        Output(ids.Shell.NAV_LINKS, "children"),
+        Input(ids.Shell.URL, "pathname"),
+        State(ids.Shell.URL, "search"),
+    )
+    def open_page(path: str | None, search: str | None) -> tuple[Any, Any]:
+        return page(engines.current(), path or "/", search or ""), shell.links(path or "/")
+
+    app.clientside_callback(
+        ClientsideFunction("shell", "chooseTheme"),
+        Output(ids.Shell.THEME, "data"),
+        Input(ids.Shell.THEME_CHOICE, "value"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(
+        ClientsideFunction("shell", "showTheme"),
+        Output(ids.Shell.THEME_CHOICE, "value"),
+        Input(ids.Shell.THEME, "data"),
+    )
+    app.clientside_callback(
+        ClientsideFunction("shell", "pageChanged"),
+        Input(ids.Shell.PAGE, "children"),
+    )
+
+
+def page(engine: Engine, path: str, search: str) -> Any:
+    """The page of a path; one that says so where there is none."""
+    if path == "/":
+        view = urls.decode(search, engine.options)
+        return explore.page(
+            engine.options,
+            view.chosen,
+            projection=view.projection,
+            colour=view.colour,
+            tab=view.tab,
+            spread=view.spread,
+        )
+    if path == "/data":
+        return data.page(
+            engine.options,
+            health=engine.report(),
+            manifest=engine.manifest(),
+            sweep=engine.sweep(),
+            warnings=engine.warnings(),
+            header=engine.header(),
+        )
+    return missing.page()

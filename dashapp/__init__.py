@@ -1,0 +1,1 @@
+"""The application: settings, security, command line and the server around the pages."""

@@ -1,0 +1,114 @@
+"""The command line: `python -m dashapp build | serve | health | check | export`.
+
+What a command needs is imported when it is chosen, so that `--help` answers at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final, Protocol, cast
+
+from analytics.errors import UndertoneError
+from dashapp.settings import Settings
+
+DEMO_TRACKS: Final = 95_837
+"""As many as a large real catalogue, so that a first look is a fair one."""
+
+
+class Command(Protocol):
+    """A module of dashapp.commands."""
+
+    def run(self, arguments: argparse.Namespace, settings: Settings) -> int:
+        """Carry the command out and return the exit status."""
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one command; what goes wrong is one sentence on standard error and exit status 1."""
+    arguments = make_parser().parse_args(words)
+    try:
+        settings = Settings.from_env(os.environ)
+        module = importlib.import_module(f"dashapp.commands.{arguments.command}")
+        return cast(Command, module).run(arguments, settings)
+    except UndertoneError as error:
+        print(error, file=sys.stderr)
+    except OSError as error:
+        print(f"{error.filename or 'The system'}: {error.strerror or error}.", file=sys.stderr)
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        return 130
+    return 1
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """The words the command line understands."""
+    parser = argparse.ArgumentParser(prog="python -m dashapp", description="Undertone.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    build = commands.add_parser(
+        "build", help="make a catalogue from a file of tracks, or a demo one without a file"
+    )
+    build.add_argument("--data", type=Path, metavar="FILE", help="a file of tracks")
+    build.add_argument(
+        "--tracks",
+        type=int,
+        default=DEMO_TRACKS,
+        metavar="N",
+        help="tracks of the demo catalogue (%(default)s)",
+    )
+    build.add_argument("--k", type=int, metavar="N", help="number of moods (recommended one)")
+    build.add_argument("--seed", type=int, default=0, metavar="N", help="of everything random (0)")
+    build.add_argument(
+        "--core", action="store_true", help="stop as soon as the catalogue can be browsed"
+    )
+    build.add_argument(
+        "--if-needed",
+        action="store_true",
+        help="do nothing when the build that serves is of this file already or, "
+        "without a file, when there is one",
+    )
+    # For `serve`: a builder that nobody waits for any more stops.
+    build.add_argument("--while-stdin-is-open", action="store_true", help=argparse.SUPPRESS)
+
+    serve = commands.add_parser("serve", help="serve what was built")
+    serve.add_argument(
+        "--finish-build",
+        action="store_true",
+        help="go on with a build that was stopped after its core, in the background",
+    )
+    serve.add_argument(
+        "--data",
+        type=Path,
+        metavar="FILE",
+        help="with --finish-build: the file the build was made from",
+    )
+
+    health = commands.add_parser("health", help="say what a file of tracks is worth, as JSON")
+    health.add_argument("file", type=Path, metavar="FILE")
+
+    commands.add_parser("check", help="say whether the settings and the build are in order")
+
+    export = commands.add_parser("export", help="write tracks and their moods to a file")
+    export.add_argument(
+        "--what",
+        choices=("clusters", "representatives", "view"),
+        required=True,
+        help="every track, those that stand for each mood, or a view's",
+    )
+    export.add_argument(
+        "--query",
+        default="",
+        metavar="TEXT",
+        help='the view, as in its address: "genre=jazz&energy=0.5-1"',
+    )
+    export.add_argument("--format", choices=("csv", "json", "parquet"), required=True)
+    export.add_argument("--out", type=Path, required=True, metavar="PATH")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

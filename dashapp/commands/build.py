@@ -1,0 +1,55 @@
+"""`build`: make a catalogue and publish it."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+import threading
+from pathlib import Path
+
+from analytics.artifacts import open_build
+from analytics.build import BuildSpec, build
+from analytics.durable import digest
+from analytics.errors import DamagedBuild, NoBuild
+from dashapp.progress import ProgressLine
+from dashapp.settings import Settings
+
+
+def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Build what the arguments say; print the name of the build that then serves."""
+    data: Path | None = arguments.data
+    if arguments.if_needed and (name := _serving_already(data, settings.home)):
+        print(f"Build {name} is there already.")
+        return 0
+    if arguments.while_stdin_is_open:
+        threading.Thread(target=_stop_with_stdin, daemon=True).start()
+    spec = BuildSpec(
+        data=data,
+        n_demo_tracks=arguments.tracks if data is None else None,
+        core=arguments.core,
+        k=arguments.k,
+        seed=arguments.seed,
+    )
+    name = build(spec, settings.home, ProgressLine(sys.stderr))
+    print(f"Build {name} is ready in {settings.home}.")
+    return 0
+
+
+def _serving_already(data: Path | None, home: Path) -> str | None:
+    """The name of the build that serves, if it is of `data`; of anything where that is None."""
+    try:
+        manifest = open_build(home).manifest
+    except (NoBuild, DamagedBuild):
+        return None
+    if data is None or (data.is_file() and digest(data) == manifest["source"]["sha256"]):
+        return manifest["build"]
+    return None
+
+
+def _stop_with_stdin() -> None:
+    """End this process when whoever started it is gone. A build may be killed at any moment."""
+    while sys.stdin.buffer.read(1):
+        pass
+    os.kill(os.getpid(), signal.SIGTERM)

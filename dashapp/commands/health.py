@@ -1,0 +1,16 @@
+"""`health`: what a file of tracks is worth, without building anything."""
+
+from __future__ import annotations
+
+import argparse
+import json
+
+from analytics.ingest import read_tracks
+from dashapp.settings import Settings
+
+
+def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Print the report as JSON. Raises UnusableFile when nothing in the file can be used."""
+    report = read_tracks(arguments.file).health
+    print(json.dumps(report.to_dict(), indent=2, ensure_ascii=False))
+    return 0

@@ -1,0 +1,85 @@
+"""`serve`: the server, and in the background what is left of a build."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from typing import Final, NoReturn
+
+from analytics.artifacts import open_build
+from analytics.durable import digest
+from analytics.manifest import Manifest
+from dashapp.settings import InvalidSetting, Settings
+
+CONFIGURATION: Final = Path(__file__).resolve().parent.parent / "gunicorn.conf.py"
+NO_DATA: Final = (
+    "This build has its core only. To finish it in the background, name the file it was made "
+    "from: make run DATA=FILE, or serve --finish-build --data FILE."
+)
+
+
+def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Become the server. Raises NoBuild or DamagedBuild where there is nothing to serve."""
+    manifest = open_build(settings.home).manifest
+    _require_free_port(settings)
+    if arguments.finish_build and manifest["stage"] == "core":
+        _finish_build(manifest, arguments.data, settings.home)
+    print(f"Starting the server over build {manifest['build']}.", flush=True)
+    _become_server()
+
+
+def _require_free_port(settings: Settings) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            raise InvalidSetting(
+                "UNDERTONE_PORT",
+                f"or PORT: the server cannot listen on port {settings.port} of {settings.host} "
+                f"({error.strerror}). Is it running already?",
+            ) from error
+
+
+def _finish_build(manifest: Manifest, data: Path | None, home: Path) -> None:
+    """Start the rest of the build, at the lowest priority, for as long as the server runs."""
+    command = _build_command(manifest, data)
+    if command is None:
+        print(NO_DATA)
+        return
+    log_path = home / "logs" / "build.log"
+    log_path.parent.mkdir(parents=True, exist_ok=True)
+    # The server keeps the writing end, through exec and into its workers, and never writes: when
+    # the last of them is gone, however it went, the builder reads the end of its input and stops.
+    reading, writing = os.pipe()
+    os.set_inheritable(writing, True)
+    with log_path.open("wb") as log:
+        subprocess.Popen(
+            ["nice", "-n", "19", *command], stdin=reading, stdout=log, stderr=log,
+            start_new_session=True,  # Ctrl-C is meant for the server
+        )  # fmt: skip
+    os.close(reading)
+    print(f"The rest of the build goes on in the background; {log_path} tells how far it is.")
+
+
+def _build_command(manifest: Manifest, data: Path | None) -> list[str] | None:
+    """The command that finishes a build; None where the file it was made from is not at hand."""
+    spec = manifest["spec"]
+    command = [sys.executable, "-m", "dashapp", "build", "--while-stdin-is-open"]
+    command += ["--seed", str(spec["seed"])]
+    if spec["k"] is not None:
+        command += ["--k", str(spec["k"])]
+    if spec["n_demo_tracks"] is not None:
+        return [*command, "--tracks", str(spec["n_demo_tracks"])]
+    if data is None or digest(data) != manifest["source"]["sha256"]:
+        return None
+    return [*command, "--data", str(data)]
+
+
+def _become_server() -> NoReturn:
+    command = [sys.executable, "-m", "gunicorn", "--config", str(CONFIGURATION)]
+    os.execv(sys.executable, [*command, "dashapp.server:application"])

@@ -1,0 +1,156 @@
+"""Put the application together: engine, cache, pages, callbacks, routes, protection."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from html import escape, unescape
+from pathlib import Path
+from typing import Any, Final
+
+import dash
+import flask_compress
+from flask_caching import Cache
+
+import callbacks.explore
+import callbacks.filters
+import callbacks.pages
+from analytics.artifacts import open_build
+from analytics.engine import Engine
+from analytics.home import Home
+from dashapp.column_files import ColumnFiles
+from dashapp.live import LiveEngines
+from dashapp.results import Results
+from dashapp.routes import make_routes
+from dashapp.security import protect
+from dashapp.settings import Settings
+from layouts.meta import browser_meta
+from layouts.shell import frame
+
+ASSETS: Final = Path(__file__).resolve().parent.parent / "assets"
+MOST_CACHED_ANSWERS: Final = 2_000
+LOADED_LATER: Final = "dash_ag_grid"
+"""The component library whose script the page fetches when it first needs it."""
+
+INDEX: Final = """<!doctype html>
+<html lang="en">
+<head>
+{metas}
+<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
+<meta name="description" content="Find music by how it sounds.">
+<meta name="color-scheme" content="dark light">
+<title>{title}</title>
+{favicon}
+{preloads}
+{css}
+<script type="application/json" id="undertone-meta">{meta}</script>
+</head>
+<body>
+{app_entry}
+<footer hidden>
+{config}
+{scripts}
+{renderer}
+</footer>
+</body>
+</html>"""
+
+
+class UndertoneDash(dash.Dash):
+    """Dash whose first page tells the browser what it needs to start drawing at once."""
+
+    def __init__(self, engines: LiveEngines, columns: ColumnFiles, **options: Any) -> None:
+        """Serve pages over `engines`; `options` are those of `dash.Dash`."""
+        super().__init__(**options)
+        self._engines = engines
+        self._columns = columns
+
+    def interpolate_index(self, **parts: str) -> str:
+        """The page around the app. Called by Dash at every full page load."""
+        engine = self._engines.current()
+        prefix = self.config.requests_pathname_prefix
+        files = {
+            name: {"url": f"{prefix}columns/{file.name}", "places": file.places}
+            for name, file in self._columns.publish(engine).items()
+        }
+        scripts = parts["scripts"].replace("</script>", "</script>\n").splitlines()
+        later = [line for line in scripts if f"/{LOADED_LATER}/" in line]
+        meta = browser_meta(
+            engine.options,
+            files=files,
+            stage=engine.manifest()["stage"],
+            scores=engine.sweep(),
+            table_script=_source_of(later),
+        )
+        # "</script>" in a genre's name must not end the element.
+        text = json.dumps(meta, separators=(",", ":"), ensure_ascii=False).replace("<", "\\u003c")
+        first = ("map-pca", "moods")
+        preloads = "\n".join(
+            f'<link rel="preload" as="fetch" crossorigin="anonymous" href="{escape(files[name]["url"])}">'
+            for name in first
+        )
+        kept = ("metas", "title", "favicon", "css", "app_entry", "config", "renderer")
+        return INDEX.format(
+            **{part: parts[part] for part in kept},
+            scripts="\n".join(line for line in scripts if line not in later),
+            preloads=preloads,
+            meta=text,
+        )
+
+
+def _source_of(scripts: Sequence[str]) -> str:
+    """The address in the one script element given."""
+    (script,) = scripts
+    return unescape(script.partition('src="')[2].partition('"')[0])
+
+
+def create_app(settings: Settings, engines: LiveEngines | None = None) -> dash.Dash:
+    """A complete application over the home of `settings`, or over the engines given.
+
+    Any number of applications can live in one process. Raises NoBuild or DamagedBuild when there is
+    nothing to serve.
+    """
+    home = Home(settings.home)
+    engines = engines or LiveEngines(home.pointer_path, lambda: Engine(open_build(home)))
+    columns = ColumnFiles(settings.home / "columns")
+    app = UndertoneDash(
+        engines,
+        columns,
+        name="undertone",
+        title="Undertone",
+        update_title=None,
+        assets_folder=str(ASSETS),
+        suppress_callback_exceptions=True,
+        serve_locally=True,
+    )
+    app.layout = frame()
+    callbacks.pages.register(app, engines)
+    callbacks.filters.register(app)
+    callbacks.explore.register(app, engines)
+    server = app.server
+    server.config["SEND_FILE_MAX_AGE_DEFAULT"] = 31_536_000
+    cache = Cache(
+        server,
+        config={
+            "CACHE_TYPE": settings.cache,
+            "CACHE_DEFAULT_TIMEOUT": settings.cache_seconds,
+            "CACHE_THRESHOLD": MOST_CACHED_ANSWERS,
+        },
+    )
+    server.register_blueprint(make_routes(engines, Results(cache), columns))
+    _compress(server)
+    protect(app, settings)
+    return app
+
+
+def _compress(server: Any) -> None:
+    """Compress what Dash serves: its answers, scripts and styles."""
+    algorithms = ["br", "gzip"]
+    server.config["COMPRESS_ALGORITHM"] = algorithms
+    # Flask-Compress treats files as streams, which have a list of their own.
+    server.config["COMPRESS_ALGORITHM_STREAMING"] = algorithms
+    server.config["COMPRESS_MIMETYPES"] = [
+        "text/html", "text/css", "text/csv", "text/javascript", "application/javascript",
+        "application/json", "image/svg+xml",
+    ]  # fmt: skip
+    flask_compress.Compress(server)

@@ -1,0 +1,44 @@
+"""How gunicorn runs the application; every value that may differ comes from the settings.
+
+Two processes of sixteen threads suit two cores: answers are short, and idle sockets hold no more
+than a thread each. Put a proxy in front where strangers can connect (slow senders hold threads).
+"""
+
+import os
+import tempfile
+
+from analytics.errors import UndertoneError
+from dashapp.settings import Settings
+
+try:
+    _settings = Settings.from_env(os.environ)
+except UndertoneError as error:
+    raise SystemExit(str(error)) from error
+
+bind = f"{_settings.host}:{_settings.port}"
+workers = _settings.workers
+worker_class = "gthread"
+threads = _settings.threads
+# Opened once, then forked: the workers share the memory of the build.
+preload_app = True
+
+timeout = 60
+graceful_timeout = 20
+keepalive = 5
+# Addresses carry whole views; the default of 4,094 cuts some off.
+limit_request_line = 8_190
+
+# The heartbeat file must not wait for a disk.
+worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else tempfile.gettempdir()
+# Nothing here needs to be steered from outside.
+control_socket_disable = True
+
+errorlog = "-"
+accesslog = "-" if _settings.access_log else None
+loglevel = _settings.log_level
+
+
+def when_ready(server):
+    """Say where to look, now that there is something to see."""
+    host = "localhost" if _settings.host in ("127.0.0.1", "0.0.0.0") else _settings.host
+    server.log.info("Undertone is at http://%s:%s (Ctrl-C stops it)", host, _settings.port)

@@ -1,0 +1,131 @@
+"""Addresses the browser asks by itself: views, rows, columns, exports, health.
+
+Answers that depend only on their address are cached as the compressed bytes that go over the wire.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Blueprint, Response, abort, request, send_file
+
+from analytics.engine import Engine
+from analytics.exports import FORMATS, stream_view
+from callbacks import answers
+from dashapp.column_files import ColumnFiles
+from dashapp.compression import ANSWER_QUALITY, best_encoding, compress
+from dashapp.live import LiveEngines
+from dashapp.results import Results
+from layouts import urls
+
+NEVER_CHANGES = "public, max-age=31536000, immutable"
+
+
+def make_routes(engines: LiveEngines, results: Results, columns: ColumnFiles) -> Blueprint:
+    """The routes, over the engines, caches and files they are given."""
+    routes = Blueprint("undertone", __name__)
+
+    @routes.get("/view")
+    def view() -> Response:
+        engine = _engine_asked_for(engines)
+        chosen = urls.decode_filter(_query(), engine.options)
+        key = answers.view_key(engine, chosen)
+        return _cached_json(results, key, lambda: answers.view_answer(engine, chosen))
+
+    @routes.get("/rows")
+    def rows() -> Response:
+        engine = _engine_asked_for(engines)
+        chosen = urls.decode_filter(_query(), engine.options)
+        return _json(answers.rows_answer(engine, chosen, request.args))
+
+    @routes.get("/track")
+    def track() -> Response:
+        engine = _engine_asked_for(engines)
+        row = answers.whole_number(request.args.get("row"), -1, engine.catalogue.n_tracks)
+        found = answers.track_answer(engine, row)
+        return _json(found) if found else abort(404, "There is no such track in this catalogue.")
+
+    @routes.get("/artist-rows")
+    def artist_rows() -> Response:
+        engine = _engine_asked_for(engines)
+        return _json(answers.artist_rows_answer(engine, request.args.get("name", "")))
+
+    @routes.get("/columns/<name>")
+    def column_file(name: str) -> Response:
+        encoding = best_encoding(request.headers.get("Accept-Encoding", ""))
+        path = columns.path(name, encoding)
+        if path is None:
+            abort(404, "There is no such file of columns.")
+        answer = send_file(path.resolve(), mimetype="application/octet-stream", etag=name)
+        answer.headers["Cache-Control"] = NEVER_CHANGES
+        answer.headers["Vary"] = "Accept-Encoding"
+        if encoding != "identity":
+            answer.headers["Content-Encoding"] = encoding
+        return answer
+
+    @routes.get("/export.<fmt>")
+    def export(fmt: str) -> Response:
+        if fmt not in FORMATS:
+            abort(404, "Exports come as csv, json or parquet.")
+        engine = engines.current()
+        chosen = urls.decode_filter(_query(), engine.options)
+        name = f"undertone-{datetime.now(UTC):%Y-%m-%d}.{fmt}"
+        answer = Response(stream_view(engine, chosen, fmt), mimetype=FORMATS[fmt])
+        answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        return answer
+
+    @routes.get("/build")
+    def build() -> Response:
+        engine = engines.current()
+        return _json({"build": engine.build_name, "stage": engine.manifest()["stage"]})
+
+    @routes.get("/livez")
+    def live() -> Response:
+        return _json({"alive": True})
+
+    @routes.get("/readyz")
+    def ready() -> Response:
+        return _json({"ready": True, "build": engines.current().build_name})
+
+    return routes
+
+
+def _query() -> str:
+    return request.query_string.decode("ascii", "replace")
+
+
+def _engine_asked_for(engines: LiveEngines) -> Engine:
+    """The engine of the build the page was drawn from, so that its rows mean the same tracks."""
+    build = request.args.get("build")
+    if build is None:
+        return engines.current()
+    engine = engines.of(build)
+    if engine is None:
+        abort(409, "The catalogue has been rebuilt since this page was opened; reload it.")
+    return engine
+
+
+def _cached_json(results: Results, key: str, answer: Callable[[], Any]) -> Response:
+    encoding = best_encoding(request.headers.get("Accept-Encoding", ""))
+    content = results.get_or_compute(
+        f"{key}:{encoding}", lambda: compress(_dump(answer()), encoding, ANSWER_QUALITY)
+    )
+    response = Response(content, mimetype="application/json")
+    response.headers["Vary"] = "Accept-Encoding"
+    response.headers["Cache-Control"] = "private, max-age=300"
+    if encoding != "identity":
+        response.headers["Content-Encoding"] = encoding
+    return response
+
+
+def _json(answer: Any) -> Response:
+    response = Response(_dump(answer), mimetype="application/json")
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _dump(answer: Any) -> bytes:
+    return json.dumps(answer, separators=(",", ":"), allow_nan=False, ensure_ascii=False).encode()

@@ -1,0 +1,189 @@
+"""Every setting once: its name, kind, default and meaning, read from the environment one time.
+
+    Settings.from_env(os.environ).port  ->  8050
+
+A wrong value, or a misspelt name, stops the program at the start with one sentence. The sentence
+names the setting and what it can be, and never repeats the value: what someone pasted into the
+wrong variable may be a password.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Self
+
+from analytics.errors import UndertoneError
+
+PREFIX: Final = "UNDERTONE_"
+
+
+class InvalidSetting(UndertoneError):
+    """A setting that does not exist, or whose value cannot be used."""
+
+    def __init__(self, name: str, problem: str) -> None:
+        super().__init__(f"{name} {problem}")
+        self.name = name
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How the text of a setting becomes a value.
+
+    legal: what it can be, in words that follow "must be".
+    read: the value of a text, or None when the text is not legal.
+    """
+
+    legal: str
+    read: Callable[[str], Any]
+
+
+def _whole_number(low: int, high: int) -> Kind:
+    def read(text: str) -> int | None:
+        # isdecimal first: int() also takes "1_000", " 5 " and digits of other scripts.
+        if not (text.isascii() and text.isdecimal()) or len(text) > len(str(high)):
+            return None
+        return int(text) if low <= int(text) <= high else None
+
+    return Kind(f"a whole number from {low} to {high}", read)
+
+
+def _yes_or_no() -> Kind:
+    words = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+    return Kind("yes or no (true, false, 1 and 0 will do)", lambda text: words.get(text.lower()))
+
+
+def _one_of(*choices: str) -> Kind:
+    legal = f"{', '.join(choices[:-1])} or {choices[-1]}"
+    return Kind(legal, lambda text: text if text in choices else None)
+
+
+def _folder() -> Kind:
+    def read(text: str) -> Path | None:
+        path = Path(text).expanduser()
+        return None if "\0" in text or path.is_file() else path
+
+    return Kind("a folder", read)
+
+
+def _host() -> Kind:
+    def read(text: str) -> str | None:
+        allowed = text.isascii() and all(letter.isalnum() or letter in ".-:[]" for letter in text)
+        return text if allowed else None
+
+    return Kind("a host name or address, such as 127.0.0.1 or 0.0.0.0", read)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One row of the table: `default` is the text one would write in the environment."""
+
+    name: str
+    kind: Kind
+    default: str
+    help: str
+
+    @property
+    def field(self) -> str:
+        """The attribute of Settings that holds the value."""
+        return self.name.removeprefix(PREFIX).lower()
+
+    def read(self, text: str) -> Any:
+        """The value of a text. Raises InvalidSetting, without repeating the text."""
+        value = self.kind.read(text)
+        if value is None:
+            raise InvalidSetting(self.name, f"must be {self.kind.legal}.")
+        return value
+
+
+SETTINGS: Final[tuple[Setting, ...]] = (
+    Setting("UNDERTONE_HOME", _folder(), "var", "Folder that holds the builds and their logs."),
+    Setting(
+        "UNDERTONE_HOST", _host(), "127.0.0.1",
+        "Address to listen on. 0.0.0.0 is every network of this machine, and the default where a "
+        "hosting platform sets PORT.",
+    ),
+    Setting(
+        "UNDERTONE_PORT", _whole_number(1, 65_535), "8050",
+        "Port to listen on. Where it is not set, PORT is used.",
+    ),
+    Setting(
+        "UNDERTONE_WORKERS", _whole_number(1, 64), "2",
+        "Server processes; one per processor core is a good number.",
+    ),
+    Setting(
+        "UNDERTONE_THREADS", _whole_number(1, 256), "16",
+        "Requests one server process answers at the same time.",
+    ),
+    Setting(
+        "UNDERTONE_CACHE", _one_of("SimpleCache", "NullCache"), "SimpleCache",
+        "Where answers are kept for the next person who asks: in memory, or nowhere.",
+    ),
+    Setting(
+        "UNDERTONE_CACHE_SECONDS", _whole_number(1, 31_536_000), "3600",
+        "How long an answer is kept.",
+    ),
+    Setting(
+        "UNDERTONE_LOG_LEVEL", _one_of("debug", "info", "warning", "error"), "info",
+        "The least important messages that are written to the log.",
+    ),
+    Setting(
+        "UNDERTONE_ACCESS_LOG", _yes_or_no(), "no",
+        "Whether every request is written to the log.",
+    ),
+    Setting(
+        "UNDERTONE_HTTPS", _yes_or_no(), "no",
+        "Say yes where people reach the app by https only: browsers are then told to insist on it.",
+    ),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the environment said, checked. One attribute per row of SETTINGS."""
+
+    home: Path
+    host: str
+    port: int
+    workers: int
+    threads: int
+    cache: str
+    cache_seconds: int
+    log_level: str
+    access_log: bool
+    https: bool
+
+    @classmethod
+    def from_env(cls, environment: Mapping[str, str]) -> Self:
+        """The settings in `environment`; a name without a value (or with "") keeps its default.
+
+        Raises InvalidSetting for an UNDERTONE_ name that does not exist and for an illegal value.
+        """
+        _refuse_unknown(environment)
+        given = {row.name: environment.get(row.name, "") for row in SETTINGS}
+        platform_port = environment.get("PORT", "")
+        if platform_port and not given["UNDERTONE_PORT"]:
+            # A hosting platform chose the port, and reaches it from outside this machine.
+            given["UNDERTONE_PORT"] = platform_port
+            given["UNDERTONE_HOST"] = given["UNDERTONE_HOST"] or "0.0.0.0"
+        return cls(**{row.field: row.read(given[row.name] or row.default) for row in SETTINGS})
+
+
+def settings_table() -> str:
+    """The settings as the Markdown table that the README holds."""
+    rows = ["| setting | default | can be | meaning |", "|---|---|---|---|"]
+    rows += [
+        f"| `{row.name}` | `{row.default}` | {row.kind.legal} | {row.help} |" for row in SETTINGS
+    ]
+    return "\n".join(rows)
+
+
+def _refuse_unknown(environment: Mapping[str, str]) -> None:
+    known = [row.name for row in SETTINGS]
+    for name in sorted(environment):
+        if name.startswith(PREFIX) and name not in known:
+            close = difflib.get_close_matches(name, known, n=1)
+            meant = f"; did you mean {close[0]}?" if close else "."
+            raise InvalidSetting(name, f"is not a setting of Undertone{meant}")

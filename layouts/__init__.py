@@ -1,0 +1,1 @@
+"""What people see: pages, controls, figures and the addresses that name views."""

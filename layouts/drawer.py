@@ -1,0 +1,145 @@
+"""The drawer: one track, how it sounds beside its mood, and the tracks most like it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from dash import html
+from dash.development.base_component import Component
+
+from analytics.engine import Engine
+from analytics.moods import Mood
+from analytics.schema import FIELDS, KEY_NAMES
+from analytics.similarity import Neighbours
+from layouts import components
+from layouts.rows import track_rows
+
+FACTS: Final = (("album", "Album"), ("year", "Year"), ("duration", "Length"),
+                ("popularity", "Popularity"))  # fmt: skip
+
+
+def track(engine: Engine, row: int, similar: Neighbours) -> list[Component]:
+    """What the drawer says of the track in a row.
+
+    similar: its nearest tracks, nearest first.
+    """
+    record = track_rows(engine.catalogue, [row])[0]
+    mood = engine.moods[record["mood"]]
+    return [
+        html.Header(
+            [
+                html.H2(record["name"]),
+                html.P(", ".join(record["artists"]), className="drawer-artist"),
+                html.Button(
+                    [components.mark(mood), html.Span(mood.name)],
+                    type="button", className="chip", title=f"Show only {mood.name}",
+                    **{"data-mood": mood.slug},
+                ),
+            ],
+            className="drawer-title",
+        ),
+        _facts(record, engine),
+        html.Section(
+            [
+                html.H3("How it sounds"),
+                html.P(
+                    ["Higher than this share of the catalogue. The line marks the middle of ",
+                     html.Strong(mood.name), "."],
+                    className="quiet",
+                ),
+                _sound(record, engine.percentiles(row), mood, engine),
+            ],
+            className="drawer-section",
+        ),
+        html.Section(
+            [html.H3("Sounds most like"), _similar(engine, similar)], className="drawer-section"
+        ),
+    ]  # fmt: skip
+
+
+def unknown_track() -> list[Component]:
+    """What the drawer says of an id that the catalogue does not have."""
+    return [
+        components.panel_error(
+            "This track is not in the catalogue.",
+            "The link may come from another catalogue; close this and pick a point on the map.",
+        )
+    ]
+
+
+def _facts(record: Mapping[str, Any], engine: Engine) -> Component:
+    known = [
+        (label, FIELDS[name].in_words(record[name]) if name in FIELDS else record[name])
+        for name, label in FACTS
+        if name in record
+    ]
+    if record.get("genres"):
+        known.append(("Genre" if len(record["genres"]) == 1 else "Genres",
+                      ", ".join(record["genres"])))  # fmt: skip
+    key = engine.key_of(record["row"])
+    if key is not None:
+        known.append(("Key", f"{KEY_NAMES[key.pitch]} {key.mode}".strip()))
+    if record.get("explicit"):
+        known.append(("Lyrics", "Explicit"))
+    return html.Dl(
+        [html.Div([html.Dt(label), html.Dd(value)]) for label, value in known],
+        className="drawer-facts",
+    )
+
+
+def _sound(
+    record: Mapping[str, Any], percentiles: Mapping[str, float], mood: Mood, engine: Engine
+) -> Component:
+    rows = []
+    for name in engine.catalogue.features:
+        field = FIELDS[name]
+        value = field.in_words(record[name]) if name in record else "unknown"
+        share = percentiles.get(name)
+        style = {"--mood": f"var(--mood-{mood.colour_slot})",
+                 "--usual": f"{mood.profile[name]:.1f}%"}  # fmt: skip
+        if share is not None:
+            style["--share"] = f"{share:.0f}%"
+        rows.append(
+            html.Li(
+                [
+                    html.Span(field.label, className="sound-name", title=field.meaning),
+                    html.Span(value, className="sound-value numbers"),
+                    html.Span(className="sound-bar" + (" is-unknown" if share is None else ""),
+                              **{"aria-hidden": "true"}),
+                    html.Span(
+                        "" if share is None else f", higher than {share:.0f}% of the catalogue",
+                        className="visually-hidden",
+                    ),
+                ],
+                style=style,
+            )
+        )  # fmt: skip
+    return html.Ul(rows, className="sound")
+
+
+def _similar(engine: Engine, similar: Neighbours) -> Component:
+    records = track_rows(engine.catalogue, similar.rows)
+    return html.Ol(
+        [
+            html.Li(
+                html.Button(
+                    [
+                        components.mark(engine.moods[record["mood"]]),
+                        html.Span(
+                            [
+                                html.Span(record["name"], className="track-name"),
+                                html.Span(", ".join(record["artists"]), className="track-artist"),
+                            ],
+                            className="track-words",
+                        ),
+                        html.Span(f"{max(cosine, 0) * 100:.0f}%", className="track-facts numbers",
+                                  title="How alike the nine features are"),
+                    ],
+                    type="button", className="track-row", **{"data-track": record["id"]},
+                )
+            )
+            for record, cosine in zip(records, similar.cosines.tolist(), strict=True)
+        ],
+        className="track-list",
+    )  # fmt: skip

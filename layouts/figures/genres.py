@@ -1,0 +1,30 @@
+"""The genres most common among the tracks in view."""
+
+from __future__ import annotations
+
+from analytics.engine import View
+from layouts.figures import Figure
+
+MOST_GENRES = 10
+
+
+def genres(view: View) -> Figure:
+    """A bar per genre with how many times its usual share it has here."""
+    rows = view.genres[:MOST_GENRES]
+    return {
+        "data": [{
+            "type": "bar", "orientation": "h",
+            "y": [name for name, _, _ in rows],
+            "x": [count for _, count, _ in rows],
+            "customdata": [round(lift, 2) for _, _, lift in rows],
+            "text": [f"{lift:.1f}× its usual share" for _, _, lift in rows],
+            "textposition": "auto", "cliponaxis": False, "insidetextanchor": "end",
+            "marker": {"color": "@accent"},
+            "hovertemplate": "%{y}: %{x:,} tracks, %{customdata:.1f} times its usual share"
+            "<extra></extra>",
+        }],
+        "layout": {
+            "yaxis": {"autorange": "reversed", "showgrid": False},
+            "xaxis": {"title": {"text": "Tracks"}, "tickformat": ",", "rangemode": "tozero"},
+        },
+    }  # fmt: skip

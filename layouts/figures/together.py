@@ -1,0 +1,36 @@
+"""Which features rise and fall together among the tracks in view."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from analytics.engine import View
+from analytics.schema import FIELDS
+from layouts.figures import Figure
+
+DIVERGING = [[0.0, "@diverging-low"], [0.5, "@diverging-middle"], [1.0, "@diverging-high"]]
+
+
+def together(view: View) -> Figure:
+    """A heatmap of correlations from -1 (opposite) to 1 (together), numbers printed."""
+    labels = [FIELDS[name].label for name in view.features]
+    values = [
+        [None if np.isnan(value) else round(float(value), 2) for value in row]
+        for row in view.correlation.values
+    ]
+    return {
+        "data": [{
+            "type": "heatmap", "x": labels, "y": labels, "z": values, "zmin": -1, "zmax": 1,
+            "colorscale": DIVERGING, "texttemplate": "%{z:.2f}", "textfont": {"size": 11},
+            "xgap": 1, "ygap": 1,
+            "hovertemplate": "%{y} and %{x}: %{z:.2f}<extra></extra>",
+            "colorbar": {
+                "thickness": 8, "outlinewidth": 0, "tickvals": [-1, 0, 1],
+                "ticktext": ["opposite", "unrelated", "together"], "tickfont": {"size": 11},
+            },
+        }],
+        "layout": {
+            "xaxis": {"showgrid": False, "side": "bottom"},
+            "yaxis": {"showgrid": False, "autorange": "reversed"},
+        },
+    }  # fmt: skip

@@ -1,0 +1,68 @@
+"""What the page's scripts know of a catalogue before they ask anything."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from analytics.engine import Options
+from analytics.schema import FEATURE_NAMES, FIELDS
+from layouts.figures.sweep import sweep
+from layouts.figures.theme import template
+
+
+def browser_meta(
+    options: Options,
+    *,
+    files: Mapping[str, Any],
+    stage: str,
+    scores: Mapping[str, Any] | None,
+    table_script: str,
+) -> dict[str, Any]:
+    """Fields, moods, genres, files of columns and the look of charts, JSON-able.
+
+    files: by name, {"url", "places"} of each file of columns.  stage: "core" while the second map is
+    still being made, "full" after.  scores: of every number of moods tried, once known.
+    table_script: address of the table's library, fetched when the table is first wanted.
+    """
+    return {
+        "build": options.build,
+        "stage": stage,
+        "tracks": options.n_tracks,
+        "fields": [
+            {
+                "name": field.name,
+                "label": field.label,
+                "unit": field.unit,
+                "low": field.low,
+                "high": field.high,
+                "step": field.step,
+                "steps": field.n_steps,
+                "limits": options.limits[field.name],
+                "feature": field.name in FEATURE_NAMES,
+                "less": field.less,
+                "more": field.more,
+            }
+            for field in FIELDS.values()
+            if field.name in options.limits
+        ],
+        "moods": [
+            {
+                "number": mood.number,
+                "slug": mood.slug,
+                "name": mood.name,
+                "description": mood.description,
+                "tracks": mood.n_tracks,
+                "slot": mood.colour_slot,
+                "shape": mood.shape,
+            }
+            for mood in options.moods
+        ],
+        "genres": list(options.genres),
+        "projections": list(options.projections),
+        "axes": list(options.axis_words),
+        "files": dict(files),
+        "tableScript": table_script,
+        "sweep": sweep(scores),
+        "template": template(),
+    }

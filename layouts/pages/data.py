@@ -1,0 +1,291 @@
+"""Data: what the catalogue is made of, what was done to it, and why it has the moods it has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from analytics.engine import Options
+from analytics.ingest.health import HealthReport, label
+from layouts import components, figures, ids
+
+WITHOUT: Final = {
+    "album": "Albums are not shown.",
+    "genres": "The genre filter, the genre chart and colouring by genre are left out.",
+    "popularity": "Tracks cannot be filtered or sorted by how well known they are.",
+    "duration": "Lengths are not shown and cannot be filtered by.",
+    "year": "Tracks cannot be filtered or sorted by when they came out.",
+    "explicit": "Explicit lyrics cannot be filtered out.",
+    "key": "Keys are not shown.",
+    "mode": "Major and minor are not told apart.",
+    "time_signature": "Time signatures are not shown.",
+    "artist_popularity": "How well known an artist is is not shown.",
+    "followers": "Followers are not shown.",
+}
+"""What pages do without each optional column."""
+STEP_WORDS: Final = {
+    "read": "Reading the tracks",
+    "index": "Sorting every column",
+    "features": "Putting features on one scale",
+    "map": "Drawing the overview",
+    "moods": "Finding the moods",
+    "sweep": "Trying every number of moods",
+    "scores": "Judging every number of moods",
+    "choice": "Describing the moods",
+    "second-map": "Drawing the neighbourhoods",
+}
+STAGE_WORDS: Final = {
+    "core": "Core: map, moods and filters. The full build adds the second map and the scores.",
+    "full": "Full: both maps and the scores of every number of moods.",
+}
+
+
+def page(
+    options: Options,
+    *,
+    health: Mapping[str, Any],
+    header: Mapping[str, Mapping[str, Any]],
+    manifest: Mapping[str, Any],
+    sweep: Mapping[str, Any] | None,
+    sweep_figure: figures.Figure,
+    warnings: Sequence[str],
+) -> html.Div:
+    """The page.
+
+    health: of `HealthReport.to_dict`.  header: column of ours -> {name, factor} of the column of the
+    file it came from; empty where tracks were generated.  manifest, sweep: of the build's JSON
+    files.  sweep_figure: the chart of `sweep`.  warnings: sentences about how the build was opened.
+    """
+    return html.Div(
+        [
+            html.Header(
+                [
+                    html.H1("What this catalogue is made of"),
+                    html.P(
+                        f"{options.n_tracks:,} tracks from {options.source_name}, grouped into "
+                        f"{len(options.moods)} moods by how they sound.",
+                        className="quiet",
+                    ),
+                ],
+                className="data-head",
+            ),
+            *[
+                components.notice(words, picture="triangle-alert", kind="is-warning")
+                for words in warnings
+            ],
+            _numbers(options, health),
+            html.Div(
+                [
+                    _health(health),
+                    _moods(options, sweep, sweep_figure),
+                    _troubles("Values that became unknown", health["repaired"], _repair_row),
+                    _troubles("Rows left out", health["rejected"], _rejection_row),
+                    _columns(header),
+                    _missing(options),
+                    _build(manifest),
+                ],
+                className="data-cards",
+            ),
+        ],
+        className="page page-data",
+    )
+
+
+def _numbers(options: Options, health: Mapping[str, Any]) -> html.Dl:
+    numbers = {
+        "tracks": options.n_tracks,
+        "artists": options.n_artists,
+        "genres": options.n_genres,
+        "moods": len(options.moods),
+        "rows left out": health["n_rejected"],
+    }
+    return html.Dl(
+        [
+            html.Div([html.Dt(words), html.Dd(f"{number:,}", className="numbers")])
+            for words, number in numbers.items()
+        ],
+        className="stats",
+    )
+
+
+def _card(title: str, *children: Component | None, wide: bool = False) -> html.Section:
+    return html.Section(
+        [html.H2(title), *children], className="card card-wide" if wide else "card"
+    )
+
+
+def _health(health: Mapping[str, Any]) -> html.Section:
+    sentences = HealthReport(**health).sentences()
+    return _card("How the file was read", html.Ul([html.Li(each) for each in sentences],
+                                                 className="sentences"))  # fmt: skip
+
+
+def _moods(
+    options: Options, sweep: Mapping[str, Any] | None, figure: figures.Figure
+) -> html.Section:
+    title = f"Why {len(options.moods)} moods"
+    if sweep is None:
+        words = html.P(
+            "Other numbers of moods have not been tried yet. A full build tries 2 to 12 and says "
+            "how clearly each separates the tracks.",
+            className="quiet",
+        )
+        return _card(title, words)
+    best = sweep["recommended"]
+    rows = [
+        [
+            f"{score['k']} (in use)" if score["k"] == sweep["used_k"] else str(score["k"]),
+            f"{score['silhouette']:.3f}",
+            f"{score['davies_bouldin']:.2f}",
+            f"{score['calinski_harabasz']:,.0f}",
+        ]
+        for score in sweep["scores"]
+    ]
+    head = ("Moods", "Silhouette", "Davies-Bouldin", "Calinski-Harabasz")
+    return _card(
+        title,
+        html.P(f"{best['k']} moods are recommended. {best['reason']}"),
+        html.Div(
+            dcc.Graph(
+                id=ids.Data.SWEEP,
+                figure=figure,
+                responsive=True,
+                className="chart",
+                config={"displayModeBar": False, "responsive": True},
+            ),
+            className="sweep-chart",
+        ),
+        html.Details(
+            [
+                html.Summary([components.icon("chevron-right"), "All scores"]),
+                components.table(head, rows, name="Scores of every number of moods"),
+                html.P(
+                    "Silhouette and Calinski-Harabasz are better when higher, Davies-Bouldin when "
+                    "lower.",
+                    className="quiet",
+                ),
+            ],
+            className="more",
+        ),
+        wide=True,
+    )
+
+
+def _troubles(title: str, found: Sequence[Mapping[str, Any]], row: Any) -> html.Section:
+    if not found:
+        return _card(title, html.P("None.", className="quiet"))
+    rows = [row(each) for each in found]
+    return _card(title, components.table(("What", "How many", "Examples"), rows, name=title))
+
+
+def _repair_row(repair: Mapping[str, Any]) -> list[components.Children]:
+    what = [html.Strong(label(repair["column"])), f" {repair['reason']}"]
+    return [what, f"{repair['count']:,}", _examples(repair["examples"])]
+
+
+def _rejection_row(rejection: Mapping[str, Any]) -> list[components.Children]:
+    reason = str(rejection["reason"])
+    return [
+        reason[:1].upper() + reason[1:],
+        f"{rejection['count']:,}",
+        _examples(rejection["examples"]),
+    ]
+
+
+def _examples(examples: Sequence[Mapping[str, Any]]) -> Component:
+    return html.Ul(
+        [
+            html.Li([html.Span(f"row {each['row']:,}", className="quiet"), html.Code(each["text"])])
+            for each in examples
+        ],
+        className="examples",
+    )
+
+
+def _columns(header: Mapping[str, Mapping[str, Any]]) -> html.Section:
+    title = "Columns found"
+    if not header:
+        return _card(title, html.P("The tracks were generated, not read from columns.",
+                                   className="quiet"))  # fmt: skip
+    rows = [
+        [html.Code(source["name"]), label(column), _factor_words(source["factor"])]
+        for column, source in header.items()
+    ]
+    return _card(title, components.table(("In the file", "Here", "Scale"), rows, name=title))
+
+
+def _factor_words(factor: float) -> str:
+    if factor == 1:
+        return "as it is"
+    return f"divided by {factor:g}" if factor > 1 else f"times {1 / factor:g}"
+
+
+def _missing(options: Options) -> html.Section:
+    lines = [(label(name), WITHOUT[name]) for name in options.columns_absent]
+    if options.features_missing:
+        n_left = 9 - len(options.features_missing)
+        lines = [
+            *[
+                (label(name), f"Moods, map and similarity use the other {n_left} features.")
+                for name in options.features_missing
+            ],
+            *lines,
+        ]
+    if not lines:
+        return _card("Columns missing", html.P("None: every column is here.", className="quiet"))
+    return _card(
+        "Columns missing",
+        html.Dl(
+            [html.Div([html.Dt(name), html.Dd(words)]) for name, words in lines],
+            className="facts",
+        ),
+    )
+
+
+def _build(manifest: Mapping[str, Any]) -> html.Section:
+    facts = {
+        "Stage": STAGE_WORDS[manifest["stage"]],
+        "Made": when(manifest["created"]),
+        "Name": manifest["build"],
+        "Tracks' fingerprint": manifest["fingerprint"][:16],
+        "Made with": ", ".join(f"{name} {number}" for name, number in manifest["versions"].items()),
+    }
+    total = sum(manifest["timings"].values())
+    return _card(
+        "This build",
+        html.Dl(
+            [html.Div([html.Dt(name), html.Dd(words)]) for name, words in facts.items()],
+            className="facts",
+        ),
+        html.H3(f"Where its {seconds(total)} went"),
+        components.bars(step_times(manifest["timings"])),
+        wide=True,
+    )
+
+
+def step_times(timings: Mapping[str, float]) -> dict[str, tuple[float, str]]:
+    """Seconds of each step under words for people; the numbers of moods tried count as one step."""
+    totals: dict[str, float] = {}
+    for step, spent in timings.items():
+        name = "sweep" if step.startswith("sweep-") else step
+        words = STEP_WORDS.get(name, name)
+        totals[words] = totals.get(words, 0.0) + spent
+    return {words: (spent, seconds(spent)) for words, spent in totals.items()}
+
+
+def seconds(spent: float) -> str:
+    """A time as people say it: "0.4 s", "12 s", "3 min 5 s"."""
+    if spent < 10:
+        return f"{spent:.1f} s"
+    minutes, rest = divmod(round(spent), 60)
+    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
+
+
+def when(moment: str) -> str:
+    """An ISO 8601 moment in UTC as people write it: "20 November 2026, 18:41 UTC"."""
+    made = datetime.fromisoformat(moment)
+    return f"{made.day} {made:%B %Y, %H:%M} UTC"

@@ -1,0 +1,276 @@
+"""Explore: every track as a point, what narrows them, and what the ones in view have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from analytics.engine import Options
+from analytics.moods import Mood
+from analytics.schema import FEATURES
+from layouts import components, controls, ids
+from layouts.urls import View
+
+TABS: Final = (
+    ("profile", "Profile"), ("moods", "Moods"), ("together", "What goes together"),
+    ("spread", "Spread"), ("genres", "Genres"), ("tracks", "Tracks"),
+)  # fmt: skip
+PROJECTION_WORDS: Final = {"pca": "Overview", "umap": "Neighbourhoods"}
+EXPORTS: Final = (
+    ("csv", "Spreadsheet (CSV)", "table"),
+    ("json", "JSON", "file-text"),
+    ("parquet", "Parquet", "database"),
+)
+
+
+def page(options: Options, view: View) -> html.Div:
+    """The page with its controls set to a view; counts, map, charts and lists come in the browser."""
+    return html.Div(
+        [
+            dcc.Store(id=ids.Filters.STATE),
+            dcc.Store(id=ids.Explore.TRACK, data=view.track),
+            dcc.Store(id=ids.Explore.MARKS),
+            dcc.Store(id=ids.Explore.TABLE_WANTED),
+            _head(options),
+            html.Div(id=ids.Filters.SCRIM, className="scrim"),
+            controls.filter_panel(options, view.chosen),
+            html.Div(
+                [
+                    _empty(),
+                    mood_cards(options.moods),
+                    _map(options, view),
+                    _dock(options, view),
+                ],
+                className="stage",
+            ),
+            _drawer(),
+        ],
+        id=ids.Explore.ROOT,
+        className="page page-explore",
+    )
+
+
+def mood_cards(moods: Sequence[Mood]) -> html.Ul:
+    """One card per mood to start from on a phone; a tap listens to that mood alone."""
+    return html.Ul(
+        [
+            html.Li(
+                html.Button(
+                    [
+                        components.mark(mood),
+                        html.Span(mood.name, className="mood-card-name"),
+                        html.Span(mood.description, className="mood-card-description"),
+                        html.Span(f"{mood.n_tracks:,} tracks", className="mood-card-count numbers"),
+                    ],
+                    id=ids.Explore.mood_card(mood.slug),
+                    type="button",
+                    className="mood-card",
+                    style={"--mood": f"var(--mood-{mood.colour_slot})"},
+                    **{"data-mood": mood.slug, "aria-pressed": "false"},
+                )
+            )
+            for mood in moods
+        ],
+        id=ids.Explore.MOOD_CARDS,
+        className="mood-cards",
+        **{"aria-label": "Moods"},
+    )
+
+
+def axis_note(projection: str, axis_words: tuple[str, str]) -> str:
+    """What the two directions of a map mean.
+
+    axis_words: of the overview's axes, such as "PC1: energy and loudness against acousticness".
+    """
+    if projection == "umap":
+        return "Tracks that sound alike lie close together; the directions have no meaning."
+    across, up = (words.partition(": ")[2] or words for words in axis_words)
+    return f"Left to right: {across}. Bottom to top: {up}."
+
+
+def _head(options: Options) -> html.Header:
+    exports = [
+        html.A([components.icon(picture), html.Span(words)], id=ids.Explore.export(fmt),
+               className="menu-item", href="", download="")
+        for fmt, words, picture in EXPORTS
+    ]  # fmt: skip
+    return html.Header(
+        [
+            html.Div(
+                [
+                    html.H1(f"{options.n_tracks:,} tracks", id=ids.Explore.COUNT,
+                            className="numbers", **{"aria-live": "polite"}),
+                    html.P("Every track in the catalogue.", id=ids.Explore.SENTENCE,
+                           className="quiet"),
+                ],
+                className="head-words",
+            ),
+            html.Div(id=ids.Filters.CHIPS, className="chips", role="group",
+                     **{"aria-label": "Filters in use"}),
+            html.Div(
+                [
+                    html.Button(
+                        [
+                            html.Span([components.icon("map"), html.Span("Map")],
+                                      className="to-map"),
+                            html.Span([components.icon("list"), html.Span("List")],
+                                      className="to-list"),
+                        ],
+                        id=ids.Explore.VIEW_TOGGLE, type="button", className="button button-quiet",
+                        **{"aria-label": "Show the map", "aria-pressed": "false"},
+                    ),
+                    html.Button(
+                        [
+                            components.icon("sliders-horizontal"),
+                            html.Span("Filters"),
+                            html.Span(id=ids.Filters.BADGE, className="badge numbers", hidden=True),
+                        ],
+                        id=ids.Filters.OPEN, type="button", className="button button-quiet",
+                        **{"aria-expanded": "false", "aria-controls": ids.Filters.PANEL},
+                    ),
+                    components.button("Share", ids.Explore.SHARE, picture="link",
+                                      title="Copy a link to what you see"),
+                    html.Div(components.menu("Export", "download", exports, show_words=True),
+                             id=ids.Explore.EXPORT),
+                ],
+                className="head-actions",
+            ),
+        ],
+        className="head",
+    )  # fmt: skip
+
+
+def _map(options: Options, view: View) -> html.Section:
+    projections = [(name, PROJECTION_WORDS[name], None) for name in options.projections]
+    return html.Section(
+        [
+            html.Div(id=ids.Explore.MAP, className="map"),
+            html.Div(
+                [
+                    html.Div(
+                        components.segmented(ids.Explore.PROJECTION, projections,
+                                             view.projection, name="Map"),
+                        hidden=len(projections) == 1,
+                    ),
+                    html.Div(
+                        [
+                            html.Span("Colour", className="quiet"),
+                            dcc.Dropdown(
+                                id=ids.Explore.COLOUR, options=_colours(options), value=view.colour,
+                                clearable=False, searchable=False, className="select",
+                                maxHeight=360,
+                            ),
+                        ],
+                        className="map-colour", role="group", **{"aria-label": "Colour by"},
+                    ),
+                ],
+                className="map-choices",
+            ),
+            html.Div(
+                [
+                    components.icon_button("Draw around tracks to choose them",
+                                           ids.Explore.MAP_LASSO, "lasso",
+                                           **{"aria-pressed": "false"}),
+                    components.icon_button("Zoom in", ids.Explore.MAP_IN, "plus"),
+                    components.icon_button("Zoom out", ids.Explore.MAP_OUT, "minus"),
+                    components.icon_button("Show the whole map", ids.Explore.MAP_FIT, "maximize"),
+                ],
+                className="map-tools", role="toolbar",
+                **{"aria-label": "Map", "aria-orientation": "vertical"},
+            ),
+            html.Div(id=ids.Explore.LEGEND, className="legend"),
+            html.P(axis_note(view.projection, options.axis_words), id=ids.Explore.MAP_NOTE,
+                   className="map-note"),
+            html.Div(id=ids.Explore.TIP, className="tip", role="tooltip", hidden=True),
+        ],
+        className="map-panel",
+        **{"aria-label": "Map of tracks"},
+    )  # fmt: skip
+
+
+def _empty() -> html.Div:
+    return html.Div(
+        [
+            components.icon("search"),
+            html.P("No track matches.", id=ids.Explore.EMPTY_SENTENCE),
+            components.button("Undo the last change", ids.Explore.EMPTY_UNDO, picture="undo-2",
+                              kind="filled"),
+        ],
+        id=ids.Explore.EMPTY, className="empty", role="status", hidden=True,
+    )  # fmt: skip
+
+
+def _colours(options: Options) -> list[dict[str, str]]:
+    named = [("mood", "Mood"), *([("genre", "Genre")] if options.has_genres else [])]
+    named += [(field.name, field.label) for field in FEATURES if field.name in options.limits]
+    return [{"value": value, "label": words} for value, words in named]
+
+
+def _dock(options: Options, view: View) -> html.Section:
+    spreadable = [field for field in FEATURES if field.name in options.limits]
+    chosen_spread = dcc.Dropdown(
+        id=ids.Explore.SPREAD_FIELD, className="select", clearable=False, searchable=False,
+        options=[{"value": field.name, "label": field.label} for field in spreadable],
+        value=view.spread, maxHeight=300,
+    )  # fmt: skip
+    panels = {
+        "profile": components.chart_card("How they sound", ids.Explore.PROFILE),
+        "moods": components.chart_card("Tracks in each mood", ids.Explore.SIZES),
+        "together": components.chart_card("What rises and falls together", ids.Explore.TOGETHER),
+        "spread": components.chart_card(
+            "Spread within each mood", ids.Explore.SPREAD, controls=chosen_spread
+        ),
+        "genres": components.chart_card("Genres in view", ids.Explore.GENRES),
+        "tracks": html.Section(
+            [
+                html.Div(id=ids.Explore.GRID, className="grid"),
+                html.Ol(id=ids.Explore.LIST, className="track-list"),
+                components.button("Show more tracks", ids.Explore.LIST_MORE, hidden=True),
+            ],
+            className="tracks",
+            **{"aria-label": "Tracks"},
+        ),
+    }
+    tabs = [(name, words, None) for name, words in TABS]
+    return html.Section(
+        [
+            html.Header(
+                [
+                    components.segmented(ids.Explore.DOCK_TABS, tabs, view.tab, name="Details",
+                                         className="tabs"),
+                    components.icon_button("Use the full height", ids.Explore.DOCK_EXPAND,
+                                           "chevrons-up", **{"aria-expanded": "false"}),
+                ],
+                className="dock-head",
+            ),
+            html.Div(
+                [
+                    html.Div(panels[name], id=ids.Explore.panel(name), className="dock-panel",
+                             hidden=name != view.tab, **{"data-tab": name})
+                    for name, _ in TABS
+                ],
+                className="dock-panels",
+            ),
+        ],
+        id=ids.Explore.DOCK,
+        className="dock",
+        **{"aria-label": "Details of the tracks in view"},
+    )  # fmt: skip
+
+
+def _drawer() -> html.Aside:
+    return html.Aside(
+        [
+            html.Div(
+                components.icon_button("Close", ids.Explore.DRAWER_CLOSE, "x"),
+                className="drawer-head",
+            ),
+            html.Div(components.skeleton(6), id=ids.Explore.DRAWER_BODY, className="drawer-body"),
+        ],
+        id=ids.Explore.DRAWER,
+        className="drawer",
+        **{"aria-label": "Track"},
+    )

@@ -1,0 +1,69 @@
+"""What tests share: real data, builds, a served app and a browser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.builders import make_tracks, write_csv
+from tests.chromium import ARGUMENTS, find_chromium
+from tests.processes import ROOT, run_command, serving
+from tests.watching import watched_page
+
+SERVED_TRACKS = 3_000
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real data beside the project."""
+    folder = ROOT.parent / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip(f"the real data is not here: {folder} does not exist")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def tiny_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with a full build of 120 made-to-measure tracks in three obvious groups."""
+    folder = tmp_path_factory.mktemp("tiny")
+    data = write_csv(folder / "tracks.csv", make_tracks(120))
+    run_command("build", "--data", str(data), home=folder / "home")
+    return folder / "home"
+
+
+@pytest.fixture(scope="session")
+def demo_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with a full build of a small demo catalogue."""
+    home = tmp_path_factory.mktemp("demo") / "home"
+    run_command("build", "--tracks", str(SERVED_TRACKS), home=home)
+    return home
+
+
+@pytest.fixture(scope="session")
+def served(demo_build: Path) -> Iterator[str]:
+    """The address, without a slash at the end, of the app over `demo_build` under gunicorn."""
+    with serving(demo_build) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests; each gets a profile of its own from `page`."""
+    path = find_chromium()
+    if path is None:
+        pytest.fail("There is no Chromium: run `make chromium` once, or set CHROMIUM to its path.")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A page in a fresh profile; see `watched_page`."""
+    marks = request.node.iter_markers("console_may_say")
+    with watched_page(browser, expected=[str(mark.args[0]) for mark in marks]) as opened:
+        yield opened

@@ -1,0 +1,83 @@
+"""The program as people run it: commands and a server in processes of their own."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import URLError
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SECONDS_TO_START = 60
+
+
+@contextmanager
+def serving(home: Path, **settings: str) -> Iterator[str]:
+    """The address of the app over `home`, under gunicorn, until the end of the block."""
+    port = free_port()
+    log_path = home.parent / f"server-{port}.log"
+    with log_path.open("wb") as log:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "dashapp", "serve"], cwd=ROOT, stdout=log, stderr=log,
+            env=environment(home, UNDERTONE_PORT=str(port), **settings),
+        )  # fmt: skip
+    address = f"http://127.0.0.1:{port}"
+    try:
+        wait_until_ready(address, server, log_path)
+        yield address
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.wait(timeout=30)
+
+
+def wait_until_ready(address: str, server: subprocess.Popen[bytes], log_path: Path) -> None:
+    deadline = time.monotonic() + SECONDS_TO_START
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{address}/livez", timeout=5):
+                return
+        except (URLError, TimeoutError, ConnectionError):
+            time.sleep(0.1)
+    server.kill()
+    pytest.fail(f"The server did not start:\n{log_path.read_text()}")
+
+
+def run_command(*words: str, home: Path, **settings: str) -> subprocess.CompletedProcess[str]:
+    """`python -m dashapp ...` in a process of its own; fails the test if the command does."""
+    done = try_command(*words, home=home, **settings)
+    assert done.returncode == 0, done.stderr
+    return done
+
+
+def try_command(*words: str, home: Path, **settings: str) -> subprocess.CompletedProcess[str]:
+    """The same, for commands that are meant to fail."""
+    return subprocess.run(
+        [sys.executable, "-m", "dashapp", *words], cwd=ROOT, env=environment(home, **settings),
+        capture_output=True, text=True, check=False, timeout=300,
+    )  # fmt: skip
+
+
+def environment(home: Path, **settings: str) -> dict[str, str]:
+    """The environment of this process without its Undertone settings, with those given."""
+    own = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("UNDERTONE_") and name != "PORT"
+    }
+    return {**own, "UNDERTONE_HOME": str(home), **settings}
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

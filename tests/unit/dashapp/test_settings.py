@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+
+from analytics.errors import UndertoneError
+from dashapp.settings import SETTINGS, InvalidSetting, Settings, settings_table
+
+
+def test_an_empty_environment_gives_every_default() -> None:
+    settings = Settings.from_env({})
+    assert settings.home == Path("var")
+    assert (settings.host, settings.port) == ("127.0.0.1", 8050)
+    assert (settings.workers, settings.threads) == (2, 16)
+    assert settings.cache == "SimpleCache"
+    assert settings.https is False
+
+
+def test_settings_cannot_be_changed() -> None:
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        Settings.from_env({}).port = 1  # type: ignore[misc]
+
+
+def test_names_of_other_programs_are_none_of_our_business() -> None:
+    assert Settings.from_env({"PATH": "/bin", "undertone_port": "x"}) == Settings.from_env({})
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("yes", True), ("TRUE", True), ("1", True), ("no", False), ("False", False), ("0", False)],
+)
+def test_yes_and_no_are_understood_the_usual_ways(text: str, expected: bool) -> None:
+    assert Settings.from_env({"UNDERTONE_HTTPS": text}).https is expected
+
+
+def test_a_value_of_nothing_is_the_default() -> None:
+    assert Settings.from_env({"UNDERTONE_PORT": ""}).port == 8050
+
+
+def test_the_port_of_a_hosting_platform_is_used_and_reachable() -> None:
+    settings = Settings.from_env({"PORT": "5000"})
+    assert (settings.host, settings.port) == ("0.0.0.0", 5000)
+
+
+def test_our_own_port_wins_over_the_platform_one() -> None:
+    settings = Settings.from_env({"PORT": "5000", "UNDERTONE_PORT": "6000"})
+    assert (settings.host, settings.port) == ("127.0.0.1", 6000)
+
+
+def test_a_platform_port_does_not_move_a_chosen_host() -> None:
+    assert Settings.from_env({"PORT": "5000", "UNDERTONE_HOST": "10.0.0.1"}).host == "10.0.0.1"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("UNDERTONE_PORT", "0"),
+        ("UNDERTONE_PORT", "65536"),
+        ("UNDERTONE_PORT", "-1"),
+        ("UNDERTONE_PORT", "8_050"),
+        ("UNDERTONE_PORT", " 8050"),
+        ("UNDERTONE_PORT", "8050.0"),
+        ("UNDERTONE_PORT", "٨٠٥٠"),
+        ("UNDERTONE_PORT", "9" * 5_000),
+        ("UNDERTONE_WORKERS", "0"),
+        ("UNDERTONE_WORKERS", "many"),
+        ("UNDERTONE_THREADS", "257"),
+        ("UNDERTONE_CACHE", "simple"),
+        ("UNDERTONE_CACHE", "flask_caching.backends.SimpleCache"),
+        ("UNDERTONE_CACHE_SECONDS", "1h"),
+        ("UNDERTONE_LOG_LEVEL", "INFO!"),
+        ("UNDERTONE_HTTPS", "maybe"),
+        ("UNDERTONE_HTTPS", "2"),
+        ("UNDERTONE_ACCESS_LOG", "on please"),
+        ("UNDERTONE_HOST", "http://localhost"),
+        ("UNDERTONE_HOME", __file__),
+        ("UNDERTONE_PROT", "8050"),
+        ("UNDERTONE_", "8050"),
+    ],
+)
+def test_a_wrong_setting_is_named_and_its_value_is_not_repeated(name: str, value: str) -> None:
+    with pytest.raises(InvalidSetting) as caught:
+        Settings.from_env({name: value})
+    sentence = str(caught.value)
+    assert isinstance(caught.value, UndertoneError)
+    assert sentence.startswith(name)
+    assert sentence.endswith((".", "?"))
+    assert value not in sentence.removeprefix(name).split()
+
+
+def test_a_misspelt_name_is_answered_with_the_right_one() -> None:
+    with pytest.raises(InvalidSetting, match="did you mean UNDERTONE_WORKERS"):
+        Settings.from_env({"UNDERTONE_WORKER": "2"})
+
+
+def test_a_password_in_the_wrong_place_is_not_repeated() -> None:
+    with pytest.raises(InvalidSetting) as caught:
+        Settings.from_env({"UNDERTONE_CACHE": "redis://:hunter2@cache"})
+    assert "hunter2" not in str(caught.value)
+
+
+def test_the_table_has_a_row_for_each_setting() -> None:
+    lines = settings_table().splitlines()
+    assert [line.split("`")[1] for line in lines[2:]] == [row.name for row in SETTINGS]
+    assert {line.count("|") for line in lines} == {5}
