@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from analytics.mood_words import (
+    AUDIENCE,
+    HARDLY_SUNG,
+    RAPPED,
+    SPOKEN,
     Character,
     Need,
     Word,
-    is_instrumental,
-    is_live,
-    is_spoken,
     most_marked,
     temperament,
 )
@@ -30,7 +31,7 @@ _OPENINGS: Final = {
     "Energetic": "Energetic",
 }
 _DETAILS: Final = (
-    (Word("words that come thick and fast", (Need("speechiness", 1.2, 0.2),)),),
+    (Word("a steady stream of words", (RAPPED,)),),
     (
         Word("a beat made for dancing", (Need("danceability", 0.4, 0.55),), 1.3),
         Word("a loose, free rhythm", (Need("danceability", -0.5, 0.5), Need("energy", -0.4))),
@@ -52,8 +53,6 @@ _DETAILS: Final = (
 )
 _MOST_DETAILS: Final = 2
 
-_HARDLY_SUNG: Final = Need("instrumentalness", 1.0, 0.45)
-_AUDIENCE: Final = Need("liveness", 1.2, 0.35)
 _DANCEABLE: Final = Need("danceability", 0.4, 0.55)
 _POSITIVE: Final = Need("valence", 0.4, 0.5)
 _NEGATIVE: Final = Need("valence", -0.3, 0.45)
@@ -61,15 +60,15 @@ _SOFT: Final = Need("energy", -0.4, 0.6)
 
 # The first line whose needs are all met, so what is rarer or more telling stands above.
 _USES: Final = (
-    ("long drives, a good laugh", (Need("speechiness", 3.0, 0.5),)),
-    ("listening closely, quiet evenings", (_AUDIENCE, Need("energy", -0.3))),
-    ("singing along, a concert at home", (_AUDIENCE,)),
+    ("long drives, a good laugh", (SPOKEN,)),
+    ("listening closely, quiet evenings", (AUDIENCE, Need("energy", -0.3))),
+    ("singing along, a concert at home", (AUDIENCE,)),
     ("winding down, falling asleep", (Need("energy", -1.4, 0.35), Need("loudness", -1.4))),
-    ("deep focus, reading", (_HARDLY_SUNG, _SOFT)),
-    ("letting off steam, a hard workout", (_HARDLY_SUNG, Need("energy", 0.7, 0.75), _NEGATIVE)),
-    ("working, cooking", (_HARDLY_SUNG, _POSITIVE)),
-    ("coding, late nights", (_HARDLY_SUNG,)),
-    ("getting ready, city walks", (Need("speechiness", 1.2, 0.2),)),
+    ("deep focus, reading", (HARDLY_SUNG, _SOFT)),
+    ("letting off steam, a hard workout", (HARDLY_SUNG, Need("energy", 0.7, 0.75), _NEGATIVE)),
+    ("working, cooking", (HARDLY_SUNG, _POSITIVE)),
+    ("coding, late nights", (HARDLY_SUNG,)),
+    ("getting ready, city walks", (RAPPED,)),
     ("running, a hard workout", (Need("energy", 0.4, 0.6), Need("tempo", 0.8, 130.0))),
     ("letting off steam, lifting weights", (Need("energy", 0.6, 0.65), _NEGATIVE)),
     ("parties, dancing in the kitchen", (_DANCEABLE, _POSITIVE, Need("energy", 0.1))),
@@ -91,14 +90,14 @@ _ANY_USE: Final = "any time, in the background"
 
 def description(character: Character) -> str:
     """What is heard, in a sentence such as "Gentle songs with mostly acoustic instruments."."""
-    if is_spoken(character):
-        place = ", often in front of an audience" if is_live(character) else ""
+    if SPOKEN.met_by(character):
+        place = ", often in front of an audience" if AUDIENCE.met_by(character) else ""
         return f"People talking rather than singing{place}."
-    kind = "instrumentals" if is_instrumental(character) else "songs"
+    kind = "instrumentals" if HARDLY_SUNG.met_by(character) else "songs"
     mood = temperament(character)
     subject = f"{_OPENINGS[mood.text]} {kind}" if mood else kind.capitalize()
     details = [word.text for word in most_marked(_DETAILS, character)]
-    if is_live(character):
+    if AUDIENCE.met_by(character):
         details.insert(0, "an audience in the room")
     return f"{subject} with {' and '.join(details[:_MOST_DETAILS])}." if details else f"{subject}."
 

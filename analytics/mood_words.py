@@ -70,14 +70,19 @@ class Word:
         return self.weight * sum(sizes) / len(sizes)
 
 
-# One aspect of the sound per row, told by the first word that fits.
+SPOKEN: Final = Need("speechiness", 1.0, 0.6)
+"""Talk rather than music. The source calls tracks above 0.66 entirely spoken, below 0.33 music."""
+RAPPED: Final = Need("speechiness", 1.0, 0.2)
+HARDLY_SUNG: Final = Need("instrumentalness", 0.8, 0.5)
+AUDIENCE: Final = Need("liveness", 1.2, 0.35)
 
+# Of the words for one aspect of the sound, the first that fits is used.
 _TEMPERAMENT: Final = (
     Word("Peaceful", (Need("energy", -1.4, 0.35), Need("loudness", -1.4))),
     Word("Fierce", (Need("energy", 0.7, 0.75), Need("valence", -0.8, 0.35))),
     Word("Dark", (Need("valence", -0.8, 0.4), Need("energy", 0.2))),
     Word("Upbeat", (Need("energy", 0.3, 0.55), Need("valence", 0.5, 0.5))),
-    Word("Driving", (Need("instrumentalness", 1.0, 0.45), Need("energy", 0.3, 0.6))),
+    Word("Driving", (HARDLY_SUNG, Need("energy", 0.3, 0.6))),
     Word("Intense", (Need("energy", 0.6, 0.65), Need("valence", -0.3, 0.45))),
     Word("Dark", (Need("valence", -0.4, 0.42), Need("energy", 0.2))),
     Word("Cheerful", (Need("valence", 0.5, 0.5), Need("energy", -0.3))),
@@ -105,26 +110,9 @@ _ASPECTS: Final = (
     ),
     (Word("Vocal", (Need("instrumentalness", -0.35, 0.1),), 0.5),),
 )
-_LIVE: Final = Word("Live", (Need("liveness", 1.2, 0.35),))
-_RAP: Final = Word("Rap-like", (Need("speechiness", 1.2, 0.2),))
-_SPOKEN: Final = Word("Spoken word", (Need("speechiness", 3.0, 0.5),))
-_INSTRUMENTAL: Final = Word("Instrumental", (Need("instrumentalness", 1.0, 0.45),))
+_LIVE: Final = Word("Live", (AUDIENCE,))
+_RAP: Final = Word("Rap-like", (RAPPED,))
 _LIVELY: Final = Need("energy", 0.3, 0.55)
-
-
-def is_spoken(character: Character) -> bool:
-    """Whether these tracks are talk rather than music."""
-    return _SPOKEN.fits(character)
-
-
-def is_instrumental(character: Character) -> bool:
-    """Whether these tracks mostly do without vocals."""
-    return _INSTRUMENTAL.fits(character)
-
-
-def is_live(character: Character) -> bool:
-    """Whether an audience can be heard on these tracks."""
-    return _LIVE.fits(character)
 
 
 def temperament(character: Character) -> Word | None:
@@ -155,11 +143,11 @@ def name_moods(characters: Sequence[Character]) -> list[str]:
 def _possible_names(character: Character) -> list[str]:
     """Names that are true of the mood, the most telling first; at least one."""
     adjectives = _adjectives(character)
-    if is_spoken(character):
+    if SPOKEN.met_by(character):
         kinds = [word for word in adjectives if word != _RAP.text]
-        return [_SPOKEN.text, *(f"{word} spoken word" for word in kinds)]
-    if is_instrumental(character):
-        return [*(f"{word} instrumental" for word in adjectives), _INSTRUMENTAL.text]
+        return ["Spoken word", *(f"{word} spoken word" for word in kinds)]
+    if HARDLY_SUNG.met_by(character):
+        return [*(f"{word} instrumental" for word in adjectives), "Instrumental"]
     if not adjectives:
         return ["Middle ground"]
     leading, *rest = adjectives

@@ -88,12 +88,11 @@ def describe_moods(
     Same input, same words.
     """
     rows_of = [np.flatnonzero(labels == number) for number in range(len(centroids))]
-    effects = [features.values[rows].mean(axis=0, dtype=np.float64) for rows in rows_of]
-    names = name_moods([_character(features, effect) for effect in effects])
+    characters = [_character(features, rows) for rows in rows_of]
+    names = name_moods(characters)
     genres = _genre_shares(tracks, rows_of)
     moods = []
-    for number, (rows, effect, name) in enumerate(zip(rows_of, effects, names, strict=True)):
-        character = _character(features, effect)
+    for number, (rows, character, name) in enumerate(zip(rows_of, characters, names, strict=True)):
         distance = np.linalg.norm(features.values[rows] - centroids[number], axis=1)
         moods.append(
             Mood(
@@ -116,10 +115,11 @@ def describe_moods(
     return moods
 
 
-def _character(features: FeatureMatrix, effect: npt.NDArray[np.float64]) -> Character:
-    levels = features.mean + effect * features.scale
+def _character(features: FeatureMatrix, rows: npt.NDArray[np.intp]) -> Character:
+    effects = features.values[rows].mean(axis=0, dtype=np.float64)
+    levels = features.mean + effects * features.scale
     return Character(
-        effects=dict(zip(features.names, effect.tolist(), strict=True)),
+        effects=dict(zip(features.names, effects.tolist(), strict=True)),
         levels=dict(zip(features.names, levels.tolist(), strict=True)),
     )
 

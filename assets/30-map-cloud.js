@@ -24,6 +24,10 @@
     return step;
   }
 
+  function cellOf(unit) {
+    return Math.max(0, Math.min(SIDE - 1, unit >> CELL_BITS));
+  }
+
   /** Counts of cells blurred by 1-2-1 both ways, so that levels change gently. */
   function smooth(counts) {
     const blurred = (source, stride) =>
@@ -75,14 +79,12 @@
 
     /** @param {Uint8Array} index  (n,) palette slot by row */
     setColours(index) {
-      if (index.length !== this.n) throw new RangeError(`${index.length} colours for ${this.n} points`);
       this.#inDrawingOrder(index, this.colour);
       this.colourVersion++;
     }
 
     /** @param {Uint8Array | null} mask  (n,) 1 = match, by row; null: everything matches */
     setMask(mask) {
-      if (mask && mask.length !== this.n) throw new RangeError(`mask of ${mask.length} for ${this.n} points`);
       if (mask) {
         this.#rowMask.set(mask);
         this.#inDrawingOrder(mask, this.mask);
@@ -190,12 +192,16 @@
         Math.max(0, Math.min(LEVELS - 1.001, TYPICAL + Math.log2((count || 1) / (typical || 1)))),
       );
       const { x, y, n } = this;
-      for (let k = 0, dither = 0; k < n; k++) {
-        // between two levels some points take one and some the other, so that no edge shows
-        dither += GOLDEN;
-        if (dither >= 1) dither -= 1;
-        const octave = octaves[(y[k] >> CELL_BITS) * SIDE + (x[k] >> CELL_BITS)];
-        this.level[k] = Math.min(LEVELS - 1, octave + dither);
+      let [across, up, between] = [0, 0, 0];
+      for (let k = 0; k < n; k++) {
+        // Looked up a little beside the point, and between two levels now one and now the other:
+        // neither the cells nor the levels show as edges in the picture.
+        across = (across + 0.7548776662466927) % 1;
+        up = (up + 0.5698402909980532) % 1;
+        between = (between + GOLDEN) % 1;
+        const column = cellOf(x[k] + (across - 0.5) * (1 << CELL_BITS));
+        const line = cellOf(y[k] + (up - 0.5) * (1 << CELL_BITS));
+        this.level[k] = Math.min(LEVELS - 1, octaves[line * SIDE + column] + between);
       }
     }
 

@@ -143,7 +143,8 @@
       if (!before) return;
       const after = span();
       this.#act.pan(after.x - before.x, after.y - before.y);
-      if (before.length > 8 && after.length > 8) this.#act.zoom(after.length / before.length, after.x, after.y);
+      const factor = after.length / before.length;
+      if (before.length > 8 && after.length > 8) this.#act.zoom(factor, after.x, after.y);
     }
 
     #up(event) {

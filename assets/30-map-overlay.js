@@ -45,7 +45,8 @@
       this.#names.className = "map-names";
       for (const layer of [this.#svg, this.#names]) {
         layer.setAttribute("aria-hidden", "true");
-        Object.assign(layer.style, { position: "absolute", inset: "0", pointerEvents: "none", overflow: "hidden" });
+        const over = { position: "absolute", inset: "0", pointerEvents: "none", overflow: "hidden" };
+        Object.assign(layer.style, over);
       }
       container.append(this.#svg, this.#names);
     }
@@ -58,17 +59,16 @@
         const dot = document.createElement("span");
         element.className = "map-name";
         element.append(dot, text);
-        const halo = "var(--map-background)";
+        const halo = "var(--map-halo, var(--map-background))";
         Object.assign(element.style, {
           position: "absolute",
           left: "0",
           top: "0",
           whiteSpace: "nowrap",
-          font: "600 13px/1.3 inherit",
           fontSize: "13px",
           fontWeight: "600",
           lineHeight: "1.3",
-          color: "var(--map-outline)",
+          color: "var(--map-label, var(--map-outline))",
           textShadow: `0 0 2px ${halo}, 0 0 3px ${halo}, 0 0 5px ${halo}, 0 0 8px ${halo}, 0 0 12px ${halo}`,
           visibility: "hidden",
         });
@@ -114,16 +114,18 @@
         const [wide, high] = [element.offsetWidth, element.offsetHeight];
         const [cx, cy] = view.toScreen(x, y);
         const [left, top] = [cx - wide / 2, cy - high / 2];
-        const inside = left >= 0 && top >= 0 && left + wide <= view.width && top + high <= view.height;
-        const free = taken.every(
-          (other) =>
-            left > other.right + GAP || left + wide + GAP < other.left || top > other.bottom + GAP || top + high + GAP < other.top,
-        );
+        const right = left + wide;
+        const bottom = top + high;
+        const inside = left >= 0 && top >= 0 && right <= view.width && bottom <= view.height;
+        const free = taken.every((other) => {
+          const beside = left > other.right + GAP || right + GAP < other.left;
+          return beside || top > other.bottom + GAP || bottom + GAP < other.top;
+        });
         const shown = roomy && inside && free;
         element.style.visibility = shown ? "visible" : "hidden";
         if (!shown) continue;
         element.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
-        taken.push({ left, top, right: left + wide, bottom: top + high });
+        taken.push({ left, top, right, bottom });
       }
     }
 

@@ -9,6 +9,7 @@
   const undertone = (window.undertone = window.undertone || {});
   const MAX_VERTICES = 24;
   const LIMIT = 65535;
+  const BAND_BITS = 7; // 512 bands of 128 units
 
   /**
    * Is a point inside a region? Even-odd rule, exact.
@@ -38,41 +39,44 @@
    * @returns {Uint8Array} out
    */
   function regionMask(points, xs, ys, out = new Uint8Array(xs.length)) {
-    const edges = points.length;
-    const ax = new Float64Array(edges);
-    const ay = new Float64Array(edges);
-    const dx = new Float64Array(edges);
-    const dy = new Float64Array(edges);
-    let left = Infinity;
-    let right = -Infinity;
-    let bottom = Infinity;
-    let top = -Infinity;
-    for (let i = 0, j = edges - 1; i < edges; j = i++) {
-      [ax[i], ay[i]] = points[i];
-      dx[i] = points[j][0] - ax[i];
-      dy[i] = points[j][1] - ay[i];
-      left = Math.min(left, ax[i]);
-      right = Math.max(right, ax[i]);
-      bottom = Math.min(bottom, ay[i]);
-      top = Math.max(top, ay[i]);
-    }
+    const { starts, ax, ay, dx, dy } = edgesByBand(points);
+    const across = points.map(([x]) => x);
+    const left = Math.min(...across);
+    const right = Math.max(...across);
     for (let k = 0; k < xs.length; k++) {
       const x = xs[k];
       const y = ys[k];
       let inside = 0;
-      if (x >= left && x <= right && y >= bottom && y <= top) {
-        for (let i = 0; i < edges; i++) {
-          const rise = y - ay[i];
-          const up = dy[i] > 0;
-          // (yi > y) !== (yj > y), written with the differences at hand
-          if (rise < 0 === dy[i] > rise) continue;
-          const d = (x - ax[i]) * dy[i] - dx[i] * rise;
-          if (up ? d < 0 : d > 0) inside ^= 1;
+      if (x >= left && x <= right) {
+        const band = y >> BAND_BITS;
+        for (let e = starts[band], end = starts[band + 1]; e < end; e++) {
+          const rise = y - ay[e];
+          // (yi > y) === (yj > y), written with the differences at hand
+          if (rise < 0 === dy[e] > rise) continue;
+          const d = (x - ax[e]) * dy[e] - dx[e] * rise;
+          if (dy[e] > 0 ? d < 0 : d > 0) inside ^= 1;
         }
       }
       out[k] = inside;
     }
     return out;
+  }
+
+  /** The edges that reach into each band of y, so that a point meets a few of them and not all. */
+  function edgesByBand(points) {
+    const bands = Array.from({ length: (LIMIT >> BAND_BITS) + 1 }, () => []);
+    points.forEach(([xi, yi], i) => {
+      const [xj, yj] = points[(i || points.length) - 1];
+      const last = Math.max(yi, yj) >> BAND_BITS;
+      if (yi === yj) return;
+      for (let band = Math.min(yi, yj) >> BAND_BITS; band <= last; band++) {
+        bands[band].push([xi, yi, xj - xi, yj - yi]);
+      }
+    });
+    const starts = new Uint32Array(bands.length + 1);
+    bands.forEach((edges, band) => (starts[band + 1] = starts[band] + edges.length));
+    const column = (place) => Float64Array.from(bands.flat(), (edge) => edge[place]);
+    return { starts, ax: column(0), ay: column(1), dx: column(2), dy: column(3) };
   }
 
   /**

@@ -16,7 +16,6 @@
   const REST_MS = 140; // without movement, then every point is painted
   const GLIDE_MS = 160;
   const SHARPEST = 2; // device pixels per CSS pixel; phones report up to 4, which costs more than it shows
-  const QUIET = 0.5; // opacity of dimmed points, against matching ones
   const KEYS_HELP =
     "Arrow keys move the map, plus and minus zoom, 0 shows everything, Enter opens the track nearest " +
     "the middle. While drawing a region, space places a corner, Enter closes it and Escape leaves.";
@@ -51,6 +50,7 @@
     #listening = new AbortController();
     #observer = null;
     #cloud = new parts.Cloud(new Uint16Array(0), new Uint16Array(0));
+    #early = { index: null, mask: null }; // given before the points they belong to
     #view = new parts.View();
     #theme = { dim: "#6f6b75", outline: "#f4f1ec", background: "#121113" };
     #palette = { colours: ["#94a4a2"], shapes: new Uint8Array(256) };
@@ -77,12 +77,14 @@
 
     /** Can this browser show the map? Where it cannot, the constructor leaves a message instead. */
     static supported() {
-      return makePainter("auto") !== null;
+      const made = makePainter("auto");
+      made?.painter.destroy();
+      return made !== null;
     }
 
     /**
-     * @param {HTMLElement} container  is given role, tabindex and positioned children; its aria-label
-     *   is data-label if present
+     * @param {HTMLElement} container  is given role, tabindex and positioned children; its
+     *   aria-label is data-label if it has none
      * @param {object} [on]
      * @param {(row: number | null) => void} [on.onPick]  a click, a tap or Enter; null
      *   if no matching point is near
@@ -121,7 +123,7 @@
 
     /**
      * The points. Colours, mask, selection and marks stay if there are as many as before (the same
-     * tracks in another layout); the view shows everything.
+     * tracks in another layout), and may also be given before any points are. The view shows everything.
      * @param {Uint16Array} x  (n,)
      * @param {Uint16Array} y  (n,) up is more
      */
@@ -129,10 +131,14 @@
       const cloud = new parts.Cloud(x, y);
       if (cloud.n === this.#cloud.n) {
         cloud.adopt(this.#cloud);
-      } else {
+      } else if (this.#cloud.n) {
         this.#selected = null;
         this.#marks = [];
       }
+      const { index, mask } = this.#early;
+      if (index?.length === cloud.n) cloud.setColours(index);
+      if (mask?.length === cloud.n) cloud.setMask(mask);
+      this.#early = { index: null, mask: null };
       this.#cloud = cloud;
       this.#fullMs = 0;
       this.#stopGlide();
@@ -148,7 +154,8 @@
      * @param {Uint8Array} [shapes]  by slot: 0 circle, 1 diamond, 2 square, 3 triangle
      */
     setColours(index, palette, shapes) {
-      this.#cloud.setColours(index);
+      if (index.length === this.#cloud.n) this.#cloud.setColours(index);
+      else this.#early.index = index.slice();
       const bySlot = new Uint8Array(256);
       if (shapes) bySlot.set(shapes);
       this.#palette = { colours: palette, shapes: bySlot };
@@ -158,7 +165,8 @@
 
     /** @param {Uint8Array | null} mask  (n,) 1 = match, painted on top; 0 is dimmed. null: all match */
     setMask(mask) {
-      this.#cloud.setMask(mask);
+      if (!mask || mask.length === this.#cloud.n) this.#cloud.setMask(mask);
+      else this.#early.mask = mask.slice();
       this.#invalidate();
     }
 
@@ -233,7 +241,7 @@
       };
     }
 
-    /** Leave the container as it was found: empty, without listeners. */
+    /** Empty the container and stop listening. */
     destroy() {
       this.#listening.abort();
       this.#observer?.disconnect();
@@ -288,7 +296,9 @@
       container.tabIndex = 0;
       container.setAttribute("role", "application");
       container.setAttribute("aria-roledescription", "map");
-      container.setAttribute("aria-label", container.dataset.label ?? "Map of tracks");
+      if (!container.hasAttribute("aria-label")) {
+        container.setAttribute("aria-label", container.dataset.label ?? "Map of tracks");
+      }
       container.setAttribute("aria-describedby", help.id);
       container.style.userSelect = "none";
     }
@@ -396,11 +406,13 @@
     }
 
     #zoomSmoothly(factor, x, y) {
+      if (this.#glide) this.#view.move(this.#glide.target); // a second press goes on from there
       this.#glideTo(this.#view.zoomed(factor, x, y));
     }
 
-    #glideTo({ cx, cy, scale }) {
+    #glideTo(target) {
       this.#stopGlide();
+      const { cx, cy, scale } = target;
       const view = this.#view;
       const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
       const from = { cx: view.cx, cy: view.cy, scale: view.scale };
@@ -414,13 +426,13 @@
           scale: from.scale * (scale / from.scale) ** eased,
         });
         this.#moving();
-        this.#glide = t < 1 ? requestAnimationFrame(step) : null;
+        this.#glide = t < 1 ? { target, frame: requestAnimationFrame(step) } : null;
       };
       step(began);
     }
 
     #stopGlide() {
-      if (this.#glide !== null) cancelAnimationFrame(this.#glide);
+      if (this.#glide) cancelAnimationFrame(this.#glide.frame);
       this.#glide = null;
     }
 
@@ -479,48 +491,30 @@
       const { cx, cy, scale, width, height } = this.#view;
       const cloud = this.#cloud;
       const count = this.#countToPaint();
-      const packed = (this.#packed ??= this.#pack());
-      const layer = (wanted) => {
-        const crowding = (cloud.crowding * cloud.thinning[wanted] * (count / cloud.n)) / scale ** 2;
-        const looks = Array.from({ length: parts.LEVELS }, (_, level) => {
-          const { diameter, alpha } = appearance(crowding, level - parts.TYPICAL_LEVEL);
-          return { diameter: diameter * ratio, alpha: wanted ? alpha : alpha * QUIET };
-        });
-        return { wanted, looks, palette: wanted ? packed.bright : packed.dimmed };
-      };
-      const layers = [];
-      if (cloud.matched < cloud.n) layers.push(layer(0));
-      if (cloud.matched) layers.push(layer(1));
+      const { colours, shapes } = this.#palette;
+      this.#packed ??= parts.pack(this.#container, this.#theme, colours);
+      const { background, palettes } = this.#packed;
       return {
         width: Math.round(width * ratio),
         height: Math.round(height * ratio),
         view: { cx, cy, scale: scale * ratio },
         cloud,
         count,
-        background: packed.background,
-        shapes: this.#palette.shapes,
-        layers,
+        background,
+        shapes,
+        layers: parts.layersOf(cloud, count / (cloud.n || 1), scale, ratio, palettes),
       };
     }
 
-    #pack() {
-      const [background, dim, ...colours] = packColours(this.#container, [
-        this.#theme.background,
-        this.#theme.dim,
-        ...this.#palette.colours,
-      ]);
-      const bright = new Uint32Array(256).fill(colours[0]);
-      bright.set(colours);
-      return { background, bright, dimmed: bright.map((colour) => mix(colour, dim, 0.72)) };
-    }
-
     #updateOverlay() {
-      const place = (row) => [this.#cloud.rowX[row], this.#cloud.rowY[row]];
+      const { rowX, rowY, n } = this.#cloud;
+      const place = (row) => [rowX[row], rowY[row]];
+      const selected = this.#selected ?? n;
       this.#overlay.update(this.#view, {
         region: this.#region,
         lasso: this.#lasso,
-        selected: this.#selected === null ? null : place(this.#selected),
-        marks: this.#marks.map(place),
+        selected: selected < n ? place(selected) : null,
+        marks: this.#marks.filter((row) => row < n).map(place),
         crosshair: this.#crosshair,
       });
     }
@@ -551,52 +545,5 @@
       if (painter) return { canvas, painter };
     }
     return null;
-  }
-
-  /**
-   * Size and opacity by which a crowd reads as denser without becoming one blot.
-   * @param {number} crowding  points per square CSS pixel around the typical point
-   * @param {number} octaves  density around this point against the typical, in powers of two
-   * @returns {{diameter: number, alpha: number}} CSS pixels; opacity of one point
-   */
-  function appearance(crowding, octaves) {
-    const typical = Math.max(1.35, Math.min(6.5, 2.3 * crowding ** -0.25));
-    const diameter = Math.max(1.25, typical * 2 ** (-0.1 * octaves));
-    // Opacity at which the overlapping points of a pixel together cover 86% of it.
-    const opacity = (density, size) => {
-      const overlap = (density * Math.PI * size * size) / 4;
-      return Math.max(0.1, Math.min(0.92, 1 - 0.14 ** (1 / Math.max(overlap, 0.1))));
-    };
-    // Judged by its own surroundings alone a lone point would outshine the crowd.
-    const own = opacity(crowding * 2 ** octaves, diameter);
-    return { diameter, alpha: own ** 0.6 * opacity(crowding, typical) ** 0.4 };
-  }
-
-  /** CSS colours as 0xAABBGGRR, opaque; variables are looked up on the element. */
-  function packColours(element, colours) {
-    const probe = document.createElement("span");
-    element.append(probe);
-    const canvas = document.createElement("canvas");
-    canvas.width = canvas.height = 1;
-    const context = canvas.getContext("2d", { willReadFrequently: true });
-    const packed = colours.map((colour) => {
-      probe.style.color = colour;
-      context.fillStyle = getComputedStyle(probe).color;
-      context.fillRect(0, 0, 1, 1);
-      return new Uint32Array(context.getImageData(0, 0, 1, 1).data.buffer)[0] | 0xff000000;
-    });
-    probe.remove();
-    return packed;
-  }
-
-  /** One packed colour moved towards another by a part of 0..1. */
-  function mix(from, to, part) {
-    let out = 0xff000000;
-    for (const bits of [0, 8, 16]) {
-      const a = (from >>> bits) & 255;
-      const b = (to >>> bits) & 255;
-      out |= Math.round(a + (b - a) * part) << bits;
-    }
-    return out >>> 0;
   }
 })();

@@ -9,6 +9,7 @@
   const PAGE = 50;
   const WIDE = window.matchMedia("(min-width: 900px)");
   const loading = new Map();
+  let tableFilter = "";
   let listed = { query: null, rows: [], matches: 0 };
 
   function query(filter, extra) {
@@ -78,25 +79,49 @@
     window.dash_clientside.set_props("grid-wanted", { data: true });
   }
 
-  /** Feed the table from the view's rows, in the order its header was asked for. */
+  /** Have the table show another view from its top; it then asks for rows by itself. */
   async function fill(filter) {
-    const place = byId("track-grid");
-    if (!place) return;
+    tableFilter = filter;
+    if (!byId("track-grid")) return;
     const api = await window.dash_ag_grid.getApiAsync("track-grid");
-    api.setGridOption("datasource", {
-      async getRows({ startRow, endRow, sortModel, successCallback, failCallback }) {
-        const [sort] = sortModel;
-        const asked = { start: startRow, stop: endRow };
-        if (sort) asked.sort = `${sort.sort === "desc" ? "-" : ""}${sort.colId}`;
-        try {
-          const answer = await undertone.fetchOk(`/rows?${query(filter, asked)}`).then((r) => r.json());
-          successCallback(answer.rows, answer.matches);
-        } catch {
-          failCallback();
-        }
-      },
-    });
+    api.purgeInfiniteCache();
+    if (api.getDisplayedRowCount()) api.ensureIndexVisible(0, "top");
   }
 
-  undertone.tracks = { start, more, openTable, fill };
+  /** The rows that the table asks for, in the order its header says: {rowData, rowCount}. */
+  async function tableRows({ startRow, endRow, sortModel }) {
+    const [sort] = sortModel;
+    const asked = { start: startRow, stop: endRow };
+    if (sort) asked.sort = `${sort.sort === "desc" ? "-" : ""}${sort.colId}`;
+    const answer = await undertone.fetchOk(`/rows?${query(tableFilter, asked)}`).then((r) => r.json());
+    return { rowData: answer.rows, rowCount: answer.matches };
+  }
+
+  // -- what the table calls by name -------------------------------------------------------------
+
+  const openRow = (row) => row && undertone.explore.gesture("track", row.id);
+
+  window.dashAgGridFunctions = Object.assign(window.dashAgGridFunctions || {}, {
+    /** A cell in words: lists joined, moods named, numbers with their unit, unknown left empty. */
+    tableText({ value }, column) {
+      if (value === undefined || value === null) return "";
+      const { moods, fields } = undertone.columns.meta();
+      if (column === "mood") return moods[value].name;
+      if (Array.isArray(value)) return value.join(", ");
+      const field = fields.find((candidate) => candidate.name === column);
+      return field ? undertone.words.value(field, value) : value;
+    },
+    tableOpen: ({ data }) => openRow(data),
+    tableKey: ({ data, event }) => event.key === "Enter" && openRow(data),
+    /** The page's own look, by its tokens, so that the table changes theme with the page. */
+    tableTheme: (quartz) => quartz.withParams({
+      backgroundColor: "var(--card)", foregroundColor: "var(--text)", accentColor: "var(--accent)",
+      borderColor: "var(--line)", headerBackgroundColor: "var(--card)",
+      headerTextColor: "var(--text-2)", rowHoverColor: "var(--hover)", fontFamily: "var(--font)",
+      fontSize: 14, headerFontSize: 12, headerFontWeight: 500, wrapperBorder: false,
+      wrapperBorderRadius: 0, columnBorder: false, spacing: 6,
+    }),
+  });
+
+  undertone.tracks = { start, more, openTable, fill, tableRows };
 })();

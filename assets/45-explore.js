@@ -344,7 +344,6 @@
       view?.map?.select(marks ? marks.row : null);
       view?.map?.setMarks(marks ? marks.similar : []);
     },
-    tableReady: () => view?.answer && tracks.fill(view.answer.asked),
     more: () => tracks.more(meta()).catch((error) => undertone.banner.say(error.message)),
     map: () => view?.map,
     current: () => view?.state ?? null,

@@ -38,7 +38,17 @@
     else if (tries > 0) requestAnimationFrame(() => whenPresent(id, then, tries - 1));
   }
 
+  function markLinks() {
+    for (const link of document.querySelectorAll(".nav-link")) {
+      const here = link.pathname === location.pathname;
+      link.classList.toggle("is-here", here);
+      if (here) link.setAttribute("aria-current", "page");
+      else link.removeAttribute("aria-current");
+    }
+  }
+
   function pageChanged() {
+    markLinks();
     if (location.pathname === "/") whenPresent("explore", undertone.explore.mount);
     else undertone.explore.unmount();
     if (location.pathname === "/data") {
@@ -183,6 +193,14 @@
   };
   window.dash_clientside.tracks = {
     marks: (marks) => undertone.explore.marks(marks),
-    tableReady: () => whenPresent("track-grid", () => undertone.explore.tableReady()),
+    async rows(request) {
+      if (!request) return window.dash_clientside.no_update;
+      try {
+        return await undertone.tracks.tableRows(request);
+      } catch (error) {
+        undertone.banner.say(error.message);
+        return { rowData: [], rowCount: 0 };
+      }
+    },
   };
 })();

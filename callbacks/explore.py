@@ -43,7 +43,10 @@ def register(app: Dash, engines: EngineSource) -> None:
         ClientsideFunction("tracks", "marks"), Input(ids.Explore.MARKS, "data")
     )
     app.clientside_callback(
-        ClientsideFunction("tracks", "tableReady"), Input(ids.Explore.GRID, "children")
+        ClientsideFunction("tracks", "rows"),
+        Output(ids.Explore.TABLE, "getRowsResponse"),
+        Input(ids.Explore.TABLE, "getRowsRequest"),
+        prevent_initial_call=True,
     )
 
 

@@ -8,7 +8,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State
 
 from analytics.engine import Engine
 from callbacks.current import EngineSource
-from layouts import ids, shell, urls
+from layouts import ids, urls
 from layouts.pages import data, explore, missing
 
 
@@ -17,12 +17,11 @@ def register(app: Dash, engines: EngineSource) -> None:
 
     @app.callback(
         Output(ids.Shell.PAGE, "children"),
-        Output(ids.Shell.NAV_LINKS, "children"),
         Input(ids.Shell.URL, "pathname"),
         State(ids.Shell.URL, "search"),
     )
-    def open_page(path: str | None, search: str | None) -> tuple[Any, Any]:
-        return page(engines.current(), path or "/", search or ""), shell.links(path or "/")
+    def open_page(path: str | None, search: str | None) -> Any:
+        return page(engines.current(), path or "/", search or "")
 
     app.clientside_callback(
         ClientsideFunction("shell", "chooseTheme"),
@@ -44,15 +43,7 @@ def register(app: Dash, engines: EngineSource) -> None:
 def page(engine: Engine, path: str, search: str) -> Any:
     """The page of a path; one that says so where there is none."""
     if path == "/":
-        view = urls.decode(search, engine.options)
-        return explore.page(
-            engine.options,
-            view.chosen,
-            projection=view.projection,
-            colour=view.colour,
-            tab=view.tab,
-            spread=view.spread,
-        )
+        return explore.page(engine.options, urls.decode(search, engine.options))
     if path == "/data":
         return data.page(
             engine.options,

@@ -25,7 +25,7 @@ from dashapp.routes import make_routes
 from dashapp.security import protect
 from dashapp.settings import Settings
 from layouts.meta import browser_meta
-from layouts.shell import frame
+from layouts.shell import shell
 
 ASSETS: Final = Path(__file__).resolve().parent.parent / "assets"
 MOST_CACHED_ANSWERS: Final = 2_000
@@ -123,7 +123,7 @@ def create_app(settings: Settings, engines: LiveEngines | None = None) -> dash.D
         suppress_callback_exceptions=True,
         serve_locally=True,
     )
-    app.layout = frame()
+    app.layout = shell()
     callbacks.pages.register(app, engines)
     callbacks.filters.register(app)
     callbacks.explore.register(app, engines)

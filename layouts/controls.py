@@ -64,6 +64,7 @@ def mood_list(moods: Sequence[Mood], chosen: Sequence[str]) -> dcc.Checklist:
         options=[
             {
                 "value": mood.slug,
+                "title": mood.description,
                 "label": [
                     components.mark(mood),
                     html.Span(mood.name, className="mood-name"),
@@ -110,7 +111,8 @@ def range_control(field: Field, limits: tuple[int, int], chosen: Range | None) -
                      **{"aria-hidden": "true"}),
             dcc.RangeSlider(
                 id=ids.Filters.range(field.name), min=low, max=high, step=1, value=value,
-                marks=None, updatemode="mouseup", allow_direct_input=False, className="range-slider",
+                marks=None, updatemode="mouseup", allow_direct_input=False,
+                className="range-slider",
             ),
         ],
         className="range",
@@ -121,7 +123,8 @@ def range_control(field: Field, limits: tuple[int, int], chosen: Range | None) -
 
 def explanation(field: Field) -> str:
     """What a field means, and what its two ends are like."""
-    return f"{field.meaning[0].upper()}{field.meaning[1:]}. Left is {field.less}, right {field.more}."
+    meaning = field.meaning[0].upper() + field.meaning[1:]
+    return f"{meaning}. Left is {field.less}, right {field.more}."
 
 
 def range_words(field: Field, limits: tuple[int, int], chosen: Range | None) -> str:

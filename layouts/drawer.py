@@ -44,8 +44,8 @@ def track(engine: Engine, row: int, similar: Neighbours) -> list[Component]:
             [
                 html.H3("How it sounds"),
                 html.P(
-                    ["Higher than this share of the catalogue. The line marks the middle of ",
-                     html.Strong(mood.name), "."],
+                    ["Each bar ends at the share of the catalogue that it is above; the line is "
+                     "the middle of ", html.Strong(mood.name), "."],
                     className="quiet",
                 ),
                 _sound(record, engine.percentiles(row), mood, engine),

@@ -1,4 +1,4 @@
-"""Every id on the page, once. Layouts, callbacks and the browser's scripts all spell them like this."""
+"""Every id on the page, once. Layouts, callbacks and the browser's scripts spell them like this."""
 
 from __future__ import annotations
 

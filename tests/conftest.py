@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from analytics.artifacts import open_build
+from analytics.engine import Engine
 from tests.builders import make_tracks, write_csv
 from tests.chromium import ARGUMENTS, find_chromium
 from tests.processes import ROOT, run_command, serving
@@ -32,6 +34,12 @@ def tiny_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
     data = write_csv(folder / "tracks.csv", make_tracks(120))
     run_command("build", "--data", str(data), home=folder / "home")
     return folder / "home"
+
+
+@pytest.fixture(scope="session")
+def engine(tiny_build: Path) -> Engine:
+    """The engine over `tiny_build`."""
+    return Engine(open_build(tiny_build))
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
@@ -21,13 +21,16 @@ SECONDS_TO_START = 60
 
 
 @contextmanager
-def serving(home: Path, **settings: str) -> Iterator[str]:
-    """The address of the app over `home`, under gunicorn, until the end of the block."""
+def serving(home: Path, *, words: Sequence[str] = (), **settings: str) -> Iterator[str]:
+    """The address of the app over `home`, under gunicorn, until the end of the block.
+
+    words: more of the command line of `serve`.
+    """
     port = free_port()
     log_path = home.parent / f"server-{port}.log"
     with log_path.open("wb") as log:
         server = subprocess.Popen(
-            [sys.executable, "-m", "dashapp", "serve"], cwd=ROOT, stdout=log, stderr=log,
+            [sys.executable, "-m", "dashapp", "serve", *words], cwd=ROOT, stdout=log, stderr=log,
             env=environment(home, UNDERTONE_PORT=str(port), **settings),
         )  # fmt: skip
     address = f"http://127.0.0.1:{port}"

@@ -12,7 +12,7 @@ from dashapp.settings import Settings
 
 def make_small_app(**environment: str) -> Dash:
     """A protected app. environment: settings, as in Settings.from_env."""
-    app = Dash("small", assets_folder="", suppress_callback_exceptions=False)
+    app = Dash("small", assets_folder="none", include_assets_files=False)
     app.layout = html.Div([
         dcc.Location(id="url", refresh=False),
         dcc.Input(id="word", value="a"),

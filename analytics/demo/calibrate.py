@@ -39,8 +39,8 @@ FEWEST_TRACKS: Final = 30
 """A genre with fewer tracks is left out: its quantiles would be its tracks."""
 
 METRES: Final = (1, 3, 4, 5)
-FEWEST_SHARED: Final = 0.01
-"""A pair of genres that fewer of a genre's tracks share is not kept."""
+FEWEST_SHARED: Final = 0.03
+"""A partner that fewer of a genre's tracks have is not kept; the others take over its share."""
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -184,6 +184,7 @@ def _partners(genre: str, group: pd.DataFrame) -> dict[str, float]:
     others = others[others["partners"] != genre]
     shared = others.groupby("partners")["weight"].sum() / group["weight"].sum()
     kept = shared[shared >= FEWEST_SHARED].sort_index().sort_values(ascending=False, kind="stable")
+    kept = (kept * shared.sum() / kept.sum()).clip(upper=0.9)
     return {str(name): round(float(share), 3) for name, share in kept.items()}
 
 

@@ -67,7 +67,7 @@ class Voice:
         self, template: str, n: int, rng: np.random.Generator, given: Mapping[str, NameArray]
     ) -> NameArray:
         text: NameArray = np.full(n, "", dtype=object)
-        drawn: dict[str, IntArray] = {}
+        drawn: dict[str, list[IntArray]] = {}
         for literal, slot, _, _ in string.Formatter().parse(template):
             text = text + literal
             if slot is None:
@@ -79,21 +79,27 @@ class Voice:
                 numbers = rng.integers(int(low), int(high) + 1, n)
                 text = text + numbers.astype(str).astype(object)
             elif slot in self.words:
-                words = self.words[slot]
-                drawn[slot] = _another(len(words), drawn.get(slot), n, rng)
-                text = text + words[drawn[slot]]
+                before = drawn.setdefault(slot, [])
+                before.append(_another(len(self.words[slot]), before, n, rng))
+                text = text + self.words[slot][before[-1]]
             else:
                 text = text + self._write(slot, n, rng, given)
         return text
 
 
 def _another(
-    n_words: int, before: IntArray | None, n: int, rng: np.random.Generator
+    n_words: int, before: list[IntArray], n: int, rng: np.random.Generator
 ) -> IntArray:
-    """(n,) random places in a list; not those of `before`, so no name says a word twice."""
-    if before is None or n_words == 1:
-        return rng.integers(n_words, size=n)
-    return np.asarray((before + rng.integers(1, n_words, n)) % n_words)
+    """(n,) random places in a list, none that its row has in `before`: no name says a word twice.
+
+    Raises ValueError if the list has no word left.
+    """
+    if len(before) >= n_words:
+        raise ValueError(f"a template uses a list of {n_words} more than {n_words} times")
+    places = rng.integers(n_words, size=n)
+    while (said := np.any([places == each for each in before], axis=0)).any():
+        places[said] = rng.integers(n_words, size=int(np.sum(said)))
+    return places
 
 
 def load_voices() -> dict[str, Voice]:

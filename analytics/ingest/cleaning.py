@@ -20,28 +20,34 @@ from analytics.schema import FEATURE_NAMES, FIELDS, NUMBER_COLUMNS
 _MAX_SHARE_IMPOSSIBLE: Final = 0.5
 """Above this a column is not what its name says, and the values that fit are accidents."""
 
-_READERS: Final[Mapping[str, Callable[[str], float | None]]] = MappingProxyType({
-    "year": values.year,
-    "explicit": values.yes_or_no,
-    "key": values.key,
-    "mode": values.mode,
-    "time_signature": values.beats_in_bar,
-})
-_KINDS: Final = MappingProxyType({
-    "year": "a year",
-    "explicit": "yes or no",
-    "key": "a key",
-    "mode": "major or minor",
-})
-_LEGAL: Final[Mapping[str, tuple[float, float, str]]] = MappingProxyType({
-    **{name: (each.legal_low, each.legal_high, each.unit) for name, each in FIELDS.items()},
-    "explicit": (0.0, 1.0, ""),
-    "key": (0.0, 11.0, ""),
-    "mode": (0.0, 1.0, ""),
-    "time_signature": (1.0, 16.0, ""),
-    "artist_popularity": (0.0, 100.0, ""),
-    "followers": (0.0, 1e10, ""),
-})
+_READERS: Final[Mapping[str, Callable[[str], float | None]]] = MappingProxyType(
+    {
+        "year": values.year,
+        "explicit": values.yes_or_no,
+        "key": values.key,
+        "mode": values.mode,
+        "time_signature": values.beats_in_bar,
+    }
+)
+_KINDS: Final = MappingProxyType(
+    {
+        "year": "a year",
+        "explicit": "yes or no",
+        "key": "a key",
+        "mode": "major or minor",
+    }
+)
+_LEGAL: Final[Mapping[str, tuple[float, float, str]]] = MappingProxyType(
+    {
+        **{name: (each.legal_low, each.legal_high, each.unit) for name, each in FIELDS.items()},
+        "explicit": (0.0, 1.0, ""),
+        "key": (0.0, 11.0, ""),
+        "mode": (0.0, 1.0, ""),
+        "time_signature": (1.0, 16.0, ""),
+        "artist_popularity": (0.0, 100.0, ""),
+        "followers": (0.0, 1e10, ""),
+    }
+)
 _WHOLE: Final = frozenset({"explicit", "key", "mode", "time_signature"})
 _KEY_NOT_KNOWN: Final = -1.0
 
@@ -74,14 +80,15 @@ def clean_numbers(
         numbers.notes.append("Commas in numbers are decimal commas.")
     parsed = {
         name: _parse(name, text[name], decimal_comma=decimal_comma)
-        for name in NUMBER_COLUMNS if name in text
+        for name in NUMBER_COLUMNS
+        if name in text
     }
     for name, scale in _scales(parsed, text, matches).items():
         column = Column(name, text[name], parsed[name], scale, rows)
         _add(numbers, column, matches[name])
-    percent = [name for name in scales.SHARES if numbers.factors.get(name) == scales.PERCENT]
-    if percent:
-        numbers.notes.append(scales.note_on_percentages(percent))
+    scaled = [name for name in scales.SHARES if numbers.factors.get(name, 1.0) != 1.0]
+    if scaled:
+        numbers.notes.append(scales.note_on_shares(scaled, numbers.factors[scaled[0]]))
     return numbers
 
 
@@ -122,7 +129,8 @@ class Column:
         elif unit:
             ends += f" {unit}"
         for where, reason in (
-            (self.parsed.unreadable, f"not {kind}"), (impossible, f"outside {ends}"),
+            (self.parsed.unreadable, f"not {kind}"),
+            (impossible, f"outside {ends}"),
         ):
             index = np.flatnonzero(where)
             if index.size:
@@ -130,9 +138,7 @@ class Column:
                     example(self.rows[at], self.text[int(at)].as_py())
                     for at in index[:MAX_EXAMPLES]
                 ]
-                yield Repair(
-                    column=self.name, reason=reason, count=int(index.size), examples=shown
-                )
+                yield Repair(column=self.name, reason=reason, count=int(index.size), examples=shown)
 
 
 def _parse(name: str, text: Text, *, decimal_comma: bool) -> Parsed:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import numpy as np
@@ -41,7 +42,8 @@ class Layout:
     """How a text table is written.
 
     names: the header's fields, unstripped; row: the line it stands on; n_lines: lines up to and
-    including it; padded: whether values are padded to line up, which allows spaces around quotes.
+    including it; padded: whether values are padded to line up, which allows spaces around quotes;
+    n_spare: empty fields that rows have beyond the header, out of habit.
     """
 
     names: tuple[str, ...]
@@ -49,6 +51,7 @@ class Layout:
     row: int
     n_lines: int
     padded: bool
+    n_spare: int = 0
 
 
 def detect_layout(file: str, text: EncodedText) -> Layout:
@@ -71,7 +74,7 @@ def detect_layout(file: str, text: EncodedText) -> Layout:
         raise UnusableFile(
             file, f"the header is longer than {MAX_HEADER_LETTERS:,} letters.", row=skipped + 1
         )
-    return best
+    return replace(best, n_spare=_n_spare(lines[best.n_lines :], best))
 
 
 def read_rows(file: str, text: EncodedText, layout: Layout, wanted: Sequence[int]) -> RawTable:
@@ -108,6 +111,23 @@ def _as_layout(lines: Sequence[str], delimiter: str, skipped: int) -> Layout:
     spaced = lines[0].count(delimiter + " ")
     padded = delimiter != "\t" and spaced > (len(names) - 1) / 2
     return Layout(tuple(names), delimiter, skipped + 1, skipped + reader.line_num, padded)
+
+
+def _n_spare(lines: Sequence[str], layout: Layout) -> int:
+    """How many fields most rows have beyond the header, provided they are empty.
+
+    A single row with an empty field too many is another matter: it may be shifted.
+    """
+    n_columns = len(layout.names)
+    reader = csv.reader(lines, delimiter=layout.delimiter, skipinitialspace=layout.padded)
+    counts: Counter[int] = Counter()
+    try:
+        for record in filter(None, reader):
+            is_spare = not any(map(str.strip, record[n_columns:]))
+            counts[max(len(record) - n_columns, 0) if is_spare else 0] += 1
+    except csv.Error:
+        return 0  # found and told again when the rows are read
+    return counts.most_common(1)[0][0] if counts else 0
 
 
 class _Lines:
@@ -179,9 +199,9 @@ class _Reading:
         )
 
     def _take(self, row: int, record: list[str]) -> None:
-        n_columns = len(self.layout.names)
-        if len(record) > n_columns and not any(map(str.strip, record[n_columns:])):
-            del record[n_columns:]  # delimiters at the end of the line shift nothing
+        n_columns, n_spare = len(self.layout.names), self.layout.n_spare
+        if n_spare and len(record) == n_columns + n_spare and not any(record[n_columns:]):
+            del record[n_columns:]
         if len(record) == n_columns:
             if record[0] == self.layout.names[0] and tuple(record) == self.layout.names:
                 self._reject(row, REPEATED_HEADER, record)
@@ -225,7 +245,8 @@ class _Reading:
             return
         unfit = next(e for e in self.rejected if e.reason not in {EMPTY, REPEATED_HEADER})
         raise UnusableFile(
-            self.file, f"most rows do not fit the header; of the first of them, {unfit.reason}.",
+            self.file,
+            f"most rows do not fit the header; of the first of them, {unfit.reason}.",
             row=unfit.row,
         )
 

@@ -144,6 +144,4 @@ def _damage(content: bytes) -> _Damage:
 def _require_western(file: str, content: bytes) -> None:
     runs = [len(run.group()) for run in _HIGH_RUN.finditer(content)]
     if sum(length for length in runs if length >= _LONG_RUN) > sum(runs) / 2:
-        raise UnusableFile(
-            file, "its text is neither UTF-8 nor Windows-1252; save it as UTF-8."
-        )
+        raise UnusableFile(file, "its text is neither UTF-8 nor Windows-1252; save it as UTF-8.")

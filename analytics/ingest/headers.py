@@ -15,47 +15,34 @@ from analytics.schema import FEATURE_NAMES, MINIMUM_FEATURES
 
 MAX_COLUMNS: Final = 256
 
-ALIASES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({
-    "id": (
-        "trackid", "spotifyid", "spotifytrackid", "idsongs", "songid", "idtrack", "trackuri",
-        "spotifyuri", "spotifytrackuri", "uri", "trackurl", "spotifyurl", "id",
-    ),
-    "name": (
-        "trackname", "songname", "namesong", "namesongs", "tracktitle", "songtitle", "song",
-        "title", "track", "name",
-    ),
-    "artists": (
-        "artistnames", "artistsname", "artistsnames", "trackartists", "artists", "nameartists",
-        "trackartist", "artistname", "artist", "performer",
-    ),
-    "genres": (
-        "trackgenre", "trackgenres", "genres", "genre", "artistgenres", "artistgenre",
-        "playlistgenre", "topgenre", "maingenre",
-    ),
-    "album": ("albumname", "trackalbumname", "album", "albumtitle"),
-    **{name: (name, f"audio{name}", f"track{name}") for name in FEATURE_NAMES},
-    "loudness": ("loudness", "loudnessdb", "audioloudness", "trackloudness"),
-    "tempo": (
-        "tempo", "bpm", "beatsperminute", "beatsperminutebpm", "tempobpm", "audiotempo",
-        "tracktempo",
-    ),
-    "popularity": ("popularity", "trackpopularity", "popularitysongs", "songpopularity"),
-    "duration": (
-        "durationms", "trackdurationms", "songdurationms", "lengthms", "durationmsec",
-        "durations", "durationsec", "durationseconds", "lengthseconds", "durationmin",
-        "durationminutes", "duration", "trackduration", "lengthduration", "length", "tracklength",
-    ),
-    "year": (
-        "year", "releaseyear", "releasedyear", "albumreleaseyear", "releasedate",
-        "trackalbumreleasedate", "albumreleasedate", "trackreleasedate",
-    ),
-    "explicit": ("explicit", "isexplicit", "trackexplicit", "explicitlyrics"),
-    "key": ("key", "audiokey", "musicalkey", "trackkey"),
-    "mode": ("mode", "audiomode", "trackmode"),
-    "time_signature": ("timesignature", "audiotimesignature"),
-    "artist_popularity": ("artistpopularity", "popularityartists", "artistspopularity"),
-    "followers": ("followers", "artistfollowers", "artistsfollowers", "followerstotal"),
-})
+_ALIASES: Final = {
+    "id": "trackid spotifyid spotifytrackid idsongs songid idtrack "
+    "trackuri spotifyuri spotifytrackuri uri trackurl spotifyurl id",
+    "name": "trackname songname namesong namesongs tracktitle songtitle song title track name",
+    "artists": "artistnames artistsname artistsnames trackartists artists "
+    "nameartists trackartist artistname artist performer",
+    "genres": "trackgenre trackgenres genres genre artistgenres artistgenre "
+    "playlistgenre topgenre maingenre",
+    "album": "albumname trackalbumname album albumtitle",
+    **{name: f"{name} audio{name} track{name}" for name in FEATURE_NAMES},
+    "loudness": "loudness loudnessdb audioloudness trackloudness",
+    "tempo": "tempo bpm beatsperminute beatsperminutebpm tempobpm audiotempo tracktempo",
+    "popularity": "popularity trackpopularity popularitysongs songpopularity",
+    "duration": "durationms trackdurationms songdurationms lengthms durationmsec "
+    "durations lengths durationsec durationseconds lengthseconds durationmin durationminutes "
+    "duration trackduration lengthduration length tracklength",
+    "year": "year releaseyear releasedyear albumreleaseyear "
+    "releasedate trackalbumreleasedate albumreleasedate trackreleasedate",
+    "explicit": "explicit isexplicit trackexplicit explicitlyrics",
+    "key": "key audiokey musicalkey trackkey",
+    "mode": "mode audiomode trackmode",
+    "time_signature": "timesignature audiotimesignature",
+    "artist_popularity": "artistpopularity popularityartists artistspopularity",
+    "followers": "followers artistfollowers artistsfollowers followerstotal",
+}
+ALIASES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {column: tuple(names.split()) for column, names in _ALIASES.items()}
+)
 """Canonical column -> its names reduced to letters and digits, the best first."""
 
 _NOT_LETTERS: Final = re.compile(r"[\W_]+")
@@ -122,9 +109,7 @@ def match(file: str, row: int, header: Sequence[str]) -> dict[str, Match]:
 def require_sane(file: str, row: int, header: Sequence[str]) -> None:
     """Raise UnusableFile for a header with more columns than any table of tracks has."""
     if len(header) > MAX_COLUMNS:
-        raise UnusableFile(
-            file, f"the header has more than {MAX_COLUMNS} columns.", row=row
-        )
+        raise UnusableFile(file, f"the header has more than {MAX_COLUMNS} columns.", row=row)
 
 
 def require_catalogue(file: str, row: int, matches: Mapping[str, Match]) -> None:
@@ -168,7 +153,8 @@ def require_enough_features(file: str, features: Sequence[str]) -> None:
 def _refuse_twins(file: str, row: int, names: Sequence[str]) -> None:
     first, second = names
     twice = (
-        "this name stands twice in the header" if first == second
+        "this name stands twice in the header"
+        if first == second
         else f"this and {second} are two names for the same thing"
     )
     raise UnusableFile(file, f"{twice}; keep the right one.", row=row, column=first)

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import pyarrow.compute as pc
 
+from analytics.ingest.health import counted
 from analytics.ingest.tables import BoolArray, FloatArray, IntArray, NamesArray, Text
 
 SAME_LENGTH_SECONDS: Final = 2.0
@@ -67,7 +68,7 @@ def identify(
     made = int(missing.sum())
     if not made:
         return Identity(ids, clashes)
-    note = f"{made:,} missing ids were made from names and artists."
+    note = f"{counted(made, 'missing id')} made from names and artists."
     return Identity(ids, clashes, note=note)
 
 

@@ -14,15 +14,37 @@ from analytics.ingest.tables import NamesArray, Text
 
 Names: TypeAlias = tuple[str, ...]
 NAMES_WITH_COMMAS: Final = (
-    "10,000 Maniacs", "Ashton, Gardner & Dyke", "Beck, Bogert & Appice", "Black Country, New Road",
-    "Blood, Sweat & Tears", "Car, the garden", "Crosby, Stills & Nash",
-    "Crosby, Stills, Nash & Young", "Dave Dee, Dozy, Beaky, Mick & Tich", "Earth, Wind & Fire",
-    "Emerson, Lake & Palmer", "Emerson, Lake & Powell", "Fear, and Loathing in Las Vegas",
-    "Francisco, el Hombre", "Goodnight, Texas", "Hamilton, Joe Frank & Reynolds", "Hey, Nothing",
-    "Invent, Animate", "Lambert, Hendricks & Ross", "Medeski, Martin & Wood", "Nothing,Nowhere.",
-    "Now, Now", "Peter, Paul & Mary", "Peter, Paul and Mary", "Phillips, Craig & Dean",
-    "Quickly, Quickly", "Sarah, the Illstrumentalist", "Slaughter Beach, Dog",
-    "Tyler, The Creator", "Whatever, Dad", "Woe, Is Me",
+    "10,000 Maniacs",
+    "Ashton, Gardner & Dyke",
+    "Beck, Bogert & Appice",
+    "Black Country, New Road",
+    "Blood, Sweat & Tears",
+    "Car, the garden",
+    "Crosby, Stills & Nash",
+    "Crosby, Stills, Nash & Young",
+    "Dave Dee, Dozy, Beaky, Mick & Tich",
+    "Earth, Wind & Fire",
+    "Emerson, Lake & Palmer",
+    "Emerson, Lake & Powell",
+    "Fear, and Loathing in Las Vegas",
+    "Francisco, el Hombre",
+    "Goodnight, Texas",
+    "Hamilton, Joe Frank & Reynolds",
+    "Hey, Nothing",
+    "Invent, Animate",
+    "Lambert, Hendricks & Ross",
+    "Medeski, Martin & Wood",
+    "Nothing,Nowhere.",
+    "Now, Now",
+    "Peter, Paul & Mary",
+    "Peter, Paul and Mary",
+    "Phillips, Craig & Dean",
+    "Quickly, Quickly",
+    "Sarah, the Illstrumentalist",
+    "Slaughter Beach, Dog",
+    "Tyler, The Creator",
+    "Whatever, Dad",
+    "Woe, Is Me",
 )
 """Acts known to have a comma in their name; only where commas also part artists does it matter."""
 
@@ -86,8 +108,9 @@ def split_artists(column: Text, *, several: bool) -> tuple[NamesArray, str | Non
         mark = _PARTED_BY_TIGHT_COMMAS if tight else _PARTED_BY_COMMAS
         note = (
             "Artists are parted by commas without a space; a comma before a space is part of a "
-            "name." if tight else
-            "Artists are parted by commas; known names that contain one are kept whole."
+            "name."
+            if tight
+            else "Artists are parted by commas; known names that contain one are kept whole."
         )
         return _spread(column, lambda text: _split(_protected(text), mark)), note
     apart = _spread(column, lambda text: _split(text, _PARTED_BY_SEMICOLONS))

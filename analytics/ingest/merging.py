@@ -39,9 +39,7 @@ class Groups:
         return len(self.codes) == len(self.first)
 
 
-def merge_numbers(
-    columns: Mapping[str, FloatArray], groups: Groups
-) -> dict[str, FloatArray]:
+def merge_numbers(columns: Mapping[str, FloatArray], groups: Groups) -> dict[str, FloatArray]:
     """(n_tracks,) per column: the first known value, or the highest of a popularity."""
     if groups.are_single:
         return dict(columns)
@@ -74,8 +72,9 @@ def merge_genres(genres: NamesArray, groups: Groups) -> NamesArray:
         for name in names:
             spelling.setdefault(name.casefold(), name)
     chosen = [tuple(sorted({spelling[name.casefold()] for name in names})) for names in sets]
-    merged = np.fromiter((chosen[code] for code in set_codes[groups.first]), dtype=object,
-                         count=len(groups.first))
+    merged = np.fromiter(
+        (chosen[code] for code in set_codes[groups.first]), dtype=object, count=len(groups.first)
+    )
     # Most tracks carry one set of genres however often they are listed; only the others are joined.
     differing = np.flatnonzero(set_codes != set_codes[groups.first][groups.codes])
     joined: dict[int, set[str]] = {}

@@ -43,7 +43,8 @@ def read_tracks(path: Path) -> Ingested:
 
     header = {
         name: SourceColumn(match.name, numbers.factors.get(name, 1.0))
-        for name, match in matches.items() if name in tracks
+        for name, match in matches.items()
+        if name in tracks
     }
     genres = records.lists.get("genres")
     health = HealthReport(

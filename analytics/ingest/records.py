@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 
 import numpy as np
 import pandas as pd
@@ -35,10 +33,9 @@ class Records:
         """Leave out the records at which `where`, (n,), is true."""
         if not where.any():
             return
-        for at in np.flatnonzero(where).tolist():
-            values = (str(column[at].as_py()) for column in self.text.values())
-            text = ", ".join(values)[:_LONGEST_TEXT]
-            self.rejected.append(Rejected(int(self.rows[at]), reason, text))
+        lost = [column.filter(pa.array(where)).to_pylist() for column in self.text.values()]
+        for row, values in zip(self.rows[where].tolist(), zip(*lost, strict=True), strict=True):
+            self.rejected.append(Rejected(row, reason, ", ".join(values)[:_LONGEST_TEXT]))
         keep = ~where
         mask = pa.array(keep)
         self.rows = self.rows[keep]
@@ -49,20 +46,24 @@ class Records:
 
 def summarised(rejected: Sequence[Rejected]) -> list[Rejection]:
     """Rejected records by reason, the most frequent reason first, with the first examples."""
-    counts = Counter(each.reason for each in rejected)
-    found = []
-    for reason, count in counts.most_common():
-        of_reason = (each for each in rejected if each.reason == reason)
-        shown = [example(e.row, e.text) for e in islice(of_reason, MAX_EXAMPLES)]
-        found.append(Rejection(reason=reason, count=count, examples=shown))
-    return found
+    found: dict[str, Rejection] = {}
+    for each in rejected:
+        rejection = found.setdefault(
+            each.reason, Rejection(reason=each.reason, count=0, examples=[])
+        )
+        rejection["count"] += 1
+        if len(rejection["examples"]) < MAX_EXAMPLES:
+            rejection["examples"].append(example(each.row, each.text))
+    return sorted(found.values(), key=lambda rejection: -rejection["count"])
 
 
 def as_frame(rejected: Sequence[Rejected]) -> pd.DataFrame:
     """Columns row, reason and text, in the order of the file."""
     ordered = sorted(rejected, key=lambda each: each.row)
-    return pd.DataFrame({
-        "row": np.array([each.row for each in ordered], dtype=np.int64),
-        "reason": pd.array([each.reason for each in ordered], dtype="str"),
-        "text": pd.array([each.text for each in ordered], dtype="str"),
-    })
+    return pd.DataFrame(
+        {
+            "row": np.array([each.row for each in ordered], dtype=np.int64),
+            "reason": pd.array([each.reason for each in ordered], dtype="str"),
+            "text": pd.array([each.text for each in ordered], dtype="str"),
+        }
+    )

@@ -17,6 +17,7 @@ SHARES: Final = tuple(field.name for field in FEATURES if field.unit == "%")
 """Features between 0 and 1 that some files give as 0 to 100."""
 
 PERCENT: Final = 100.0
+_MARKS: Final = 10.0
 _MILLISECONDS: Final = 1000.0
 _SECONDS: Final = 1.0
 _MINUTES: Final = 1 / 60
@@ -25,10 +26,12 @@ _LONGEST_MINUTES: Final = 30.0
 _UNIT_ENDINGS: Final = (
     (("ms", "msec"), _MILLISECONDS),
     (("min", "minutes"), _MINUTES),
-    (("durations", "sec", "seconds"), _SECONDS),
+    (("durations", "lengths", "sec", "seconds"), _SECONDS),
 )
 _UNIT_WORDS: Final = {
-    _MILLISECONDS: "milliseconds", _SECONDS: "seconds", _MINUTES: "minutes",
+    _MILLISECONDS: "milliseconds",
+    _SECONDS: "seconds",
+    _MINUTES: "minutes",
 }
 
 
@@ -51,17 +54,19 @@ def share_scales(
     percent = {name for name in values if declared[name] or _is_mostly_above_one(values[name])}
     if len(percent) > len(values) / 2:
         percent |= {name for name in values if _is_whole(values[name])}
-    return {
-        name: Scale(PERCENT) if name in percent else Scale() for name in values
-    }
+    highest = max((float(np.nanmax(values[name], initial=0)) for name in percent), default=0.0)
+    # No track is below 10% in everything: danceable, loud, sung, acoustic or live, it is one.
+    marks = highest <= _MARKS and not any(declared.values())
+    factor = _MARKS if marks else PERCENT
+    return {name: Scale(factor) if name in percent else Scale() for name in values}
 
 
-def note_on_percentages(names: Sequence[str]) -> str:
-    """What to tell people about shares, one or more, that were read as percentages."""
+def note_on_shares(names: Sequence[str], factor: float) -> str:
+    """What to tell people about the shares, one or more, that are not given as 0 to 1."""
     labels = [label(names[0]), *(label(name).lower() for name in names[1:])]
     together = " and ".join(filter(None, (", ".join(labels[:-1]), labels[-1])))
     verb = "is" if len(names) == 1 else "are"
-    return f"{together} {verb} given as 0 to 100; read as percentages."
+    return f"{together} {verb} given as 0 to {factor:.0f}; read as percentages."
 
 
 def popularity_scale(column: str, values: FloatArray) -> Scale:

@@ -52,10 +52,14 @@ def recordings(
     """
     name_codes, distinct = pd.factorize(names)
     by_distinct = np.fromiter(map(recording_name, distinct), dtype=object, count=len(distinct))
-    works = pd.DataFrame({
-        "name": by_distinct[name_codes],
-        "artist": np.fromiter((by[0].casefold() for by in artists), dtype=object, count=len(names)),
-    })
+    works = pd.DataFrame(
+        {
+            "name": by_distinct[name_codes],
+            "artist": np.fromiter(
+                (by[0].casefold() for by in artists), dtype=object, count=len(names)
+            ),
+        }
+    )
     codes = works.groupby(["name", "artist"], sort=False).ngroup().to_numpy()
     found = codes.astype(np.int64)
     if duration is not None:
@@ -65,15 +69,21 @@ def recordings(
 
 def _part_by_length(codes: npt.NDArray[np.int64], duration: FloatArray) -> None:
     """Give a new code, in place, to tracks whose length differs from others of their code."""
-    shared = np.flatnonzero(np.bincount(codes)[codes] > 1)
+    shared = np.flatnonzero((np.bincount(codes)[codes] > 1) & ~np.isnan(duration))
+    slots = np.floor_divide(duration[shared], SAME_LENGTH_SECONDS).astype(np.int64)
     following = len(codes)
-    kept: dict[int, list[tuple[float, int]]] = {}
-    for at in shared.tolist():
-        length, heads = float(duration[at]), kept.setdefault(int(codes[at]), [])
-        near = (code for head, code in heads if not abs(head - length) > SAME_LENGTH_SECONDS)
-        code = next(near, None)
-        if code is None:
-            code = int(codes[at]) if not heads else following
-            following += 1
-            heads.append((length, code))
-        codes[at] = code
+    seen: set[int] = set()
+    # First lengths of one name lie further apart than a slot is wide, so a slot holds one at most.
+    first_lengths: dict[tuple[int, int], tuple[float, int]] = {}
+    for at, slot in zip(shared.tolist(), slots.tolist(), strict=True):
+        work, length = int(codes[at]), float(duration[at])
+        for near in (slot, slot - 1, slot + 1):
+            head, code = first_lengths.get((work, near), (np.inf, -1))
+            if abs(head - length) <= SAME_LENGTH_SECONDS:
+                codes[at] = code
+                break
+        else:
+            if work in seen:
+                codes[at], following = following, following + 1
+            seen.add(work)
+            first_lengths[work, slot] = (length, int(codes[at]))

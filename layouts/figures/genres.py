@@ -18,13 +18,15 @@ def genres(view: View) -> Figure:
             "x": [count for _, count, _ in rows],
             "customdata": [round(lift, 2) for _, _, lift in rows],
             "text": [f"{lift:.1f}× its usual share" for _, _, lift in rows],
-            "textposition": "auto", "cliponaxis": False, "insidetextanchor": "end",
+            "textposition": "outside", "cliponaxis": False, "constraintext": "none",
+            "textfont": {"size": 11, "color": "@text-2"},
             "marker": {"color": "@accent"},
             "hovertemplate": "%{y}: %{x:,} tracks, %{customdata:.1f} times its usual share"
             "<extra></extra>",
         }],
         "layout": {
-            "yaxis": {"autorange": "reversed", "showgrid": False},
+            "yaxis": {"autorange": "reversed", "showgrid": False, "dtick": 1},
             "xaxis": {"title": {"text": "Tracks"}, "tickformat": ",", "rangemode": "tozero"},
+            "margin": {"r": 128},
         },
     }  # fmt: skip

@@ -32,7 +32,7 @@ def sizes(view: View, moods: Sequence[Mood]) -> Figure:
         "layout": {
             "barmode": "overlay",
             "showlegend": False,
-            "yaxis": {"autorange": "reversed", "showgrid": False},
+            "yaxis": {"autorange": "reversed", "showgrid": False, "dtick": 1},
             "xaxis": {"title": {"text": "Tracks"}, "tickformat": ",", "rangemode": "tozero"},
             "margin": {"r": 56},
         },

@@ -32,7 +32,7 @@ def spread(view: View, feature: str, moods: Sequence[Mood]) -> Figure:
         "data": boxes,
         "layout": {
             "showlegend": False,
-            "yaxis": {"autorange": "reversed", "showgrid": False},
+            "yaxis": {"autorange": "reversed", "showgrid": False, "dtick": 1},
             "xaxis": {"title": {"text": field.label}, "ticksuffix": unit},
         },
     }

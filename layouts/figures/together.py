@@ -25,12 +25,13 @@ def together(view: View) -> Figure:
             "xgap": 1, "ygap": 1,
             "hovertemplate": "%{y} and %{x}: %{z:.2f}<extra></extra>",
             "colorbar": {
-                "thickness": 8, "outlinewidth": 0, "tickvals": [-1, 0, 1],
+                "thickness": 8, "outlinewidth": 0, "len": 0.7, "tickvals": [-1, 0, 1],
                 "ticktext": ["opposite", "unrelated", "together"], "tickfont": {"size": 11},
             },
         }],
         "layout": {
-            "xaxis": {"showgrid": False, "side": "bottom"},
-            "yaxis": {"showgrid": False, "autorange": "reversed"},
+            "xaxis": {"showgrid": False, "dtick": 1},
+            "yaxis": {"showgrid": False, "autorange": "reversed", "dtick": 1},
+            "margin": {"r": 48},
         },
     }  # fmt: skip

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any, Final
 
 from dash import dcc, html
@@ -12,6 +11,7 @@ from dash.development.base_component import Component
 from analytics.engine import Options
 from analytics.ingest.health import HealthReport, label
 from layouts import components, figures, ids
+from layouts.build_facts import build_facts
 
 WITHOUT: Final = {
     "album": "Albums are not shown.",
@@ -23,25 +23,10 @@ WITHOUT: Final = {
     "key": "Keys are not shown.",
     "mode": "Major and minor are not told apart.",
     "time_signature": "Time signatures are not shown.",
-    "artist_popularity": "How well known an artist is is not shown.",
+    "artist_popularity": "How well known the artists are is not shown.",
     "followers": "Followers are not shown.",
 }
 """What pages do without each optional column."""
-STEP_WORDS: Final = {
-    "read": "Reading the tracks",
-    "index": "Sorting every column",
-    "features": "Putting features on one scale",
-    "map": "Drawing the overview",
-    "moods": "Finding the moods",
-    "sweep": "Trying every number of moods",
-    "scores": "Judging every number of moods",
-    "choice": "Describing the moods",
-    "second-map": "Drawing the neighbourhoods",
-}
-STAGE_WORDS: Final = {
-    "core": "Core: map, moods and filters. The full build adds the second map and the scores.",
-    "full": "Full: both maps and the scores of every number of moods.",
-}
 
 
 def page(
@@ -56,8 +41,8 @@ def page(
 ) -> html.Div:
     """The page.
 
-    health: of `HealthReport.to_dict`.  header: column of ours -> {name, factor} of the column of the
-    file it came from; empty where tracks were generated.  manifest, sweep: of the build's JSON
+    health: of `HealthReport.to_dict`.  header: column of ours -> {name, factor} of the column of
+    the file it came from; empty where tracks were generated.  manifest, sweep: of the build's JSON
     files.  sweep_figure: the chart of `sweep`.  warnings: sentences about how the build was opened.
     """
     return html.Div(
@@ -86,7 +71,7 @@ def page(
                     _troubles("Rows left out", health["rejected"], _rejection_row),
                     _columns(header),
                     _missing(options),
-                    _build(manifest),
+                    _card("This build", *build_facts(manifest), wide=True),
                 ],
                 className="data-cards",
             ),
@@ -171,7 +156,6 @@ def _moods(
             ],
             className="more",
         ),
-        wide=True,
     )
 
 
@@ -183,7 +167,7 @@ def _troubles(title: str, found: Sequence[Mapping[str, Any]], row: Any) -> html.
 
 
 def _repair_row(repair: Mapping[str, Any]) -> list[components.Children]:
-    what = [html.Strong(label(repair["column"])), f" {repair['reason']}"]
+    what: components.Children = [html.Strong(label(repair["column"])), f" {repair['reason']}"]
     return [what, f"{repair['count']:,}", _examples(repair["examples"])]
 
 
@@ -221,7 +205,7 @@ def _columns(header: Mapping[str, Mapping[str, Any]]) -> html.Section:
 def _factor_words(factor: float) -> str:
     if factor == 1:
         return "as it is"
-    return f"divided by {factor:g}" if factor > 1 else f"times {1 / factor:g}"
+    return f"divided by {factor:,g}" if factor > 1 else f"times {1 / factor:,g}"
 
 
 def _missing(options: Options) -> html.Section:
@@ -244,48 +228,3 @@ def _missing(options: Options) -> html.Section:
             className="facts",
         ),
     )
-
-
-def _build(manifest: Mapping[str, Any]) -> html.Section:
-    facts = {
-        "Stage": STAGE_WORDS[manifest["stage"]],
-        "Made": when(manifest["created"]),
-        "Name": manifest["build"],
-        "Tracks' fingerprint": manifest["fingerprint"][:16],
-        "Made with": ", ".join(f"{name} {number}" for name, number in manifest["versions"].items()),
-    }
-    total = sum(manifest["timings"].values())
-    return _card(
-        "This build",
-        html.Dl(
-            [html.Div([html.Dt(name), html.Dd(words)]) for name, words in facts.items()],
-            className="facts",
-        ),
-        html.H3(f"Where its {seconds(total)} went"),
-        components.bars(step_times(manifest["timings"])),
-        wide=True,
-    )
-
-
-def step_times(timings: Mapping[str, float]) -> dict[str, tuple[float, str]]:
-    """Seconds of each step under words for people; the numbers of moods tried count as one step."""
-    totals: dict[str, float] = {}
-    for step, spent in timings.items():
-        name = "sweep" if step.startswith("sweep-") else step
-        words = STEP_WORDS.get(name, name)
-        totals[words] = totals.get(words, 0.0) + spent
-    return {words: (spent, seconds(spent)) for words, spent in totals.items()}
-
-
-def seconds(spent: float) -> str:
-    """A time as people say it: "0.4 s", "12 s", "3 min 5 s"."""
-    if spent < 10:
-        return f"{spent:.1f} s"
-    minutes, rest = divmod(round(spent), 60)
-    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
-
-
-def when(moment: str) -> str:
-    """An ISO 8601 moment in UTC as people write it: "20 November 2026, 18:41 UTC"."""
-    made = datetime.fromisoformat(moment)
-    return f"{made.day} {made:%B %Y, %H:%M} UTC"

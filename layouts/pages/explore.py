@@ -6,18 +6,14 @@ from collections.abc import Sequence
 from typing import Final
 
 from dash import dcc, html
-from dash.development.base_component import Component
 
 from analytics.engine import Options
 from analytics.moods import Mood
 from analytics.schema import FEATURES
 from layouts import components, controls, ids
+from layouts.dock import dock
 from layouts.urls import View
 
-TABS: Final = (
-    ("profile", "Profile"), ("moods", "Moods"), ("together", "What goes together"),
-    ("spread", "Spread"), ("genres", "Genres"), ("tracks", "Tracks"),
-)  # fmt: skip
 PROJECTION_WORDS: Final = {"pca": "Overview", "umap": "Neighbourhoods"}
 EXPORTS: Final = (
     ("csv", "Spreadsheet (CSV)", "table"),
@@ -27,7 +23,7 @@ EXPORTS: Final = (
 
 
 def page(options: Options, view: View) -> html.Div:
-    """The page with its controls set to a view; counts, map, charts and lists come in the browser."""
+    """The page with its controls set to a view; the browser fills in what matches."""
     return html.Div(
         [
             dcc.Store(id=ids.Filters.STATE),
@@ -42,7 +38,7 @@ def page(options: Options, view: View) -> html.Div:
                     _empty(),
                     mood_cards(options.moods),
                     _map(options, view),
-                    _dock(options, view),
+                    dock(options, view),
                 ],
                 className="stage",
             ),
@@ -207,58 +203,6 @@ def _colours(options: Options) -> list[dict[str, str]]:
     named = [("mood", "Mood"), *([("genre", "Genre")] if options.has_genres else [])]
     named += [(field.name, field.label) for field in FEATURES if field.name in options.limits]
     return [{"value": value, "label": words} for value, words in named]
-
-
-def _dock(options: Options, view: View) -> html.Section:
-    spreadable = [field for field in FEATURES if field.name in options.limits]
-    chosen_spread = dcc.Dropdown(
-        id=ids.Explore.SPREAD_FIELD, className="select", clearable=False, searchable=False,
-        options=[{"value": field.name, "label": field.label} for field in spreadable],
-        value=view.spread, maxHeight=300,
-    )  # fmt: skip
-    panels = {
-        "profile": components.chart_card("How they sound", ids.Explore.PROFILE),
-        "moods": components.chart_card("Tracks in each mood", ids.Explore.SIZES),
-        "together": components.chart_card("What rises and falls together", ids.Explore.TOGETHER),
-        "spread": components.chart_card(
-            "Spread within each mood", ids.Explore.SPREAD, controls=chosen_spread
-        ),
-        "genres": components.chart_card("Genres in view", ids.Explore.GENRES),
-        "tracks": html.Section(
-            [
-                html.Div(id=ids.Explore.GRID, className="grid"),
-                html.Ol(id=ids.Explore.LIST, className="track-list"),
-                components.button("Show more tracks", ids.Explore.LIST_MORE, hidden=True),
-            ],
-            className="tracks",
-            **{"aria-label": "Tracks"},
-        ),
-    }
-    tabs = [(name, words, None) for name, words in TABS]
-    return html.Section(
-        [
-            html.Header(
-                [
-                    components.segmented(ids.Explore.DOCK_TABS, tabs, view.tab, name="Details",
-                                         className="tabs"),
-                    components.icon_button("Use the full height", ids.Explore.DOCK_EXPAND,
-                                           "chevrons-up", **{"aria-expanded": "false"}),
-                ],
-                className="dock-head",
-            ),
-            html.Div(
-                [
-                    html.Div(panels[name], id=ids.Explore.panel(name), className="dock-panel",
-                             hidden=name != view.tab, **{"data-tab": name})
-                    for name, _ in TABS
-                ],
-                className="dock-panels",
-            ),
-        ],
-        id=ids.Explore.DOCK,
-        className="dock",
-        **{"aria-label": "Details of the tracks in view"},
-    )  # fmt: skip
 
 
 def _drawer() -> html.Aside:

@@ -4,7 +4,7 @@ A program of its own, started by a test: it imports everything once and forks a 
 that a build costs its own time and not that of importing scikit-learn. Forking is safe because the
 parent has computed nothing yet and OpenMP is held to one thread, so no pool of threads exists.
 
-    python builds_under_fire.py <folder> <kills at random times> <kills at random file operations>
+    python builds_under_fire.py <file of tracks> <folder> <kills at random times> <kills aimed>
 """
 
 from __future__ import annotations
@@ -12,28 +12,34 @@ from __future__ import annotations
 import json
 import os
 import random
+import select
 import signal
 import sys
 import time
 import traceback
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import numpy as np
 
 from analytics.artifacts import OpenBuild, open_build
 from analytics.build import BuildSpec, build
+from analytics.building.assembly import publish
 from analytics.home import Home
 
-FILE_OPERATIONS = frozenset(
-    ("open", "os.link", "os.mkdir", "os.remove", "os.rename", "os.rmdir", "os.truncate")
-)
+Place = tuple[tuple[str, int], ...]
+"""Lines of code, as file and number: the one that runs and those that called it."""
+
+_OURS = str(Path(publish.__code__.co_filename).parents[1])
+_FILE_WORK = ("write_text", "copyfile", "rmtree", "_rmtree_safe_fd")
 
 
-def build_with(seed: int, home: Path) -> str:
-    """A full build of a small catalogue; UMAP, which takes long to start, is left out."""
-    spec = BuildSpec(data=None, n_demo_tracks=400, core=False, k=None, seed=seed)
+def build_with(seed: int, data: Path, home: Path) -> str:
+    """A full build; UMAP, which takes long to start, is left out."""
+    spec = BuildSpec(data=data, n_demo_tracks=None, core=False, k=None, seed=seed)
     return build(spec, home, lambda _news: None, second_map=lambda values, _seed: values[:, :2])
 
 
@@ -58,44 +64,76 @@ def finish(child: int) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
-def kill_at_operation(number: int) -> None:
-    """Let this process kill itself just before its `number`th file operation."""
-    seen = 0
+class Sniper:
+    """Watches every line of ours that runs while a build is published, and those that do its files.
 
-    def hook(event: str, _arguments: Any) -> None:
-        nonlocal seen
-        if event in FILE_OPERATIONS:
-            seen += 1
-            if seen == number:
+    A place is a line together with the lines that led to it. `hits` counts the times each place was
+    reached; at the `target`th time of one place the process kills itself before that line runs.
+    """
+
+    def __init__(self, place: Place | None = None, target: int = 0) -> None:
+        self.hits: Counter[Place] = Counter()
+        self._place = place
+        self._target = target
+        self._top: FrameType | None = None
+
+    def watch(self) -> None:
+        """Begin to watch this process."""
+        sys.settrace(self._call)
+
+    def _call(self, frame: FrameType, _event: str, _argument: Any) -> Any:
+        if frame.f_code is publish.__code__:
+            self._top = frame
+        code = frame.f_code
+        watched = code.co_filename.startswith(_OURS) or code.co_name in _FILE_WORK
+        return self._line if self._top and watched else None
+
+    def _line(self, frame: FrameType, event: str, _argument: Any) -> Any:
+        if event == "line":
+            place = self._place_of(frame)
+            self.hits[place] += 1
+            if place == self._place and self.hits[place] == self._target:
                 os.kill(os.getpid(), signal.SIGKILL)
+        elif event == "return" and frame is self._top:
+            self._top = None
+        return self._line
 
-    sys.addaudithook(hook)
+    def _place_of(self, frame: FrameType) -> Place:
+        lines: list[tuple[str, int]] = []
+        at: FrameType | None = frame
+        while at is not None and at is not self._top:
+            lines.append((at.f_code.co_filename, at.f_lineno))
+            at = at.f_back
+        return (*lines, ("publish", self._top.f_lineno if self._top else 0))
 
 
-def count_operations(home: Path, seed: int) -> int:
-    """How many file operations a whole build makes."""
+def places_of_publishing(data: Path, home: Path) -> dict[Place, int]:
+    """Every place in the publishing of a core and a full build, and how often it is reached."""
     reading, writing = os.pipe()
 
     def work() -> None:
-        seen = 0
+        build_with(0, data, home)
+        sniper = Sniper()
+        sniper.watch()
+        build_with(1, data, home)
+        sys.settrace(None)
+        with open(writing, "w", encoding="utf-8") as pipe:
+            json.dump(list(sniper.hits.items()), pipe)
 
-        def hook(event: str, _arguments: Any) -> None:
-            nonlocal seen
-            seen += event in FILE_OPERATIONS
-
-        sys.addaudithook(hook)
-        build_with(seed, home)
-        os.write(writing, str(seen).encode())
-
-    if finish(fork(work)):
-        raise SystemExit("the build to count file operations in failed")
-    return int(os.read(reading, 20))
+    child = fork(work)
+    os.close(writing)
+    with open(reading, encoding="utf-8") as pipe:
+        found = json.loads(pipe.read() or "[]")
+    if finish(child):
+        raise SystemExit("the build to look for places in failed")
+    return {tuple((file, line) for file, line in place): hits for place, hits in found}
 
 
 class Range:
     """A home that builds are killed in, and what was seen there."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, data: Path, home: Path) -> None:
+        self.data = data
         self.home = home
         self.seed = 0
         self.kills = 0
@@ -111,7 +149,7 @@ class Range:
 
         def work() -> None:
             prepare()
-            build_with(seed, self.home)
+            build_with(seed, self.data, self.home)
 
         child = fork(work)
         kill(child)
@@ -153,31 +191,35 @@ def differences(one: OpenBuild, other: OpenBuild) -> list[str]:
     )
 
 
-def main(folder: Path, n_timed: int, n_counted: int) -> None:
+def main(data: Path, folder: Path, n_timed: int, n_aimed: int) -> None:
     """Kill builds in folder/home, then compare it with a build never disturbed."""
     chance = random.Random(0)
     home = folder / "home"
-    began = time.perf_counter()
-    if finish(fork(lambda: build_with(0, home))):
-        raise SystemExit("the first build failed")
-    duration = time.perf_counter() - began
-    n_operations = count_operations(folder / "counted", seed=0)
-
-    firing = Range(home)
+    for place in (folder / "first", home):  # the first pays for reading libraries from disk
+        began = time.perf_counter()
+        if finish(fork(lambda place=place: build_with(0, data, place))):
+            raise SystemExit("the first build failed")
+        duration = time.perf_counter() - began
+    places = places_of_publishing(data, folder / "watched")
+    firing = Range(data, home)
 
     def after_a_while(child: int) -> None:
-        time.sleep(chance.uniform(0, duration))
-        os.kill(child, signal.SIGKILL)
+        ended = os.pidfd_open(child)
+        select.select([ended], [], [], chance.uniform(0, duration))
+        os.close(ended)
+        os.kill(child, signal.SIGKILL)  # not waited for yet, so the id is still the child's
 
     while firing.kills < n_timed and not firing.torn:
         firing.shoot(after_a_while, lambda: None)
-    while firing.kills < n_timed + n_counted and not firing.torn:
-        number = chance.randint(1, n_operations)
-        firing.shoot(lambda _child: None, lambda number=number: kill_at_operation(number))
+    for place in chance.sample(sorted(places), min(n_aimed, len(places))):
+        if firing.torn:
+            break
+        sniper = Sniper(place, chance.randint(1, places[place]))
+        firing.shoot(lambda _child: None, sniper.watch)
 
     last = firing.seed + 1
     for place in (home, folder / "fresh"):
-        if finish(fork(lambda place=place: build_with(last, place))):
+        if finish(fork(lambda place=place: build_with(last, data, place))):
             raise SystemExit("the last build failed")
     survivor, fresh = open_build(home), open_build(folder / "fresh")
     print(
@@ -188,7 +230,7 @@ def main(folder: Path, n_timed: int, n_counted: int) -> None:
                 "published": firing.published,
                 "torn": firing.torn,
                 "duration": round(duration, 2),
-                "n_operations": n_operations,
+                "n_places": len(places),
                 "n_files": len(survivor.manifest["files"]),
                 "different": differences(survivor, fresh),
                 "left_in_home": sorted(os.listdir(home / "builds")) + os.listdir(home / "work"),
@@ -200,4 +242,4 @@ def main(folder: Path, n_timed: int, n_counted: int) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]))

@@ -1,0 +1,134 @@
+"""The real server: started, asked, finished in the background, stopped."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from analytics.home import Home, HomeInUse
+from tests.builders import make_tracks, write_csv
+from tests.processes import ROOT, environment, free_port, run_command, serving, try_command
+
+GUNICORN = ["-m", "gunicorn", "--config", "dashapp/gunicorn.conf.py", "dashapp.server:application"]
+
+
+def ask(address: str) -> Any:
+    with urllib.request.urlopen(address, timeout=10) as answer:
+        return json.loads(answer.read())
+
+
+def wait_for(condition: Callable[[], bool], seconds: float) -> bool:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if condition():
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def test_the_command_of_the_procfile_serves_on_the_port_it_is_given(tiny_build: Path) -> None:
+    procfile = (ROOT / "Procfile").read_text(encoding="utf-8")
+    web = next(line for line in procfile.splitlines() if line.startswith("web: "))
+    assert web.removeprefix("web: ").split() == GUNICORN[1:]
+    port = free_port()
+    server = subprocess.Popen(
+        [sys.executable, *GUNICORN], cwd=ROOT, env=environment(tiny_build, PORT=str(port)),
+        stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    try:
+        assert server.stderr is not None
+        heard = ""
+        while "Undertone is at" not in heard:
+            line = server.stderr.readline()
+            assert line, heard
+            heard += line
+        assert f"http://localhost:{port}" in heard
+        assert ask(f"http://127.0.0.1:{port}/livez") == {"alive": True}
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.communicate(timeout=30)
+    assert server.returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        ({"UNDERTONE_HTTPS": "maybe"}, "UNDERTONE_HTTPS must be"),
+        ({"UNDERTONE_SECRET": "hunter2"}, "UNDERTONE_SECRET is not a setting"),
+        ({"UNDERTONE_HOME": "/nowhere/at/all"}, "Nothing has been built in /nowhere/at/all"),
+    ],
+)
+def test_the_server_refuses_to_start_wrongly_and_says_why(
+    tmp_path: Path, settings: dict[str, str], expected: str
+) -> None:
+    began = time.monotonic()
+    done = subprocess.run(
+        [sys.executable, *GUNICORN], cwd=ROOT, capture_output=True, text=True, check=False,
+        env={**environment(tmp_path, PORT=str(free_port())), **settings}, timeout=60,
+    )  # fmt: skip
+    assert done.returncode != 0
+    assert expected in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "hunter2" not in done.stderr
+    assert time.monotonic() - began < 5
+
+
+def test_a_port_that_is_taken_is_named(tiny_build: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        done = try_command("serve", home=tiny_build, UNDERTONE_PORT=port)
+    assert done.returncode == 1
+    assert f"cannot listen on port {port}" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_core_build_is_finished_while_it_serves(tmp_path: Path) -> None:
+    data = write_csv(tmp_path / "mine.csv", make_tracks(90))
+    home = tmp_path / "home"
+    run_command("build", "--core", "--data", str(data), home=home)
+    with serving(home, words=["--finish-build", "--data", str(data)]) as address:
+        assert ask(f"{address}/build")["stage"] == "core"
+        assert wait_for(lambda: ask(f"{address}/build")["stage"] == "full", 120), (
+            home / "logs" / "build.log"
+        ).read_text()
+
+
+def test_the_background_build_stops_with_the_server_however_that_ends(tmp_path: Path) -> None:
+    data = write_csv(tmp_path / "mine.csv", make_tracks(90))
+    home = Home(tmp_path / "home")
+    run_command("build", "--core", "--data", str(data), home=home.path)
+
+    def is_building() -> bool:
+        try:
+            with home.lock():
+                return False
+        except HomeInUse:
+            return True
+
+    with serving(home.path, words=["--finish-build", "--data", str(data)]) as address:
+        assert wait_for(is_building, 30)
+        builder = int((home.path / "build.lock").read_text())
+        assert os.getpriority(os.PRIO_PROCESS, builder) == 19
+        assert ask(f"{address}/build")["stage"] == "core"
+    assert wait_for(lambda: not is_building(), 10)
+
+
+def test_a_core_build_of_an_absent_file_says_how_to_finish_it(tmp_path: Path) -> None:
+    data = write_csv(tmp_path / "mine.csv", make_tracks(90))
+    home = tmp_path / "home"
+    run_command("build", "--core", "--data", str(data), home=home)
+    with serving(home, words=["--finish-build"]):
+        pass
+    log = next(tmp_path.glob("server-*.log")).read_text()
+    assert "make run DATA=FILE" in log

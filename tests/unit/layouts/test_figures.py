@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import plotly.graph_objects as go
+import pytest
+
+from analytics.engine import Engine, View
+from analytics.filters import Filter
+from callbacks.answers import view_figures
+from layouts.figures.sweep import sweep
+from layouts.figures.theme import template
+from tests.processes import ROOT
+
+TOKENS = (ROOT / "assets" / "10-tokens.css").read_text()
+SCORES = {
+    "scores": [{"k": k, "silhouette": 0.3 - k / 100} for k in range(2, 13)],
+    "recommended": {"k": 7, "reason": "because"},
+    "used_k": 7,
+}
+
+
+def drawn(engine: Engine, chosen: Filter) -> dict[str, Any]:
+    figures = view_figures(engine, engine.view(chosen))
+    spreads = figures.pop("spread")
+    return {**figures, **{f"spread of {name}": figure for name, figure in spreads.items()}}
+
+
+def undressed(value: Any) -> Any:
+    """A figure with a colour in the place of every token."""
+    if isinstance(value, str):
+        return "#123456" if value.startswith("@") else value
+    if isinstance(value, list):
+        return [undressed(part) for part in value]
+    if isinstance(value, dict):
+        return {key: undressed(part) for key, part in value.items()}
+    return value
+
+
+def tokens_in(value: Any) -> set[str]:
+    if isinstance(value, str):
+        return {value[1:]} if value.startswith("@") else set()
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return set().union(*(tokens_in(part) for part in parts))
+
+
+@pytest.mark.parametrize("chosen", [Filter(), Filter(genres=("folk",)), Filter(moods=("none",))])
+def test_plotly_accepts_every_figure(engine: Engine, chosen: Filter) -> None:
+    for figure in drawn(engine, chosen).values():
+        go.Figure(undressed(figure))
+    go.Figure(undressed(sweep(SCORES)))
+    go.layout.Template(undressed(template()))
+
+
+def test_every_colour_is_a_token_of_the_stylesheet(engine: Engine) -> None:
+    used = tokens_in([*drawn(engine, Filter()).values(), sweep(SCORES), template()])
+    assert used
+    missing = [name for name in used if not re.search(rf"--{re.escape(name)}:", TOKENS)]
+    assert not missing
+
+
+def test_axes_with_numbers_say_what_they_count(engine: Engine) -> None:
+    for name, figure in drawn(engine, Filter()).items():
+        if name in ("sizes", "genres") or name.startswith("spread"):
+            assert figure["layout"]["xaxis"]["title"]["text"], name
+
+
+def test_the_radar_draws_the_moods_that_match_most_and_the_tracks_in_view(engine: Engine) -> None:
+    view: View = engine.view(Filter(genres=("folk",)))
+    figure = view_figures(engine, view)["profile"]
+    shown = [trace["name"] for trace in figure["data"] if trace.get("visible", True) is True]
+    busiest = engine.moods[int(view.mood_matches.argmax())].name
+    assert busiest in shown and shown[-1] == "Tracks in view"
+    assert all(0 <= value <= 100 for trace in figure["data"] for value in trace["r"])
+
+
+def test_a_box_is_left_out_where_no_track_matches(engine: Engine) -> None:
+    figures = drawn(engine, Filter(genres=("folk",)))
+    boxes = figures["spread of energy"]["data"]
+    matched = (engine.view(Filter(genres=("folk",))).mood_matches > 0).sum()
+    assert len(boxes) == matched + 1
