@@ -274,6 +274,7 @@
         gesture("region", { map: view.state.map, corners });
       },
       onHover: (row, x, y) => undertone.tips.show(row, x, y),
+      onModeChange: (mode) => byId("map-lasso")?.setAttribute("aria-pressed", String(mode === "lasso")),
     });
   }
 

@@ -9,6 +9,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 from analytics.engine import Engine
 from callbacks.answers import artist_options
 from callbacks.current import EngineSource
+from callbacks.untrusted import text, texts
 from layouts import drawer, ids, tables
 
 
@@ -20,23 +21,23 @@ def register(app: Dash, engines: EngineSource) -> None:
         Output(ids.Explore.MARKS, "data"),
         Input(ids.Explore.TRACK, "data"),
     )
-    def open_track(track_id: str | None) -> tuple[Any, dict[str, Any] | None]:
-        return track_drawer(engines.current(), track_id)
+    def open_track(track_id: object) -> tuple[Any, dict[str, Any] | None]:
+        return track_drawer(engines.current(), text(track_id) or None)
 
     @app.callback(
         Output(ids.Filters.ARTISTS, "options"),
         Input(ids.Filters.ARTISTS, "search_value"),
         State(ids.Filters.ARTISTS, "value"),
     )
-    def offer_artists(typed: str | None, chosen: list[str] | None) -> list[dict[str, str]]:
-        return artist_options(engines.current(), typed or "", chosen or [])
+    def offer_artists(typed: object, chosen: object) -> list[dict[str, str]]:
+        return artist_options(engines.current(), text(typed), texts(chosen))
 
     @app.callback(
         Output(ids.Explore.GRID, "children"),
         Input(ids.Explore.TABLE_WANTED, "data"),
         prevent_initial_call=True,
     )
-    def make_table(wanted: bool | None) -> Any:
+    def make_table(wanted: object) -> Any:
         return tables.track_table(engines.current().options) if wanted is True else no_update
 
     app.clientside_callback(

@@ -8,6 +8,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State
 
 from analytics.engine import Engine
 from callbacks.current import EngineSource
+from callbacks.untrusted import text
 from layouts import ids, urls
 from layouts.pages import data, explore, missing
 
@@ -20,8 +21,8 @@ def register(app: Dash, engines: EngineSource) -> None:
         Input(ids.Shell.URL, "pathname"),
         State(ids.Shell.URL, "search"),
     )
-    def open_page(path: str | None, search: str | None) -> Any:
-        return page(engines.current(), path or "/", search or "")
+    def open_page(path: object, search: object) -> Any:
+        return page(engines.current(), text(path) or "/", text(search))
 
     app.clientside_callback(
         ClientsideFunction("shell", "chooseTheme"),

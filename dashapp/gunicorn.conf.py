@@ -5,6 +5,7 @@ than a thread each. Put a proxy in front where strangers can connect (slow sende
 """
 
 import os
+import sys
 import tempfile
 
 from analytics.errors import UndertoneError
@@ -38,7 +39,8 @@ accesslog = "-" if _settings.access_log else None
 loglevel = _settings.log_level
 
 
-def when_ready(server):
+def when_ready(_server):
     """Say where to look, now that there is something to see."""
     host = "localhost" if _settings.host in ("127.0.0.1", "0.0.0.0") else _settings.host
-    server.log.info("Undertone is at http://%s:%s (Ctrl-C stops it)", host, _settings.port)
+    # Not a log line: it is said at every log level.
+    print(f"Undertone is at http://{host}:{_settings.port} (Ctrl-C stops it)", file=sys.stderr)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Blueprint, Response, abort, request, send_file
+from flask import Blueprint, Response, abort, request
 
 from analytics.engine import Engine
 from analytics.exports import FORMATS, stream_view
@@ -59,7 +59,7 @@ def make_routes(engines: LiveEngines, results: Results, columns: ColumnFiles) ->
         path = columns.path(name, encoding)
         if path is None:
             abort(404, "There is no such file of columns.")
-        answer = send_file(path.resolve(), mimetype="application/octet-stream", etag=name)
+        answer = Response(path.read_bytes(), mimetype="application/octet-stream")
         answer.headers["Cache-Control"] = NEVER_CHANGES
         answer.headers["Vary"] = "Accept-Encoding"
         if encoding != "identity":

@@ -29,7 +29,7 @@ class Coloured(Protocol):
 
     @property
     def shape(self) -> str:
-        """The name of the shape: "circle", "diamond", "square" or "triangle"."""
+        """The name of the shape, for example "circle"; assets/12-components.css draws it."""
 
 
 def icon(name: str) -> Component:

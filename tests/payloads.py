@@ -233,7 +233,7 @@ def _wrong_output(dice: random.Random, envelope: Any) -> Any:
 
 def _wrong_trigger(dice: random.Random, envelope: Any) -> Any:
     if isinstance(envelope, dict):
-        trigger = dice.choice(
+        trigger: Any = dice.choice(
             [None, 1, "", ".", "a", "a.b", "{.n", '{"index":NaN}.n_clicks', "[]", []]
         )
         envelope["changedPropIds"] = [trigger] * dice.choice([1, 2, 2_000])

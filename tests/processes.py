@@ -21,7 +21,13 @@ SECONDS_TO_START = 60
 
 
 @contextmanager
-def serving(home: Path, *, words: Sequence[str] = (), **settings: str) -> Iterator[str]:
+def serving(
+    home: Path,
+    *,
+    words: Sequence[str] = (),
+    ended_by: signal.Signals = signal.SIGTERM,
+    **settings: str,
+) -> Iterator[str]:
     """The address of the app over `home`, under gunicorn, until the end of the block.
 
     words: more of the command line of `serve`.
@@ -38,7 +44,7 @@ def serving(home: Path, *, words: Sequence[str] = (), **settings: str) -> Iterat
         wait_until_ready(address, server, log_path)
         yield address
     finally:
-        server.send_signal(signal.SIGTERM)
+        server.send_signal(ended_by)
         server.wait(timeout=30)
 
 

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from analytics.durable import write_json
 
 _TOP: Final = 65535
-_OUTLIERS_PERCENT: Final = 0.1
+_OUTLIERS_PERCENT: Final = 0.01
 _PADDING: Final = 0.03
 
 

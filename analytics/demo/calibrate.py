@@ -48,56 +48,32 @@ FloatArray = npt.NDArray[np.float64]
 def calibrate(tracks: pd.DataFrame) -> dict[str, Any]:
     """The figures of a clean table of tracks, ready for JSON (see `figures.Figures` for meanings).
 
-    tracks: needs artists, genres, recording, the nine features, popularity, duration, explicit, key,
-    mode and time_signature; a track with an unknown number or without a genre is left out.
+    tracks: needs artists, genres, recording, the nine features, popularity, duration, explicit,
+    key, mode and time_signature; a track with an unknown number or no genre is left out.
     Raises InvalidSpec when a column is missing or no genre has `FEWEST_TRACKS` tracks.
     """
-    used = [*COLUMNS, "explicit", "key", "mode", "time_signature"]
-    absent = [name for name in ("artists", "genres", "recording", *used) if name not in tracks]
-    if absent:
-        raise InvalidSpec("tracks", f"without {', '.join(absent)}", "a table with those columns")
-    whole = tracks[tracks[used].notna().all(axis=1) & (tracks["genres"].str.len() > 0)]
-    table = pd.DataFrame({name: whole[name].astype(np.float64) for name in used}).assign(
-        genre=whole["genres"],
-        weight=1.0 / whole["genres"].str.len(),
-        artist=whole["artists"].str[0],
-        company=whole["artists"].str.len() > 1,
-        recording=whole["recording"],
-        partners=whole["genres"],
-    ).explode("genre")
-    size = table.groupby("genre")["weight"].transform("size")
-    table = table[size >= FEWEST_TRACKS]
-    if table.empty:
-        raise InvalidSpec("tracks", f"{len(tracks)} tracks", f"{FEWEST_TRACKS} or more of a genre")
-
-    home = table.groupby(["artist", "genre"])["weight"].sum().sort_values(ascending=False)
-    discographies = home.reset_index().drop_duplicates("artist").groupby("genre")["weight"]
+    table = _by_genre(tracks)
+    rows_by_genre = pd.Series(np.arange(len(table))).groupby(table["genre"].to_numpy()).indices
     scores = np.empty((len(table), len(COLUMNS)))
     genres = {}
-    positions = pd.Series(np.arange(len(table))).groupby(table["genre"].to_numpy()).indices
-    for name in sorted(positions):
-        rows = positions[name]
+    for name, rows in sorted((str(genre), rows) for genre, rows in rows_by_genre.items()):
         group = table.iloc[rows]
         weight = group["weight"].to_numpy()
         numbers = group[list(COLUMNS)].to_numpy()
         scores[rows] = normal_scores(numbers, weight)
-        sizes = discographies.get_group(name).to_numpy() if name in discographies.groups else [1.0]
         genres[name] = {
             "tracks": round(float(weight.sum()), 1),
-            "artists": len(sizes),
-            "spread": round(_spread(np.asarray(sizes)), 2),
+            **_artists(name, table),
             **_shares(group, weight),
             "partners": _partners(name, group),
             "knots": [
-                _compact(weighted_quantiles(column, weight), DECIMALS[position])
-                for position, column in enumerate(numbers.T)
+                _compact(weighted_quantiles(column, weight), decimals)
+                for column, decimals in zip(numbers.T, DECIMALS, strict=True)
             ],
             "correlation": _lower_triangle(weighted_correlation(scores[rows], weight)),
         }
-    features = whole[list(FEATURE_NAMES)].to_numpy(np.float64)
+    features = tracks[list(FEATURE_NAMES)].dropna().to_numpy(np.float64)
     return {
-        "n_tracks": len(whole),
-        "n_artists": int(whole["artists"].str[0].nunique()),
         "columns": list(COLUMNS),
         "levels": list(LEVELS),
         "metres": list(METRES),
@@ -111,6 +87,29 @@ def calibrate(tracks: pd.DataFrame) -> dict[str, Any]:
     }
 
 
+def _by_genre(tracks: pd.DataFrame) -> pd.DataFrame:
+    """One row per track and genre with its weight; `home` marks the genre of the first artist."""
+    used = [*COLUMNS, "explicit", "key", "mode", "time_signature"]
+    absent = [name for name in ("artists", "genres", "recording", *used) if name not in tracks]
+    if absent:
+        raise InvalidSpec("tracks", f"without {', '.join(absent)}", "a table with those columns")
+    whole = tracks[tracks[used].notna().all(axis=1)]
+    table = pd.DataFrame({name: whole[name].astype(np.float64) for name in used})
+    table["weight"] = 1.0 / whole["genres"].str.len()
+    table["artist"] = whole["artists"].str[0]
+    table["company"] = whole["artists"].str.len() > 1
+    table["recording"] = whole["recording"]
+    table["partners"] = whole["genres"]
+    table["genre"] = whole["genres"]
+    table = table.explode("genre").dropna(subset="genre")
+    table = table[table.groupby("genre")["genre"].transform("size") >= FEWEST_TRACKS]
+    if table.empty:
+        raise InvalidSpec("tracks", f"{len(tracks)} tracks", f"{FEWEST_TRACKS} or more of a genre")
+    in_genre = table.groupby(["artist", "genre"])["weight"].transform("sum")
+    table["home"] = in_genre == in_genre.groupby(table["artist"]).transform("max")
+    return table.reset_index(drop=True)
+
+
 def weighted_quantiles(values: FloatArray, weight: FloatArray) -> FloatArray:
     """`values` (n,) at LEVELS of the cumulated `weight` (n,): (len(LEVELS),), ascending."""
     order = np.argsort(values, kind="stable")
@@ -119,7 +118,7 @@ def weighted_quantiles(values: FloatArray, weight: FloatArray) -> FloatArray:
 
 
 def normal_scores(numbers: FloatArray, weight: FloatArray) -> FloatArray:
-    """Each column of `numbers` (n, c) as the normal deviate of its weighted rank; ties share one."""
+    """Each column of `numbers` (n, c) as normal deviates of weighted ranks; ties share one."""
     scores = np.empty(numbers.shape)
     for column, values in enumerate(numbers.T):
         _, rank = np.unique(values, return_inverse=True)
@@ -159,13 +158,22 @@ def _persistence(table: pd.DataFrame, scores: FloatArray) -> FloatArray:
     return np.asarray(np.clip(share, 0.0, 0.9))
 
 
-def _spread(sizes: FloatArray) -> float:
-    """Sigma of the log-normal whose mean square over squared mean is that of `sizes` (n,)."""
-    return float(np.sqrt(np.log(np.mean(sizes**2) / np.mean(sizes) ** 2)))
+def _artists(genre: str, table: pd.DataFrame) -> dict[str, Any]:
+    """How many artists are at home in `genre` and how unevenly its tracks are spread over them.
+
+    Spread is sigma of the log-normal with the mean square over squared mean of tracks per artist.
+    """
+    here = table[(table["genre"] == genre) & table["home"]]
+    sizes = here.groupby("artist")["weight"].sum().to_numpy()
+    if len(sizes) == 0:
+        return {"artists": 1, "spread": 0.0}
+    unevenness = np.mean(sizes**2) / np.mean(sizes) ** 2
+    return {"artists": len(sizes), "spread": round(float(np.sqrt(np.log(unevenness))), 2)}
 
 
 def _shares(group: pd.DataFrame, weight: FloatArray) -> dict[str, Any]:
     """What a draw of one genre's yes-or-no and whole-number columns needs, as shares of 1."""
+
     def share(flags: pd.Series) -> float:
         return round(float(np.average(flags.to_numpy(dtype=np.float64), weights=weight)), 3)
 
@@ -210,8 +218,11 @@ def to_json(calibrated: dict[str, Any]) -> str:
     """Compact JSON with one line per genre, so that a change shows as the genres it touches."""
     genres = calibrated["genres"]
     lines = [f"{json.dumps(name)}:{_dumped(entry)}" for name, entry in genres.items()]
-    rest = [f"{json.dumps(key)}:{_dumped(value)}" for key, value in calibrated.items()
-            if key != "genres"]
+    rest = [
+        f"{json.dumps(key)}:{_dumped(value)}"
+        for key, value in calibrated.items()
+        if key != "genres"
+    ]
     return "{\n" + ",\n".join(rest) + ',\n"genres":{\n' + ",\n".join(lines) + "\n}\n}\n"
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from analytics.demo.figures import FloatArray, Figures
+from analytics.demo.figures import Figures, FloatArray
 from analytics.demo.sound import IntArray
 from analytics.demo.styles import Styles
 
@@ -53,16 +53,17 @@ def plan(
     tracks = apportion(figures.tracks, n_tracks)
     artists = np.minimum(np.maximum(apportion(figures.artists, n_artists), 1), tracks)
     artist_genre = np.repeat(np.arange(len(tracks)), artists)
-    n_by_artist = np.concatenate([
-        _tracks_by_artist(n_genre, n_here, spread, rng)
-        for n_genre, n_here, spread in zip(tracks, artists, figures.spread, strict=True)
-    ])
+    n_by_artist = np.concatenate(
+        [
+            _tracks_by_artist(n_genre, n_here, spread, rng)
+            for n_genre, n_here, spread in zip(tracks, artists, figures.spread, strict=True)
+        ]
+    )
     artist = np.repeat(np.arange(len(artist_genre)), n_by_artist)
     fresh = rng.random(n_tracks) < NEW_ALBUM
     fresh[np.cumsum(n_by_artist) - n_by_artist] = True
     album = np.cumsum(fresh) - 1
-    first_artist = np.cumsum(artists) - artists
-    guests = _guests(figures, artist_genre[artist], artist, first_artist, artists, rng)
+    guests = _guests(figures, artist_genre[artist], artist, artists, rng)
     year = _album_years(styles, artist_genre, artist[fresh], rng)[album]
     return Discography(artist_genre, artist, guests, album, year)
 
@@ -90,21 +91,19 @@ def _guests(
     figures: Figures,
     genre: IntArray,
     artist: IntArray,
-    first_artist: IntArray,
     n_artists: IntArray,
     rng: np.random.Generator,
 ) -> IntArray:
-    """(n, 2) other artists of each track's genre, whose artists are numbered from first_artist."""
-    first, count = first_artist[genre], n_artists[genre]
+    """(n, 2) other artists of each track's genre; n_artists: (g,) how many each genre has."""
+    first, count = (np.cumsum(n_artists) - n_artists)[genre], n_artists[genre]
     has_guest = (rng.random(len(artist)) < figures.company[genre]) & (count > 1)
+    has_second = has_guest & (count > 2) & (rng.random(len(artist)) < SECOND_GUEST)
+    # One to count - 1 places further, round the genre's artists: anyone but the artist.
     step = 1 + np.floor(rng.random(len(artist)) * (count - 1)).astype(np.int64)
     next_step = 1 + step % np.maximum(count - 1, 1)
-    place = artist - first
-    guests = np.column_stack([first + (place + step) % count, first + (place + next_step) % count])
-    has_second = has_guest & (count > 2) & (rng.random(len(artist)) < SECOND_GUEST)
-    guests[~has_guest, 0] = NOBODY
-    guests[~has_second, 1] = NOBODY
-    return guests
+    place = (artist - first)[:, None] + np.column_stack([step, next_step])
+    guests = first[:, None] + place % count[:, None]
+    return np.where(np.column_stack([has_guest, has_second]), guests, NOBODY)
 
 
 def _album_years(
@@ -112,8 +111,9 @@ def _album_years(
 ) -> FloatArray:
     """(n_albums,) years within each artist's career, in the order of the artist's albums."""
     first, last = styles.first_year[artist_genre], styles.last_year[artist_genre]
-    middle = first + (last - first) * rng.beta(4 * styles.middle[artist_genre],
-                                               4 * (1 - styles.middle[artist_genre]))
+    middle = first + (last - first) * rng.beta(
+        4 * styles.middle[artist_genre], 4 * (1 - styles.middle[artist_genre])
+    )
     n_albums = np.bincount(album_artist, minlength=len(artist_genre))
     length = rng.lognormal(1.2, 0.6, len(artist_genre)) + 4 * np.log2(np.maximum(n_albums, 1))
     debut = np.maximum(middle - length / 2, first)

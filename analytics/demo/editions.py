@@ -10,7 +10,6 @@ import pandas as pd
 
 from analytics.demo.discography import THIS_YEAR
 from analytics.demo.grammar import Voice
-from analytics.demo.sound import IntArray
 
 SHARES: Final = {"reissue": 0.55, "remaster": 0.13, "live": 0.17, "acoustic": 0.07, "remix": 0.08}
 """How common each kind of edition is among the editions; sums to 1."""
@@ -30,8 +29,11 @@ def make_editions(
     source = rng.choice(len(songs), size=n_editions, p=weight / weight.sum())
     kind = rng.choice(len(SHARES), size=n_editions, p=list(SHARES.values()))
     changes: dict[str, Change] = {
-        "reissue": _reissue, "remaster": _remaster, "live": _live,
-        "acoustic": _acoustic, "remix": _remix,
+        "reissue": _reissue,
+        "remaster": _remaster,
+        "live": _live,
+        "acoustic": _acoustic,
+        "remix": _remix,
     }
     parts = [
         _edition(name, songs.iloc[source[kind == index]], changes[name], voice, rng)
@@ -102,8 +104,6 @@ def _remix(songs: pd.DataFrame, rng: np.random.Generator) -> dict[str, pd.Series
     }
 
 
-def _moved(
-    values: pd.Series, by: float, spread: float, rng: np.random.Generator
-) -> pd.Series:
+def _moved(values: pd.Series, by: float, spread: float, rng: np.random.Generator) -> pd.Series:
     """Shares of 1, moved by about `by` and kept within 0 to 1."""
     return (values + rng.normal(by, spread, len(values))).clip(0.0, 1.0)

@@ -12,7 +12,6 @@ from analytics.demo.discography import NOBODY
 from analytics.demo.editions import make_editions
 from analytics.demo.grammar import NameArray, load_voices
 from analytics.demo.songs import make_songs
-from analytics.demo.sound import IntArray
 from analytics.errors import InvalidSpec
 from analytics.ingest import HealthReport, Ingested, SourceColumn
 from analytics.ingest.records import as_frame
@@ -29,7 +28,6 @@ EDITIONS: Final = 0.06
 ID_LETTERS: Final = 8
 _ALPHABET: Final = np.frombuffer(b"0123456789abcdefghjkmnpqrstvwxyz", dtype=np.uint8)
 
-DECIMALS: Final = {"duration": 3, "tempo": 3, "loudness": 3}
 SHORTEST_SECONDS: Final = 20.0
 
 
@@ -56,9 +54,7 @@ def make_tracks(n_tracks: int = N_TRACKS, seed: int = 0) -> Ingested:
     return Ingested(tracks, header, _health(tracks), as_frame([]))
 
 
-def _clean_table(
-    drawn: pd.DataFrame, artists: NameArray, rng: np.random.Generator
-) -> pd.DataFrame:
+def _clean_table(drawn: pd.DataFrame, artists: NameArray, rng: np.random.Generator) -> pd.DataFrame:
     """The clean table of the songs and editions `drawn`, in their order."""
     names = drawn["name"].to_numpy(object)
     table: dict[str, object] = {
@@ -85,7 +81,7 @@ def _credits(drawn: pd.DataFrame, artists: NameArray) -> NameArray:
     """(n,) tuples of the artist's and the guests' names; tracks of one artist share a tuple."""
     alone = np.empty(len(artists), dtype=object)
     alone[:] = [(name,) for name in artists]
-    credited = alone[drawn["artist"].to_numpy()]
+    credited: NameArray = alone[drawn["artist"].to_numpy()]
     for column in ("guest_1", "guest_2"):
         guest = drawn[column].to_numpy()
         rows = np.flatnonzero(guest != NOBODY)
@@ -100,7 +96,7 @@ def _ids(n_tracks: int, rng: np.random.Generator) -> NameArray:
     factor = 2 * rng.integers(1 << (bits - 2), dtype=np.uint64) + np.uint64(1)
     offset = rng.integers(1 << bits, dtype=np.uint64)
     numbers = np.arange(n_tracks, dtype=np.uint64) * factor + offset
-    digits: IntArray = (numbers[:, None] >> np.arange(0, bits, 5, dtype=np.uint64)) & np.uint64(31)
+    digits = (numbers[:, None] >> np.arange(0, bits, 5, dtype=np.uint64)) & np.uint64(31)
     letters = _ALPHABET[digits].view(f"S{ID_LETTERS}").ravel().astype(str).astype(object)
     return np.asarray("demo-" + letters)
 

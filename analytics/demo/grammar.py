@@ -87,9 +87,7 @@ class Voice:
         return text
 
 
-def _another(
-    n_words: int, before: list[IntArray], n: int, rng: np.random.Generator
-) -> IntArray:
+def _another(n_words: int, before: list[IntArray], n: int, rng: np.random.Generator) -> IntArray:
     """(n,) random places in a list, none that its row has in `before`: no name says a word twice.
 
     Raises ValueError if the list has no word left.

@@ -55,9 +55,7 @@ class Namer:
             within=songs.artist,
         )
 
-    def albums(
-        self, songs: Discography, titles: NameArray, rng: np.random.Generator
-    ) -> NameArray:
+    def albums(self, songs: Discography, titles: NameArray, rng: np.random.Generator) -> NameArray:
         """(n,) the album of each track, no two albums of one artist alike."""
         first = np.flatnonzero(np.diff(songs.album, prepend=-1))
         artist = songs.artist[first]

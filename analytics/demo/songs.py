@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.demo.discography import Discography, plan
-from analytics.demo.figures import FloatArray, Figures
+from analytics.demo.figures import Figures, FloatArray
 from analytics.demo.grammar import NameArray, Voice
 from analytics.demo.names import Namer
 from analytics.demo.sound import IntArray, draw_choice, draw_numbers
@@ -53,20 +53,22 @@ def make_songs(
     namer = Namer.for_artists(voices, styles, who.artist_genre, rng)
     artist_names = namer.artists(rng)
     names = namer.songs(who, _key_names(key, mode), rng)
-    frame = pd.DataFrame({
-        **columns,
-        "popularity": popularity,
-        "year": who.year,
-        "explicit": _explicit(figures, who, rng),
-        "key": key,
-        "mode": mode,
-        "time_signature": figures.metres[draw_choice(figures.metre, genre, rng)],
-        "artist_popularity": artist_popularity[who.artist],
-        "followers": _followers(artist_popularity, rng)[who.artist],
-        "artist": who.artist,
-        "guest_1": who.guests[:, 0],
-        "guest_2": who.guests[:, 1],
-    })
+    frame = pd.DataFrame(
+        {
+            **columns,
+            "popularity": popularity,
+            "year": who.year,
+            "explicit": _explicit(figures, who, rng),
+            "key": key,
+            "mode": mode,
+            "time_signature": figures.metres[draw_choice(figures.metre, genre, rng)],
+            "artist_popularity": artist_popularity[who.artist],
+            "followers": _followers(artist_popularity, rng)[who.artist],
+            "artist": who.artist,
+            "guest_1": who.guests[:, 0],
+            "guest_2": who.guests[:, 1],
+        }
+    )
     texts = {
         "name": names,
         "album": namer.albums(who, names, rng),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from analytics.demo.figures import FloatArray, Figures
+from analytics.demo.figures import Figures, FloatArray
 
 IntArray = npt.NDArray[np.int64]
 
@@ -30,14 +30,7 @@ def draw_numbers(
     return numbers
 
 
-def draw_share(shares: FloatArray, propensity: FloatArray) -> npt.NDArray[np.bool_]:
-    """Yes or no for n tracks with probabilities `shares` (n,) and uniform draws (n,)."""
-    return propensity < shares
-
-
-def draw_choice(
-    shares: FloatArray, genre: IntArray, rng: np.random.Generator
-) -> IntArray:
+def draw_choice(shares: FloatArray, genre: IntArray, rng: np.random.Generator) -> IntArray:
     """(n,) indices 0..m-1, drawn with the shares (g, m) of each track's genre (n,)."""
     edges = np.cumsum(shares, axis=1)[:, :-1]
     return np.asarray((rng.random(len(genre))[:, None] > edges[genre]).sum(axis=1))
@@ -47,7 +40,9 @@ def rows_by_value(values: IntArray) -> list[tuple[int, IntArray]]:
     """Each value that occurs in `values` (n,), ascending, with the rows that have it, ascending."""
     order = np.argsort(values, kind="stable")
     present, starts = np.unique(values[order], return_index=True)
-    return list(zip(present.tolist(), np.split(order, starts[1:]), strict=True))
+    ends = np.append(starts, len(values))[1:]
+    groups = zip(present.tolist(), starts.tolist(), ends.tolist(), strict=True)
+    return [(value, order[start:end]) for value, start, end in groups]
 
 
 def _mixing(figures: Figures) -> tuple[FloatArray, FloatArray]:

@@ -32,6 +32,8 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         k=arguments.k,
         seed=arguments.seed,
     )
+    what = f"a demo catalogue of {spec.n_demo_tracks:,} tracks" if data is None else str(data)
+    print(f"Building {what} in {settings.home}.", flush=True)
     name = build(spec, settings.home, ProgressLine(sys.stderr))
     print(f"Build {name} is ready in {settings.home}.")
     return 0

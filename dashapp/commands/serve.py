@@ -63,7 +63,7 @@ def _finish_build(manifest: Manifest, data: Path | None, home: Path) -> None:
             start_new_session=True,  # Ctrl-C is meant for the server
         )  # fmt: skip
     os.close(reading)
-    print(f"The rest of the build goes on in the background; {log_path} tells how far it is.")
+    print(f"The rest of the build goes on while the server runs; {log_path} tells how far it is.")
 
 
 def _build_command(manifest: Manifest, data: Path | None) -> list[str] | None:

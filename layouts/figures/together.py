@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 
 from analytics.engine import View
 from analytics.schema import FIELDS
 from layouts.figures import Figure
 
-DIVERGING = [[0.0, "@diverging-low"], [0.5, "@diverging-middle"], [1.0, "@diverging-high"]]
+DIVERGING: Final = (
+    (0.0, "@diverging-low"), (0.5, "@diverging-middle"), (1.0, "@diverging-high"),
+)  # fmt: skip
 
 
 def together(view: View) -> Figure:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from analytics.engine import Options
 from analytics.ingest.health import HealthReport, label
-from layouts import components, figures, ids
+from layouts import components, ids
 from layouts.build_facts import build_facts
 
 WITHOUT: Final = {
@@ -36,14 +36,14 @@ def page(
     header: Mapping[str, Mapping[str, Any]],
     manifest: Mapping[str, Any],
     sweep: Mapping[str, Any] | None,
-    sweep_figure: figures.Figure,
     warnings: Sequence[str],
 ) -> html.Div:
     """The page.
 
     health: of `HealthReport.to_dict`.  header: column of ours -> {name, factor} of the column of
     the file it came from; empty where tracks were generated.  manifest, sweep: of the build's JSON
-    files.  sweep_figure: the chart of `sweep`.  warnings: sentences about how the build was opened.
+    files; the browser draws the chart of `sweep`.  warnings: sentences about how the build was
+    opened.
     """
     return html.Div(
         [
@@ -66,7 +66,7 @@ def page(
             html.Div(
                 [
                     _health(health),
-                    _moods(options, sweep, sweep_figure),
+                    _moods(options, sweep),
                     _troubles("Values that became unknown", health["repaired"], _repair_row),
                     _troubles("Rows left out", health["rejected"], _rejection_row),
                     _columns(header),
@@ -109,9 +109,7 @@ def _health(health: Mapping[str, Any]) -> html.Section:
                                                  className="sentences"))  # fmt: skip
 
 
-def _moods(
-    options: Options, sweep: Mapping[str, Any] | None, figure: figures.Figure
-) -> html.Section:
+def _moods(options: Options, sweep: Mapping[str, Any] | None) -> html.Section:
     title = f"Why {len(options.moods)} moods"
     if sweep is None:
         words = html.P(
@@ -135,13 +133,7 @@ def _moods(
         title,
         html.P(f"{best['k']} moods are recommended. {best['reason']}"),
         html.Div(
-            dcc.Graph(
-                id=ids.Data.SWEEP,
-                figure=figure,
-                responsive=True,
-                className="chart",
-                config={"displayModeBar": False, "responsive": True},
-            ),
+            components.chart_card("How clearly tracks separate", ids.Data.SWEEP),
             className="sweep-chart",
         ),
         html.Details(

@@ -84,18 +84,18 @@ def test_nothing_at_module_level_changes() -> None:
 
 def module_state(source: Source) -> Iterator[tuple[ast.AST, str]]:
     constants: set[str] = set()
-    for node in source.tree.body:
-        for name, value, annotation in bindings(node):
+    for statement in source.tree.body:
+        for name, value, annotation in bindings(statement):
             if not is_mutable(value) or name == "__all__":
                 continue
             constants.add(name)
             if "Final" not in annotation or not name.isupper():
-                yield node, f"{name} is a collection: NAME_IT: Final[...] = ..."
+                yield statement, f"{name} is a collection: NAME_IT: Final[...] = ..."
     for node in ast.walk(source.tree):
         if isinstance(node, ast.Global):
             yield node, "global"
-        elif (name := changed_name(node)) in constants:
-            yield node, f"changes {name}"
+        elif (changed := changed_name(node)) in constants:
+            yield node, f"changes {changed}"
 
 
 def bindings(node: ast.stmt) -> Iterator[tuple[str, ast.expr, str]]:

@@ -78,8 +78,11 @@ def main() -> int:
 
     print(f"generated in {seconds:.1f} s\n\n{'':26}{'real':>12}{'demo':>12}")
     for label, name, digits in (
-        ("tracks", "n_tracks", 0), ("first artists", "n_artists", 0), ("genres", "n_genres", 0),
-        ("tracks per artist", "tracks_per_artist", 2), ("genres per track", "genres_per_track", 2),
+        ("tracks", "n_tracks", 0),
+        ("first artists", "n_artists", 0),
+        ("genres", "n_genres", 0),
+        ("tracks per artist", "tracks_per_artist", 2),
+        ("genres per track", "genres_per_track", 2),
     ):
         print(f"{label:26}{getattr(real, name):>12,.{digits}f}{getattr(demo, name):>12,.{digits}f}")
     for index, name in enumerate(FEATURE_NAMES):
@@ -90,7 +93,8 @@ def main() -> int:
         print(f"{f'silhouette, k = {k}':26}{found[0]:>12.3f}{found[1]:>12.3f}")
     difference = np.abs(real.correlation - demo.correlation)
     off_diagonal = difference[np.triu_indices(len(FEATURE_NAMES), k=1)]
-    print(f"\ncorrelations differ by {off_diagonal.max():.3f} at most, {off_diagonal.mean():.3f} on average")
+    worst, mean = off_diagonal.max(), off_diagonal.mean()
+    print(f"\ncorrelations differ by {worst:.3f} at most, {mean:.3f} on average")
     return 0
 
 

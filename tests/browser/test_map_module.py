@@ -1,12 +1,13 @@
 """The map of assets/30-map*.js by itself, in a real browser, under a content policy without eval.
 
-Painted medians at 1096 x 612 CSS pixels, two busy cores, software WebGL (SwiftShader):
+From the call to the finished paint, at 1096 x 612 CSS pixels, with WebGL in software (SwiftShader)
+on two cores that other work was using at the same time (load 5 to 8); medians, one run to another:
 
-    points       painter     every point repainted    a new mask painted
-       96,000    processor     11 ms                     13 ms
-       96,000    WebGL2        58 ms                     75 ms
-    1,000,000    processor     45 to 80 ms               56 to 90 ms
-    1,000,000    WebGL2       380 ms                    500 ms
+    points       painter      every point repainted    a new mask
+       96,000    processor    10 to 14 ms              11 to 14 ms
+       96,000    WebGL2       160 ms                   156 ms
+    1,000,000    processor    69 to 82 ms              97 to 132 ms
+    1,000,000    WebGL2       682 ms                   772 ms
 
 which is why a browser without a graphics processor gets the processor's painter.
 """

@@ -29,7 +29,8 @@ def app() -> dash.Dash:
 
 @pytest.fixture
 def client(app: dash.Dash) -> FlaskClient:
-    return app.server.test_client()
+    client: FlaskClient = app.server.test_client()
+    return client
 
 
 @pytest.fixture

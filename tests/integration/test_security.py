@@ -21,7 +21,8 @@ def client() -> FlaskClient:
     app = make_small_app()
     app.server.add_url_rule("/broken", "broken", lambda: 1 / 0)
     app.server.add_url_rule("/busy", "busy", lambda: abort(503, "All seats are taken."))
-    return app.server.test_client()
+    client: FlaskClient = app.server.test_client()
+    return client
 
 
 @pytest.fixture

@@ -104,7 +104,10 @@ def test_a_core_build_is_finished_while_it_serves(tmp_path: Path) -> None:
         ).read_text()
 
 
-def test_the_background_build_stops_with_the_server_however_that_ends(tmp_path: Path) -> None:
+@pytest.mark.parametrize("ended_by", [signal.SIGINT, signal.SIGKILL])
+def test_the_background_build_stops_with_the_server_however_that_ends(
+    tmp_path: Path, ended_by: signal.Signals
+) -> None:
     data = write_csv(tmp_path / "mine.csv", make_tracks(90))
     home = Home(tmp_path / "home")
     run_command("build", "--core", "--data", str(data), home=home.path)
@@ -116,7 +119,8 @@ def test_the_background_build_stops_with_the_server_however_that_ends(tmp_path: 
         except HomeInUse:
             return True
 
-    with serving(home.path, words=["--finish-build", "--data", str(data)]) as address:
+    words = ["--finish-build", "--data", str(data)]
+    with serving(home.path, words=words, ended_by=ended_by) as address:
         assert wait_for(is_building, 30)
         builder = int((home.path / "build.lock").read_text())
         assert os.getpriority(os.PRIO_PROCESS, builder) == 19

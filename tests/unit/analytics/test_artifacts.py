@@ -58,7 +58,7 @@ def test_the_current_build_opens_without_warnings(home: Home) -> None:
 def test_arrays_and_tables_are_mapped_and_read_only(home: Home) -> None:
     build = open_build(home.path)
     energy = build.array("numbers/energy.npy")
-    assert isinstance(energy, np.memmap)
+    assert isinstance(energy.base, np.memmap)
     assert energy.dtype == np.float32
     assert not energy.flags.writeable
     before = pa.total_allocated_bytes()

@@ -73,7 +73,9 @@ def test_a_region_takes_what_an_independent_test_takes() -> None:
             (int(x), int(y)) for x, y in random.integers(0, 65_536, (random.integers(3, 12), 2))
         )
         x, y = random.integers(0, 65_536, (2, 400)).astype(np.uint16)
-        expected = [_crossings(corners, int(px), int(py)) % 2 == 1 for px, py in zip(x, y, strict=True)]
+        expected = [
+            _crossings(corners, int(px), int(py)) % 2 == 1 for px, py in zip(x, y, strict=True)
+        ]
         assert inside(Region("pca", corners), x, y).tolist() == expected
 
 

@@ -250,7 +250,7 @@ def test_real_tracks_fall_into_moods_a_listener_would_name(shared_data: Path) ->
     moods = {mood.name: [g["name"] for g in mood.top_genres] for mood in moods_of(tracks, k=7)}
     assert "comedy" in moods["Spoken word"]
     assert {"sleep", "classical"} <= set(moods["Peaceful instrumental"])
-    assert "techno" in moods["Driving instrumental"]
+    assert {"minimal-techno", "detroit-techno"} <= set(moods["Driving instrumental"])
     assert {"samba", "pagode"} & set(moods["Live energy"])
     assert "reggaeton" in moods["Upbeat & danceable"]
     assert {"jazz", "tango"} & set(moods["Calm & acoustic"])
