@@ -1,1 +1,1 @@
-"""The science of Undertone: files in, moods, maps and neighbours out. Never draws and never serves."""
+"""The science of Undertone: files in; moods, maps and neighbours out. Never draws, never serves."""

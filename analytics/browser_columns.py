@@ -16,7 +16,7 @@ from analytics.catalogue import Catalogue
 
 @dataclass(frozen=True, slots=True)
 class ColumnPlace:
-    """Where a column lies in its file: `length` values of `kind` (u1, u2, u4) from byte `offset`."""
+    """Where a column lies: `length` values of `kind` (u1, u2, u4) from byte `offset`."""
 
     name: str
     kind: str
@@ -33,7 +33,7 @@ class ColumnFile:
 
 
 def map_file(catalogue: Catalogue, projection: str) -> ColumnFile:
-    """x and y of every track on one map, whole map units."""
+    """X and y of every track on one map, whole map units."""
     x, y = catalogue.map_units(projection)
     return _pack({"x": x, "y": y})
 

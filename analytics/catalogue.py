@@ -143,7 +143,7 @@ class Catalogue:
     # -- maps, rows and order ---------------------------------------------------------------
 
     def map_units(self, projection: str) -> tuple[npt.NDArray[np.uint16], npt.NDArray[np.uint16]]:
-        """x and y of each track on the map "pca" or "umap", in whole map units."""
+        """X and y of each track on the map "pca" or "umap", in whole map units."""
         flat = self._build.bytes(f"browser/map-{projection}.bin")
         units = np.frombuffer(flat, dtype="<u2")
         return units[: self.n_tracks], units[self.n_tracks :]
@@ -212,7 +212,9 @@ class ArtistIndex:
         """
         folded = typed.strip().lower()
         if not folded:
-            return [(self._names[i].as_py(), int(self._counts[i])) for i in range(min(most, len(self)))]
+            return [
+                (self._names[i].as_py(), int(self._counts[i])) for i in range(min(most, len(self)))
+            ]
         places = pc.find_substring(self._folded, folded).to_numpy()
         found = np.flatnonzero(places >= 0)
         ranked = found[np.argsort(places[found] > 0, kind="stable")][:most]

@@ -5,10 +5,10 @@ Every answer is a plain value computed from a published build; nothing here reme
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -21,10 +21,10 @@ from analytics.filters import Filter, Masks, evaluate, mask
 from analytics.moods import Mood
 from analytics.schema import FEATURE_NAMES, MISSING_STEP, OPTIONAL_COLUMNS
 from analytics.similarity import Neighbours, nearest, unit_rows
+from analytics.tallies import Tallier
 
 IntArray = npt.NDArray[np.integer[Any]]
 FloatArray = npt.NDArray[np.floating[Any]]
-T = TypeVar("T", bound=np.generic)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +67,9 @@ class ArtistNames:
         """Ask `catalogue` for its artists when first needed."""
         self._catalogue = catalogue
 
-    def __contains__(self, name: str) -> bool:
+    def __contains__(self, name: object) -> bool:
         """Whether the catalogue has an artist of exactly this name."""
-        return name in self._catalogue.artists
+        return isinstance(name, str) and name in self._catalogue.artists
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +89,8 @@ class View:
     histograms: per field, counts in equal bins over its limits, the field's own range left out.
     profile: (f,) mean percentile per feature, 0 to 100, NaN where nothing is known.
     mood_profiles: (k, f) the same of each mood in the whole catalogue.
-    spreads: per feature, (k + 1, 5) values at `summaries.QUANTILES` of the matches of each mood and,
-        last, of all matches.
+    spreads: per feature, (k + 1, 5) steps at `summaries.QUANTILES` of the matches of each mood
+        and, last, of all matches.
     genres: (name, matching tracks, share of matches over share of the catalogue), most first.
     """
 
@@ -171,28 +171,19 @@ class Engine:
         tracks = self.catalogue
         masks = evaluate(chosen, tracks)
         matching = masks.matching()
-        whole = not chosen.fields()
-        rows = slice(None) if whole else np.flatnonzero(matching)
-        moods = tracks.mood_of[rows]
-        n_moods = len(self.moods)
-        by_mood = {
-            name: summaries.steps_by_mood(_at(tracks.steps(name), rows), moods, n_moods)
-            for name in tracks.limits
-        }
-        mood_matches = np.bincount(moods, minlength=n_moods)
-        n_matches = len(moods)
+        tally = self._tallier.of(matching)
         return View(
-            n_matches=n_matches,
+            n_matches=tally.n_tracks,
             sentence=describe(chosen, self.options.mood_names(), tracks.limits),
-            mood_counts=self._counts_without_moods(masks, mood_matches),
-            mood_matches=mood_matches,
-            histograms=self._histograms(masks, by_mood),
+            mood_counts=self._counts_without_moods(masks, tally.moods),
+            mood_matches=tally.moods,
+            histograms=self._histograms(masks, tally.steps),
             features=tracks.features,
-            profile=self._profile(rows),
+            profile=tally.profile(),
             mood_profiles=self._mood_profiles,
-            correlation=self._correlation(rows),
-            spreads={name: _spread(by_mood[name]) for name in tracks.features if name in by_mood},
-            genres=self._top_genres(matching, n_matches),
+            correlation=tally.correlation(),
+            spreads=_spreads(tally.steps, [f for f in tracks.features if f in tracks.limits]),
+            genres=self._top_genres(matching, tally.n_tracks),
         )
 
     def rows(
@@ -202,9 +193,7 @@ class Engine:
 
         Unknown values come last either way.
         """
-        order = self.catalogue.order(sort)
-        if descending:
-            order = self._descending(sort)
+        order = self._descending(sort) if descending else self.catalogue.order(sort)
         if not chosen.fields():
             return order[start:stop]
         return order[mask(chosen, self.catalogue)[order]][start:stop]
@@ -232,7 +221,7 @@ class Engine:
         return Key(int(pitch), "" if np.isnan(mode) else ("minor", "major")[int(mode)])
 
     def percentiles(self, row: int) -> dict[str, float]:
-        """Where a track stands in the catalogue on each feature, 0 to 100; unknown ones left out."""
+        """Where a track stands on each feature, 0 to 100 of the catalogue; known ones only."""
         values = self._build.array("percentiles.npy")[:, row]
         named = zip(self.catalogue.features, values, strict=True)
         return {name: float(value) for name, value in named if value != MISSING_STEP}
@@ -256,29 +245,21 @@ class Engine:
             counts[field] = summaries.histogram(per_step, low, high)
         return counts
 
-    def _profile(self, rows: slice | IntArray) -> FloatArray:
-        percentiles = self._build.array("percentiles.npy")
-        return np.array([
-            summaries.mean_of_counts(np.bincount(_at(feature, rows), minlength=256))
-            for feature in percentiles
-        ])  # fmt: skip
-
     @cached_property
     def _mood_profiles(self) -> FloatArray:
         features = self.catalogue.features
         return np.array([[mood.profile[name] for name in features] for mood in self.moods])
 
-    def _correlation(self, rows: slice | IntArray) -> summaries.Correlation:
-        incomplete = self._build.array("missing_any.npy")
-        complete = rows if isinstance(rows, slice) else rows[~incomplete[rows]]
-        if isinstance(rows, slice) and incomplete.any():
-            complete = np.flatnonzero(~incomplete)
-        return summaries.correlation(_at(self._feature_rows, complete))
-
     @cached_property
-    def _feature_rows(self) -> npt.NDArray[np.float32]:
-        """(n_features, n_tracks) standardised, a feature's values side by side in memory."""
-        return np.ascontiguousarray(self._build.array("features.npy").T)
+    def _tallier(self) -> Tallier:
+        return Tallier(
+            moods=self.catalogue.mood_of,
+            n_moods=len(self.moods),
+            steps={field: self.catalogue.steps(field) for field in self.catalogue.limits},
+            percentiles=self._build.array("percentiles.npy"),
+            features=self._build.array("features.npy"),
+            incomplete=self._build.array("missing_any.npy"),
+        )
 
     def _top_genres(
         self, matching: npt.NDArray[np.bool_], n_matches: int, most: int = 12
@@ -309,11 +290,10 @@ class Engine:
         return np.concatenate([order[:n_known][::-1], order[n_known:]])
 
 
-def _at(values: npt.NDArray[T], rows: slice | IntArray) -> npt.NDArray[T]:
-    """Values of some rows along the last axis; take is twice as quick as fancy indexing."""
-    return values[..., rows] if isinstance(rows, slice) else values.take(rows, axis=-1)
-
-
-def _spread(step_counts: IntArray) -> FloatArray:
-    everything = step_counts.sum(axis=0, keepdims=True)
-    return summaries.quantile_steps(np.concatenate([step_counts, everything]))
+def _spreads(steps: Mapping[str, IntArray], fields: Sequence[str]) -> dict[str, FloatArray]:
+    """Per field, (k + 1, 5) steps at the quantiles of each mood and, last, of all."""
+    stacked = np.concatenate([
+        np.concatenate([steps[field], steps[field].sum(axis=0, keepdims=True)]) for field in fields
+    ])  # fmt: skip
+    quantiles = summaries.quantile_steps(stacked)
+    return dict(zip(fields, np.split(quantiles, len(fields)), strict=True))

@@ -1,8 +1,8 @@
 """Filter: which tracks a person is looking at, as a value.
 
-A filter is made of parts, one per field; a track matches when it matches every part. Ranges are kept
-in whole steps of their field (`schema.Field`) and regions in whole map units, so that the browser and
-the server, which both compute this mask, agree on every track.
+A filter is made of parts, one per field; a track matches when it matches every part. Ranges are
+kept in whole steps of their field (`schema.Field`) and regions in whole map units, so that the
+browser and the server, which both compute this mask, agree on every track.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class FilterableTracks(Protocol):
         """Whether each track is by one of the artists."""
 
     def map_units(self, projection: str) -> tuple[npt.NDArray[np.uint16], npt.NDArray[np.uint16]]:
-        """x and y of each track on a map, in whole map units."""
+        """X and y of each track on a map, in whole map units."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,8 @@ class Filter:
     """Which tracks to look at. Everything left at its default means "all of them".
 
     moods, genres, artists: sorted names (slugs for moods); a track matches with any one of them.
-    explicit: True, False, or None for both.  ranges: (field, Range) in the order of `schema.FIELDS`.
+    explicit: True, False, or None for both.  ranges: (field, Range) in the order of
+    `schema.FIELDS`.
     """
 
     moods: tuple[str, ...] = ()
@@ -81,7 +82,7 @@ class Filter:
     region: Region | None = None
 
     def fields(self) -> tuple[str, ...]:
-        """Names of the parts that narrow something: mood, genre, artist, explicit, region, fields."""
+        """Names of the parts that narrow: mood, genre, artist, explicit, region, field."""
         named = (
             ("mood", self.moods), ("genre", self.genres), ("artist", self.artists),
             ("explicit", self.explicit is not None), ("region", self.region),
@@ -125,14 +126,14 @@ class Masks:
 
     def matching(self) -> BoolArray:
         """(n_tracks,) True where every part matches."""
-        return self.failures == 0
+        return np.equal(self.failures, 0)
 
     def without(self, field: str) -> BoolArray:
         """(n_tracks,) True where every part but `field` matches."""
         part = self.parts.get(field)
         if part is None:
             return self.matching()
-        return (self.failures == 0) | ((self.failures == 1) & ~part)
+        return np.equal(self.failures, 0) | (np.equal(self.failures, 1) & ~part)
 
 
 def evaluate(chosen: Filter, tracks: FilterableTracks) -> Masks:
@@ -162,9 +163,7 @@ def mask(chosen: Filter, tracks: FilterableTracks) -> BoolArray:
     return evaluate(chosen, tracks).matching()
 
 
-def inside(
-    region: Region, x: npt.NDArray[np.uint16], y: npt.NDArray[np.uint16]
-) -> BoolArray:
+def inside(region: Region, x: npt.NDArray[np.uint16], y: npt.NDArray[np.uint16]) -> BoolArray:
     """Even-odd test of points against a polygon, exact in whole numbers.
 
     The same rule runs in the browser: products stay below 2**33, exact in int64 and in doubles.

@@ -73,33 +73,108 @@ def _share(name: str, label: str, meaning: str, less: str, more: str) -> Field:
 
 
 FEATURES: Final[tuple[Field, ...]] = (
-    _share("danceability", "Danceability", "how easy it is to dance to",
-           "less danceable", "more danceable"),
+    _share(
+        "danceability",
+        "Danceability",
+        "how easy it is to dance to",
+        "less danceable",
+        "more danceable",
+    ),
     _share("energy", "Energy", "how intense and active it sounds", "calmer", "more energetic"),
-    Field("loudness", "Loudness", "dB", -60.0, 5.0, 0.5, -120.0, 10.0,
-          "how loud it is on average", "quieter", "louder"),
+    Field(
+        "loudness",
+        "Loudness",
+        "dB",
+        -60.0,
+        5.0,
+        0.5,
+        -120.0,
+        10.0,
+        "how loud it is on average",
+        "quieter",
+        "louder",
+    ),
     _share("speechiness", "Speechiness", "how much of it is spoken", "less spoken", "more spoken"),
-    _share("acousticness", "Acousticness", "how likely it is played on acoustic instruments",
-           "less acoustic", "more acoustic"),
-    _share("instrumentalness", "Instrumentalness", "how likely it has no vocals",
-           "more vocal", "more instrumental"),
-    _share("liveness", "Liveness", "how likely an audience can be heard",
-           "more of a studio sound", "more of a live sound"),
+    _share(
+        "acousticness",
+        "Acousticness",
+        "how likely it is played on acoustic instruments",
+        "less acoustic",
+        "more acoustic",
+    ),
+    _share(
+        "instrumentalness",
+        "Instrumentalness",
+        "how likely it has no vocals",
+        "more vocal",
+        "more instrumental",
+    ),
+    _share(
+        "liveness",
+        "Liveness",
+        "how likely an audience can be heard",
+        "more of a studio sound",
+        "more of a live sound",
+    ),
     _share("valence", "Valence", "how positive it sounds", "sadder", "happier"),
-    Field("tempo", "Tempo", "BPM", 0.0, 250.0, 1.0, 1.0, 400.0,
-          "how many beats it has per minute", "slower", "faster"),
+    Field(
+        "tempo",
+        "Tempo",
+        "BPM",
+        0.0,
+        250.0,
+        1.0,
+        1.0,
+        400.0,
+        "how many beats it has per minute",
+        "slower",
+        "faster",
+    ),
 )
 """The nine audio features, in the order every matrix of features uses."""
 
 FEATURE_NAMES: Final[tuple[str, ...]] = tuple(feature.name for feature in FEATURES)
 
 FACTS: Final[tuple[Field, ...]] = (
-    Field("popularity", "Popularity", "", 0.0, 100.0, 1.0, 0.0, 100.0,
-          "how much it was played of late, 0 to 100", "less known", "better known"),
-    Field("duration", "Length", "s", 0.0, 1200.0, 5.0, 1.0, 86_400.0,
-          "how long it lasts", "shorter", "longer"),
-    Field("year", "Year", "", 1900.0, 2150.0, 1.0, 1860.0, 2150.0,
-          "the year it came out", "older", "newer"),
+    Field(
+        "popularity",
+        "Popularity",
+        "",
+        0.0,
+        100.0,
+        1.0,
+        0.0,
+        100.0,
+        "how much it was played of late, 0 to 100",
+        "less known",
+        "better known",
+    ),
+    Field(
+        "duration",
+        "Length",
+        "s",
+        0.0,
+        1200.0,
+        5.0,
+        1.0,
+        86_400.0,
+        "how long it lasts",
+        "shorter",
+        "longer",
+    ),
+    Field(
+        "year",
+        "Year",
+        "",
+        1900.0,
+        2150.0,
+        1.0,
+        1860.0,
+        2150.0,
+        "the year it came out",
+        "older",
+        "newer",
+    ),
 )
 
 FIELDS: Final[dict[str, Field]] = {field.name: field for field in (*FEATURES, *FACTS)}
@@ -111,14 +186,31 @@ MINIMUM_FEATURES: Final = 6
 TEXT_COLUMNS: Final = ("id", "name", "album")
 LIST_COLUMNS: Final = ("artists", "genres")
 NUMBER_COLUMNS: Final = (
-    *FEATURE_NAMES, "popularity", "duration", "year", "explicit", "key", "mode", "time_signature",
-    "artist_popularity", "followers",
+    *FEATURE_NAMES,
+    "popularity",
+    "duration",
+    "year",
+    "explicit",
+    "key",
+    "mode",
+    "time_signature",
+    "artist_popularity",
+    "followers",
 )
-"""Kept as float32, NaN for unknown: duration in seconds, explicit and mode 0 or 1, key 0 (C) to 11."""
+"""Kept as float32, NaN for unknown: duration in seconds, explicit and mode 0 or 1, key 0 to 11."""
 
 OPTIONAL_COLUMNS: Final = (
-    "album", "genres", "popularity", "duration", "year", "explicit", "key", "mode",
-    "time_signature", "artist_popularity", "followers",
+    "album",
+    "genres",
+    "popularity",
+    "duration",
+    "year",
+    "explicit",
+    "key",
+    "mode",
+    "time_signature",
+    "artist_popularity",
+    "followers",
 )
 
 KEY_NAMES: Final = ("C", "C♯", "D", "E♭", "E", "F", "F♯", "G", "A♭", "A", "B♭", "B")

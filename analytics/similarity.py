@@ -22,7 +22,7 @@ class Neighbours:
 def unit_rows(features: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     """Each row of (n_tracks, n_features) divided by its length; a row of zeros stays zeros."""
     lengths = np.linalg.norm(features, axis=1, keepdims=True)
-    return features / np.where(lengths > 0, lengths, 1)
+    return (features / np.where(lengths > 0, lengths, 1)).astype(np.float32)
 
 
 def nearest(

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from analytics.schema import MISSING_STEP
 
-FloatArray = npt.NDArray[np.floating]
-IntArray = npt.NDArray[np.integer]
+FloatArray = npt.NDArray[np.floating[Any]]
+IntArray = npt.NDArray[np.integer[Any]]
 N_BINS = 32
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+FEWEST_TRACKS = 2
 SMALLEST_SPREAD = 1e-5
 """A feature that varies less than this, in standard deviations of the catalogue, does not vary."""
 
@@ -28,11 +30,8 @@ class Correlation:
     n_complete: int
 
 
-def steps_by_mood(
-    steps: npt.NDArray[np.uint8], moods: npt.NDArray[np.uint8], n_moods: int
-) -> IntArray:
-    """(n_moods, 256) number of tracks of each mood on each step of one field."""
-    cells = moods.astype(np.uint16) * 256 + steps
+def counts_in_cells(cells: npt.NDArray[np.uint16], n_moods: int) -> IntArray:
+    """(n_moods, 256) number of tracks in each cell, 256 times a track's mood plus its step."""
     return np.bincount(cells, minlength=n_moods * 256).reshape(n_moods, 256)
 
 
@@ -46,7 +45,8 @@ def histogram(step_counts: IntArray, low: int, high: int) -> IntArray:
     within = np.zeros(n_bins * width, dtype=np.int64)
     inside = step_counts[low : high + 1]
     within[: len(inside)] = inside
-    return within.reshape(n_bins, width).sum(axis=1)
+    bins: IntArray = within.reshape(n_bins, width).sum(axis=1)
+    return bins
 
 
 def quantile_steps(step_counts: IntArray) -> FloatArray:
@@ -62,21 +62,14 @@ def quantile_steps(step_counts: IntArray) -> FloatArray:
     return np.where(totals > 0, found, np.nan)
 
 
-def mean_of_counts(counts: IntArray) -> float:
-    """Mean of the known values of a histogram over whole numbers, (256,); NaN when none is known."""
-    known = counts[:MISSING_STEP]
-    total = known.sum()
-    return float(known @ np.arange(MISSING_STEP) / total) if total else float("nan")
-
-
-def correlation(features: npt.NDArray[np.float32]) -> Correlation:
-    """Pearson correlation of the rows of (f, n) finite values, standardised or not."""
-    n_features, n_tracks = features.shape
-    if n_tracks < 2:
-        return Correlation(np.full((n_features, n_features), np.nan), n_tracks)
-    # Centred first: a selection far from the catalogue's middle would lose its digits otherwise.
-    centred = features - features.mean(axis=1, keepdims=True)
-    products = (centred @ centred.T).astype(np.float64)
-    spread = np.sqrt(np.diag(products))
-    spread[spread < SMALLEST_SPREAD * np.sqrt(n_tracks)] = np.nan
-    return Correlation(np.clip(products / np.outer(spread, spread), -1, 1), n_tracks)
+def correlation_of_sums(
+    n_tracks: int, sums: npt.NDArray[np.float64], products: npt.NDArray[np.float64]
+) -> Correlation:
+    """Pearson correlations from sums, (f,), and sums of products, (f, f), in double precision."""
+    if n_tracks < FEWEST_TRACKS:
+        return Correlation(np.full(products.shape, np.nan), n_tracks)
+    means = sums / n_tracks
+    covariances = products / n_tracks - np.outer(means, means)
+    spread = np.sqrt(np.maximum(np.diag(covariances), 0))
+    spread[spread < SMALLEST_SPREAD] = np.nan
+    return Correlation(np.clip(covariances / np.outer(spread, spread), -1, 1), n_tracks)

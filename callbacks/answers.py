@@ -110,4 +110,3 @@ def whole_number(text: str | None, default: int, most: int) -> int:
     if text is None or not (text.isascii() and text.isdigit()) or len(text) > MOST_DIGITS:
         return min(default, most)
     return min(int(text), most)
-

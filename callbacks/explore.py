@@ -40,9 +40,7 @@ def register(app: Dash, engines: EngineSource) -> None:
     def make_table(wanted: object) -> Any:
         return tables.track_table(engines.current().options) if wanted is True else no_update
 
-    app.clientside_callback(
-        ClientsideFunction("tracks", "marks"), Input(ids.Explore.MARKS, "data")
-    )
+    app.clientside_callback(ClientsideFunction("tracks", "marks"), Input(ids.Explore.MARKS, "data"))
     app.clientside_callback(
         ClientsideFunction("tracks", "rows"),
         Output(ids.Explore.TABLE, "getRowsResponse"),

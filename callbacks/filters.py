@@ -2,9 +2,9 @@
 
 Gestures are reconciled in the browser (assets/40-gestures.js, 45-explore.js): a gesture there must
 show within a frame, so it cannot wait for the server. State flows one way, gesture -> state ->
-controls, and a control that is told its own value changes nothing, which is what a circular callback
-would be for. The server reads the address afresh with `layouts.urls` in every answer, and what it
-drops the browser drops too.
+controls, and a control that is told its own value changes nothing, which is what a circular
+callback would be for. The server reads the address afresh with `layouts.urls` in every answer, and
+what it drops the browser drops too.
 """
 
 from __future__ import annotations

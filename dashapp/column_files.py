@@ -9,7 +9,6 @@ import hashlib
 import os
 import re
 import tempfile
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -36,16 +35,19 @@ class ColumnFiles:
     def __init__(self, folder: Path) -> None:
         """Keep files in `folder`, which is made when the first one is."""
         self._folder = folder
+        self._published: dict[str, dict[str, Published]] = {}
 
     def publish(self, engine: Engine) -> dict[str, Published]:
         """The files of an engine's build by what they hold, written where they are missing."""
-        makers: dict[str, Callable[[], ColumnFile]] = {
-            "moods": lambda: mood_file(engine.catalogue),
-            "filters": lambda: filter_file(engine.catalogue),
-        }
-        for projection in engine.options.projections:
-            makers[f"map-{projection}"] = lambda map_=projection: map_file(engine.catalogue, map_)
-        return {name: self._publish(make()) for name, make in makers.items()}
+        if engine.build_name not in self._published:
+            tracks = engine.catalogue
+            files = {"moods": mood_file(tracks), "filters": filter_file(tracks)}
+            for projection in engine.options.projections:
+                files[f"map-{projection}"] = map_file(tracks, projection)
+            self._published[engine.build_name] = {
+                name: self._publish(file) for name, file in files.items()
+            }
+        return self._published[engine.build_name]
 
     def path(self, name: str, encoding: Encoding) -> Path | None:
         """Where a published file lies; None for a name that never was one."""

@@ -31,7 +31,7 @@ def best_encoding(accepted: str) -> Encoding:
 def compress(content: bytes, encoding: Encoding, quality: dict[str, int]) -> bytes:
     """`content` in an encoding; the same bytes every time, so that they can be compared."""
     if encoding == "br":
-        return brotli.compress(content, quality=quality["br"])
+        return bytes(brotli.compress(content, quality=quality["br"]))
     if encoding == "gzip":
         return gzip.compress(content, compresslevel=quality["gzip"], mtime=0)
     return content

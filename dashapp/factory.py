@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from html import escape, unescape
+from html import unescape
 from pathlib import Path
 from typing import Any, Final
 
@@ -29,6 +29,8 @@ from layouts.shell import shell
 
 ASSETS: Final = Path(__file__).resolve().parent.parent / "assets"
 MOST_CACHED_ANSWERS: Final = 2_000
+FIRST_FILES: Final = ("map-pca", "moods")
+"""The files of columns that the first picture needs."""
 LOADED_LATER: Final = "dash_ag_grid"
 """The component library whose script the page fetches when it first needs it."""
 
@@ -65,15 +67,15 @@ class UndertoneDash(dash.Dash):
         self._engines = engines
         self._columns = columns
 
-    def interpolate_index(self, **parts: str) -> str:
-        """The page around the app. Called by Dash at every full page load."""
+    def interpolate_index(self, **parts: Any) -> str:  # type: ignore[override]
+        """The page around the app, from its parts by name. Called at every full page load."""
         engine = self._engines.current()
-        prefix = self.config.requests_pathname_prefix
-        files = {
+        prefix: str = self.config.requests_pathname_prefix
+        files: dict[str, dict[str, Any]] = {
             name: {"url": f"{prefix}columns/{file.name}", "places": file.places}
             for name, file in self._columns.publish(engine).items()
         }
-        scripts = parts["scripts"].replace("</script>", "</script>\n").splitlines()
+        scripts: list[str] = parts["scripts"].replace("</script>", "</script>\n").splitlines()
         later = [line for line in scripts if f"/{LOADED_LATER}/" in line]
         meta = browser_meta(
             engine.options,
@@ -84,16 +86,14 @@ class UndertoneDash(dash.Dash):
         )
         # "</script>" in a genre's name must not end the element.
         text = json.dumps(meta, separators=(",", ":"), ensure_ascii=False).replace("<", "\\u003c")
-        first = ("map-pca", "moods")
-        preloads = "\n".join(
-            f'<link rel="preload" as="fetch" crossorigin="anonymous" href="{escape(files[name]["url"])}">'
-            for name in first
-        )
         kept = ("metas", "title", "favicon", "css", "app_entry", "config", "renderer")
         return INDEX.format(
             **{part: parts[part] for part in kept},
             scripts="\n".join(line for line in scripts if line not in later),
-            preloads=preloads,
+            preloads="\n".join(
+                f'<link rel="preload" as="fetch" crossorigin href="{files[name]["url"]}">'
+                for name in FIRST_FILES
+            ),
             meta=text,
         )
 

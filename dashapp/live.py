@@ -38,7 +38,7 @@ class LiveEngines:
         self._looking = threading.Lock()
         self._looked_at = clock()
         self._stamp = self._read_stamp()
-        self._engines = (open_engine(),)
+        self._engines: tuple[Engine, ...] = (open_engine(),)
 
     def current(self) -> Engine:
         """The engine of the newest build that could be opened."""

@@ -26,7 +26,9 @@ class ByteCache(Protocol):
 class Results:
     """Answers by key. Safe to share between threads."""
 
-    def __init__(self, cache: ByteCache, failures: tuple[type[Exception], ...] = (OSError,)) -> None:
+    def __init__(
+        self, cache: ByteCache, failures: tuple[type[Exception], ...] = (OSError,)
+    ) -> None:
         """Keep answers in `cache`; its errors of the kinds `failures` count as misses."""
         self._cache = cache
         self._failures = failures

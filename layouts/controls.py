@@ -148,7 +148,10 @@ def _head() -> html.Header:
 
 
 def _group(title: str, controls: Sequence[Component | None]) -> html.Section:
-    return html.Section([html.H3(title), *controls], className="filter-group")
+    return html.Section(
+        [html.H3(title), *controls], className="filter-group", role="group",
+        **{"aria-label": title},
+    )  # fmt: skip
 
 
 def _ranges(fields: Sequence[Field], options: Options, chosen: Filter) -> list[html.Div]:

@@ -71,11 +71,12 @@ def _head(view: View) -> html.Header:
 
 def _spread_field(options: Options, view: View) -> Component:
     fields = [field for field in FEATURES if field.name in options.limits]
-    return dcc.Dropdown(
+    choice = dcc.Dropdown(
         id=ids.Explore.SPREAD_FIELD, className="select", clearable=False, searchable=False,
         options=[{"value": field.name, "label": field.label} for field in fields],
         value=view.spread, maxHeight=300,
     )  # fmt: skip
+    return html.Div(choice, role="group", **{"aria-label": "Feature"})
 
 
 def _tracks() -> html.Section:

@@ -21,8 +21,8 @@ def browser_meta(
 ) -> dict[str, Any]:
     """Fields, moods, genres, files of columns and the look of charts, JSON-able.
 
-    files: by name, {"url", "places"} of each file of columns.  stage: "core" while the second map is
-    still being made, "full" after.  scores: of every number of moods tried, once known.
+    files: by name, {"url", "places"} of each file of columns.  stage: "core" while the second map
+    is still being made, "full" after.  scores: of every number of moods tried, once known.
     table_script: address of the table's library, fetched when the table is first wanted.
     """
     return {

@@ -50,7 +50,9 @@ def columns(options: Options) -> list[dict[str, Any]]:
     mood = {"field": "mood", "headerName": "Mood", "width": 170, "sortable": False,
             "valueFormatter": {"function": "tableText(params, 'mood')"}}  # fmt: skip
     numbers = [(name, words, width) for name, words, width in FACTS if name in options.limits]
-    numbers += [(field.name, field.label, 130) for field in FEATURES if field.name in options.limits]
+    numbers += [
+        (field.name, field.label, 130) for field in FEATURES if field.name in options.limits
+    ]
     return [
         *text, mood,
         *({"field": name, "headerName": words, "width": width, "type": "rightAligned",

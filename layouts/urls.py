@@ -10,11 +10,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Protocol
 from urllib.parse import parse_qsl, quote
 
-from analytics.filters import MAP_UNITS, MAX_CORNERS, MIN_CORNERS, Filter, Range, Region, make_ranges
+from analytics.filters import (
+    MAP_UNITS,
+    MAX_CORNERS,
+    MIN_CORNERS,
+    Filter,
+    Range,
+    Region,
+    make_ranges,
+)
 from analytics.schema import FEATURE_NAMES, FIELDS, Field
 
 MAX_ADDRESS: Final = 8_000
@@ -60,7 +68,7 @@ class View:
     front for descending.
     """
 
-    chosen: Filter = Filter()
+    chosen: Filter = field(default_factory=Filter)
     projection: str = "pca"
     colour: str = "mood"
     tab: str = "profile"
@@ -113,7 +121,9 @@ def decode_filter(search: str, choices: Choices) -> Filter:
 
 
 def _join(parts: Iterable[tuple[str, str]]) -> str:
-    return "&".join(f"{quote(key, safe=UNRESERVED)}={quote(value, safe=UNRESERVED)}" for key, value in parts)
+    return "&".join(
+        f"{quote(key, safe=UNRESERVED)}={quote(value, safe=UNRESERVED)}" for key, value in parts
+    )
 
 
 def _filter_parts(chosen: Filter) -> list[tuple[str, str]]:

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
-from typing import Any, TypedDict
+from typing import Any, Final, TypedDict
 
 from analytics.schema import FIELDS
 
 MAX_EXAMPLES = 3
 MAX_EXAMPLE_TEXT = 120
 
-_LABELS = {
+_LABELS: Final = {
     "artist_popularity": "Popularity of the artist",
     "time_signature": "Time signature",
     "genres": "Genres",
     "artists": "Artists",
 }
-_DELIMITER_WORDS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
-_ENCODING_WORDS = {
+_DELIMITER_WORDS: Final = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
+_ENCODING_WORDS: Final = {
     "utf-8": "UTF-8",
     "utf-8-sig": "UTF-8 with a byte order mark",
     "utf-16-le": "UTF-16",

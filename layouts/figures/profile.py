@@ -32,14 +32,16 @@ def profile(view: View, moods: Sequence[Mood]) -> Figure:
         }
         for mood in moods
     ]
-    traces.append({
-        **_outline(labels, [None if np.isnan(v) else float(v) for v in view.profile]),
-        "name": "Tracks in view",
-        "line": {"color": "@text", "width": 2.5},
-        "fill": "toself",
-        "fillcolor": "@chart-fill",
-        "hovertemplate": "In view<br>%{theta}: higher than %{r:.0f}%<extra></extra>",
-    })
+    traces.append(
+        {
+            **_outline(labels, [None if np.isnan(v) else float(v) for v in view.profile]),
+            "name": "Tracks in view",
+            "line": {"color": "@text", "width": 2.5},
+            "fill": "toself",
+            "fillcolor": "@chart-fill",
+            "hovertemplate": "In view<br>%{theta}: higher than %{r:.0f}%<extra></extra>",
+        }
+    )
     return {
         "data": traces,
         "layout": {

@@ -25,7 +25,8 @@ def together(view: View) -> Figure:
     return {
         "data": [{
             "type": "heatmap", "x": labels, "y": labels, "z": values, "zmin": -1, "zmax": 1,
-            "colorscale": DIVERGING, "texttemplate": "%{z:.2f}", "textfont": {"size": 11},
+            "colorscale": [list(stop) for stop in DIVERGING],
+            "texttemplate": "%{z:.2f}", "textfont": {"size": 11},
             "xgap": 1, "ygap": 1,
             "hovertemplate": "%{y} and %{x}: %{z:.2f}<extra></extra>",
             "colorbar": {

@@ -58,7 +58,9 @@ def callback(client: FlaskClient, app: dash.Dash, output: str, *values: Any) -> 
 def test_any_number_of_apps_live_in_one_process(tiny_build: Path, app: dash.Dash) -> None:
     second = create_app(Settings.from_env({"UNDERTONE_HOME": str(tiny_build)}))
     for each in (app, second):
-        names = {part["output"] for part in each.server.test_client().get("/_dash-dependencies").json}
+        names = {
+            part["output"] for part in each.server.test_client().get("/_dash-dependencies").json
+        }
         assert "page.children" in names
     assert len(app.callback_map) == len(second.callback_map) > 0
 
@@ -81,12 +83,16 @@ def test_column_files_are_the_bytes_of_the_columns(client: FlaskClient, encoding
     file = meta["files"]["moods"]
     answer = client.get(file["url"], headers={"Accept-Encoding": encoding})
     used = answer.headers.get("Content-Encoding", "identity")
-    content = {"br": brotli.decompress, "gzip": gzip.decompress, "identity": bytes}[used](answer.data)
+    content = {"br": brotli.decompress, "gzip": gzip.decompress, "identity": bytes}[used](
+        answer.data
+    )
     assert len(content) == sum(place["length"] for place in file["places"]) == 120
     assert "immutable" in answer.headers["Cache-Control"]
 
 
-@pytest.mark.parametrize("name", ["../../etc/passwd", "..%2f..%2fetc%2fpasswd", "a" * 32, "%00", "x"])
+@pytest.mark.parametrize(
+    "name", ["../../etc/passwd", "..%2f..%2fetc%2fpasswd", "a" * 32, "%00", "x"]
+)
 def test_no_path_leads_out_of_the_column_files(client: FlaskClient, name: str) -> None:
     answer = client.get(f"/columns/{name}")
     # A path that leads out of the folder is a page's address, and gets the page around the app.
@@ -125,7 +131,9 @@ def test_rows_continue_where_the_first_page_ended(client: FlaskClient) -> None:
     assert not {row["id"] for row in first} & {row["id"] for row in more}
 
 
-@pytest.mark.parametrize("row, status", [("0", 200), ("120", 404), ("-1", 404), ("x", 404), ("", 404)])
+@pytest.mark.parametrize(
+    "row, status", [("0", 200), ("120", 404), ("-1", 404), ("x", 404), ("", 404)]
+)
 def test_a_row_is_a_track_or_nothing(client: FlaskClient, row: str, status: int) -> None:
     assert client.get(f"/track?row={row}").status_code == status
 

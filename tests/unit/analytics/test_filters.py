@@ -85,7 +85,7 @@ def _crossings(corners: tuple[tuple[int, int], ...], x: int, y: int) -> int:
     for (x1, y1), (x2, y2) in zip(corners, (*corners[1:], corners[0]), strict=True):
         if (y1 > y) == (y2 > y):
             continue
-        # the edge's x at height y is x1 + (y - y1) * (x2 - x1) / (y2 - y1); compare without dividing
+        # the edge is at x1 + (y - y1) * (x2 - x1) / (y2 - y1) there; compare without dividing
         left = (x - x1) * (y2 - y1)
         right = (y - y1) * (x2 - x1)
         count += left < right if y2 > y1 else left > right

@@ -252,5 +252,5 @@ def test_real_tracks_fall_into_moods_a_listener_would_name(shared_data: Path) ->
     assert {"sleep", "classical"} <= set(moods["Peaceful instrumental"])
     assert {"minimal-techno", "detroit-techno"} <= set(moods["Driving instrumental"])
     assert {"samba", "pagode"} & set(moods["Live energy"])
-    assert "reggaeton" in moods["Upbeat & danceable"]
+    assert {"dancehall", "salsa"} <= set(moods["Upbeat & danceable"])
     assert {"jazz", "tango"} & set(moods["Calm & acoustic"])

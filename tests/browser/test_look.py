@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1440, "height": 900}
+
+
+def test_our_own_bundle_of_plotly_draws_and_dashs_is_not_fetched(page: Page, served: str) -> None:
+    fetched: list[str] = []
+    page.on("request", lambda request: fetched.append(request.url))
+
+    page.goto(served)
+
+    expect(page.locator("#chart-profile .scatterlayer .trace").first).to_be_attached()
+    assert not [url for url in fetched if url.endswith("plotly.min.js")]
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@pytest.mark.parametrize("path", ["/", "/data"])
+def test_nothing_reaches_beyond_the_screen(
+    page: Page, served: str, size: dict[str, int], path: str
+) -> None:
+    page.set_viewport_size(size)
+    page.goto(served + path)
+    page.wait_for_selector("h1")
+
+    root = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+    assert root[0] <= root[1]
+    assert page.evaluate("document.querySelector('h1').scrollWidth") <= page.evaluate(
+        "document.querySelector('h1').offsetWidth"
+    )
+
+
+def test_the_map_has_half_of_a_desktop(page: Page, served: str) -> None:
+    page.set_viewport_size(DESKTOP)
+    page.goto(served)
+
+    box = page.locator("#map").bounding_box()
+
+    assert box is not None
+    assert box["width"] * box["height"] >= DESKTOP["width"] * DESKTOP["height"] / 2
+
+
+def test_fingers_find_everything_on_a_phone(page: Page, served: str) -> None:
+    page.set_viewport_size(PHONE)
+    page.goto(served)
+    page.wait_for_selector("#track-list button")
+
+    small = page.evaluate(
+        """() => [...document.querySelectorAll("button, a, summary")]
+            .filter((e) => e.checkVisibility({ visibilityProperty: true }))
+            .map((e) => [e.id || e.className, e.getBoundingClientRect()])
+            .filter(([name, box]) => box.height < 44 && !String(name).includes("skip-link"))
+            .map(([name, box]) => `${name} ${box.height}`)"""
+    )
+
+    assert small == []
+
+
+def test_a_slider_speaks_its_unit(page: Page, served: str) -> None:
+    page.set_viewport_size(DESKTOP)
+    page.goto(served)
+    thumb = page.locator("#filter-range-loudness .dash-slider-thumb-2")
+    thumb.focus()
+
+    thumb.press("ArrowLeft")
+
+    expect(thumb).to_have_attribute("aria-label", "Loudness, highest")
+    expect(thumb).to_have_attribute("aria-valuetext", page_words(page))
+
+
+def page_words(page: Page) -> str:
+    """What the page says beside the loudness slider, without "up to"."""
+    words = page.locator("#filter-value-loudness")
+    expect(words).to_have_class("range-value numbers is-set")
+    return words.inner_text().removeprefix("up to ")
+
+
+def test_a_swipe_across_the_charts_chooses_the_tab(page: Page, served: str) -> None:
+    page.set_viewport_size(PHONE)
+    page.goto(served)
+    page.locator("#view-toggle").click()
+
+    page.evaluate("(s) => s.scrollTo({ left: s.clientWidth, behavior: 'instant' })",
+                  page.query_selector(".dock-panels"))  # fmt: skip
+
+    expect(page.locator("#dock-tabs .selected")).to_have_text("Moods")
+    expect(page.locator("#chart-sizes .barlayer .trace").first).to_be_attached()
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_a_chosen_theme_outlives_the_visit(page: Page, served: str, theme: str) -> None:
+    page.set_viewport_size(DESKTOP)
+    page.goto(served)
+    page.locator(f"#theme-choice input[value={theme}]").check()
+    expect(page.locator("html")).to_have_attribute("data-theme", theme)
+
+    page.reload()
+
+    expect(page.locator("html")).to_have_attribute("data-theme", theme)
+    scheme = page.evaluate("getComputedStyle(document.documentElement).colorScheme")
+    assert scheme == theme
