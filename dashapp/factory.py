@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import dash
 import flask_compress
+from flask import request
 from flask_caching import Cache
 
 import callbacks.explore
@@ -93,6 +94,7 @@ class UndertoneDash(dash.Dash):
             preloads="\n".join(
                 f'<link rel="preload" as="fetch" crossorigin href="{files[name]["url"]}">'
                 for name in FIRST_FILES
+                if request.path == prefix  # other pages draw no map
             ),
             meta=text,
         )

@@ -30,9 +30,8 @@ def track_table(options: Options) -> dag.AgGrid:
             "cacheBlockSize": ROWS_PER_REQUEST,
             "rowHeight": 36,
             "headerHeight": 36,
-            "onCellClicked": {"function": "tableOpen(params)"},
-            "onCellKeyDown": {"function": "tableKey(params)"},
         },
+        eventListeners={"cellClicked": ["tableOpen(params)"], "cellKeyDown": ["tableKey(params)"]},
         style={"height": "100%"},
     )  # fmt: skip
 

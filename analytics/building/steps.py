@@ -30,17 +30,17 @@ def core_steps(job: Job) -> list[Step]:
     """The steps after which a catalogue can be browsed."""
     reading = "Reading the file" if job.data else "Making up a catalogue"
     return [
-        Step("read", reading, (), _linear(0.2, 50e-6), core.read),
-        Step("index", "Sorting every column", ("read",), _linear(0.1, 20e-6), core.index),
+        Step("read", reading, (), _linear(0.2, 24e-6), core.read),
+        Step("index", "Sorting every column", ("read",), _linear(0.1, 8e-6), core.index),
         Step(
             "features",
             "Putting the features on one scale",
             ("read",),
-            _linear(0.1, 4e-6),
+            _linear(0.1, 3e-6),
             core.features,
         ),
-        Step("map", "Drawing the map", ("features",), _linear(0.1, 2e-6), core.first_map),
-        Step("moods", "Finding the moods", ("read", "features"), _linear(1, 30e-6), core.moods),
+        Step("map", "Drawing the map", ("features",), _linear(0.1, 1e-6), core.first_map),
+        Step("moods", "Finding the moods", ("read", "features"), _linear(0.5, 15e-6), core.moods),
     ]
 
 
@@ -51,7 +51,7 @@ def full_steps() -> list[Step]:
             sweep.step_name(k),
             f"Trying {k} moods",
             ("features", "moods"),
-            _linear(0.3, 8e-6 * k),
+            _linear(0.3, 2.7e-6 * k),
             partial(sweep.try_moods, k),
         )
         for k in sweep.MOODS_TRIED
@@ -63,21 +63,21 @@ def full_steps() -> list[Step]:
             "scores",
             "Judging every number of moods",
             ("features", *names),
-            _quadratic(0.2, 4e-9),
+            _quadratic(0.2, 3.4e-9),
             sweep.score,
         ),
         Step(
             "choice",
             "Describing the moods",
             ("read", "features", "moods", "scores", *names),
-            _linear(0.1, 10e-6),
+            _linear(0.1, 3e-6),
             sweep.choose,
         ),
         Step(
             "second-map",
             "Drawing the second map (UMAP)",
             ("features",),
-            _linear(8, 500e-6),
+            _linear(8, 330e-6),
             sweep.second_map,
         ),
     ]

@@ -94,7 +94,8 @@ def test_a_swipe_across_the_charts_chooses_the_tab(page: Page, served: str) -> N
 def test_a_chosen_theme_outlives_the_visit(page: Page, served: str, theme: str) -> None:
     page.set_viewport_size(DESKTOP)
     page.goto(served)
-    page.locator(f"#theme-choice input[value={theme}]").check()
+    page.wait_for_selector("h1")
+    page.locator(f"#theme-choice label:has(input[value={theme}])").click()
     expect(page.locator("html")).to_have_attribute("data-theme", theme)
 
     page.reload()
