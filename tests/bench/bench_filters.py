@@ -1,4 +1,4 @@
-"""Filtering: what moves with the mouse, what is right after it is let go, and the bytes it takes."""
+"""Filtering, as people see it: how soon the page follows, and what that takes over the wire."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ class Bench:
 
 @pytest.fixture(scope="session")
 def catalogue(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
-    """The core of a build of 89,740 real tracks; the measurement is skipped where they are absent."""
+    """The core of a build of 89,740 real tracks; what needs it is skipped where they are absent."""
     home = tmp_path_factory.mktemp("real") / "home"
     data = shared_data / "tracks" / "spotify_114k.csv"
     run_command("build", "--core", "--data", str(data), home=home)

@@ -1,4 +1,4 @@
-"""What people do to the filters, at random: every kind of gesture, each leading to another filter."""
+"""What people do to the filters, at random: gestures of every kind, and filters at large."""
 
 from __future__ import annotations
 

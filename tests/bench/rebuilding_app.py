@@ -9,6 +9,7 @@ mood; what goes together; a feature's spread; genres; a count.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -47,8 +48,7 @@ def tracks_of(engine: Engine) -> pd.DataFrame:
     frame["mood"] = pd.Categorical.from_codes(tracks.mood_of, [*names, LEFT_OUT])
     indptr, ids = tracks.genre_sets
     sets = [
-        tuple(tracks.genre_names[i] for i in ids[start:stop])
-        for start, stop in zip(indptr[:-1], indptr[1:], strict=True)
+        tuple(tracks.genre_names[i] for i in ids[start:stop]) for start, stop in pairwise(indptr)
     ]
     frame["genre"] = [sets[number] for number in tracks.genre_set_of]
     return frame
