@@ -30,6 +30,7 @@ __all__ = ["BuildSpec", "HomeInUse", "HomeUnusable", "Progress", "build"]
 RESULTS_VERSION: Final = 1
 """Raise it when a step computes something else from the same data, so old results are not kept."""
 
+_FEWEST_DEMO_TRACKS: Final = 10
 _MOST_MOODS: Final = 255
 _MOST_SEED: Final = 2**32 - 1
 _BYTES_PER_TRACK: Final = 180
@@ -64,6 +65,8 @@ class BuildSpec:
         """Raise InvalidSpec for what no build can be made from."""
         if (self.data is None) == (self.n_demo_tracks is None):
             raise InvalidSpec("data", self.data, "a file, or absent with a number of demo tracks")
+        if self.n_demo_tracks is not None and self.n_demo_tracks < _FEWEST_DEMO_TRACKS:
+            raise InvalidSpec("n_demo_tracks", self.n_demo_tracks, f"{_FEWEST_DEMO_TRACKS} or more")
         if self.k is not None and not 2 <= self.k <= _MOST_MOODS:
             raise InvalidSpec("k", self.k, f"2 to {_MOST_MOODS}")
         if not 0 <= self.seed <= _MOST_SEED:

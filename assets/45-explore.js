@@ -18,6 +18,8 @@
   };
   const FIGURE_OF = { profile: "profile", moods: "sizes", together: "together", genres: "genres" };
 
+  const PHONE = window.matchMedia("(max-width: 899px)");
+
   /** What is on the page now; null while another page is open. */
   let view = null;
 
@@ -70,8 +72,37 @@
     view.map?.showRegion(state.region && state.region.map === state.map ? state.region.corners : null);
     panel.count(matches, meta());
     reveal("explore-empty", matches === 0);
+    if (matches === 0) explainEmpty(state, columns);
     if (!state.moods.length) panel.moodCounts(perMood, state, meta());
     view.root.dataset.painted = address.encodeFilter(state, meta());
+  }
+
+  /** Say what emptied the view: the part without which most tracks match, one tap from gone. */
+  function explainEmpty(state, columns) {
+    const { words } = undertone;
+    const without = gestures.parts(state, meta()).map((part) => {
+      const other = gestures.reconcile(state, "remove", part, meta());
+      const out = undertone.mask.mask(other, columnsLike(columns, state, other), meta(), new Uint8Array(meta().tracks));
+      return { part, matches: out.reduce((sum, bit) => sum + bit, 0) };
+    });
+    const best = without.reduce((a, b) => (b.matches > a.matches ? b : a), { matches: 0 });
+    const button = byId("explore-empty-undo");
+    if (best.matches) {
+      say("explore-empty-sentence",
+        `No track matches. Without “${best.part.words}” there are ${words.tracks(best.matches)}.`);
+      Object.assign(button.dataset, { part: best.part.part, value: best.part.value });
+      button.querySelector(".button-words").textContent = "Leave it out";
+    } else {
+      say("explore-empty-sentence", "No track matches, even without any one of the filters.");
+      delete button.dataset.part;
+      button.querySelector(".button-words").textContent = "Reset all filters";
+    }
+  }
+
+  /** The columns of a state for one with fewer artists: rows are kept in the order of artists. */
+  function columnsLike(columns, state, other) {
+    const artistRows = columns.artistRows.filter((_, i) => other.artists.includes(state.artists[i]));
+    return { ...columns, artistRows };
   }
 
   /** Points of the state's map and their colours; only what changed is sent to the map. */
@@ -163,10 +194,27 @@
         tracks.fill(view.answer.asked);
       }
     } else {
-      const figure = state.tab === "spread" ? figures.spread[state.spread] : figures[FIGURE_OF[state.tab]];
-      if (figure) charts.draw(CHART_OF[state.tab], figure);
+      drawChart(state.tab, state, figures);
     }
+    if (PHONE.matches) drawNeighbours(state, figures);
     view.root.dataset.shown = view.answer.asked;
+  }
+
+  function drawChart(tab, state, figures) {
+    const figure = tab === "spread" ? figures.spread[state.spread] : figures[FIGURE_OF[tab]];
+    if (figure) charts.draw(CHART_OF[tab], figure);
+  }
+
+  /** On a phone the charts lie side by side: have the others ready for a swipe, when there is time. */
+  function drawNeighbours(state, figures) {
+    const others = Object.keys(CHART_OF).filter((tab) => tab !== state.tab);
+    const idle = window.requestIdleCallback || setTimeout;
+    const next = () => {
+      if (!view || view.answer.figures !== figures || !others.length) return;
+      drawChart(others.shift(), state, figures);
+      idle(next);
+    };
+    idle(next);
   }
 
   function failed(error) {
@@ -292,7 +340,7 @@
 
   const themeOfMap = () => {
     const { token } = undertone.dom;
-    return { dim: token("map-dim"), outline: token("text"), background: token("card") };
+    return { dim: token("map-dim"), outline: token("text"), background: token("page") };
   };
 
   /** Take over the Explore page that Dash has just put on the screen. */

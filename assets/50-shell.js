@@ -109,7 +109,6 @@
   const BUTTONS = {
     "filter-reset": () => undertone.explore.gesture("reset"),
     "filter-undo": () => undertone.explore.undoLast(),
-    "explore-empty-undo": () => undertone.explore.undoLast(),
     "filter-open": () => openSheet(true),
     "filter-close": () => openSheet(false),
     "filter-scrim": () => openSheet(false),
@@ -133,6 +132,7 @@
     if (!button) return;
     const { part, value, mood, track, chart, action } = button.dataset;
     if (BUTTONS[button.id]) BUTTONS[button.id]();
+    else if (button.id === "explore-empty-undo" && !part) undertone.explore.gesture("reset");
     else if (part) undertone.explore.gesture("remove", { part, value });
     else if (mood) undertone.explore.gesture("mood", mood);
     else if (track) undertone.explore.gesture("track", track);
@@ -163,7 +163,8 @@
     chooseTheme: (choice) => choice || "system",
     showTheme(kept) {
       applyTheme(kept);
-      return kept || "system";
+      // Nothing kept yet: leave the control alone, somebody may be using it already.
+      return kept || window.dash_clientside.no_update;
     },
     pageChanged,
   };

@@ -23,7 +23,9 @@ def dock(options: Options, view: View) -> html.Section:
     panels = {
         "profile": components.chart_card("How they sound", ids.Explore.PROFILE),
         "moods": components.chart_card("Tracks in each mood", ids.Explore.SIZES),
-        "together": components.chart_card("What rises and falls together", ids.Explore.TOGETHER),
+        "together": components.chart_card(
+            "What rises and falls together (1 always, −1 the opposite)", ids.Explore.TOGETHER
+        ),
         "spread": components.chart_card(
             "Spread within each mood", ids.Explore.SPREAD, controls=_spread_field(options, view)
         ),

@@ -14,6 +14,13 @@ DIVERGING: Final = (
     (0.0, "@diverging-low"), (0.5, "@diverging-middle"), (1.0, "@diverging-high"),
 )  # fmt: skip
 
+SHORT: Final = {
+    "danceability": "Dance", "energy": "Energy", "loudness": "Loud", "speechiness": "Speech",
+    "acousticness": "Acoust.", "instrumentalness": "Instr.", "liveness": "Live",
+    "valence": "Valence", "tempo": "Tempo",
+}  # fmt: skip
+"""Names short enough to stand upright under the columns, also on a phone."""
+
 
 def together(view: View) -> Figure:
     """A heatmap of correlations from -1 (opposite) to 1 (together), numbers printed."""
@@ -26,17 +33,16 @@ def together(view: View) -> Figure:
         "data": [{
             "type": "heatmap", "x": labels, "y": labels, "z": values, "zmin": -1, "zmax": 1,
             "colorscale": [list(stop) for stop in DIVERGING],
-            "texttemplate": "%{z:.2f}", "textfont": {"size": 11},
+            "texttemplate": "%{z:.2f}", "textfont": {"size": 10},
             "xgap": 1, "ygap": 1,
             "hovertemplate": "%{y} and %{x}: %{z:.2f}<extra></extra>",
-            "colorbar": {
-                "thickness": 8, "outlinewidth": 0, "len": 0.7, "tickvals": [-1, 0, 1],
-                "ticktext": ["opposite", "unrelated", "together"], "tickfont": {"size": 11},
-            },
+            "showscale": False,
         }],
         "layout": {
-            "xaxis": {"showgrid": False, "dtick": 1},
+            "xaxis": {
+                "showgrid": False, "tickangle": 0, "tickfont": {"size": 10}, "tickmode": "array",
+                "tickvals": labels, "ticktext": [SHORT[name] for name in view.features],
+            },
             "yaxis": {"showgrid": False, "autorange": "reversed", "dtick": 1},
-            "margin": {"r": 48},
         },
     }  # fmt: skip

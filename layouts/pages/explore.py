@@ -192,7 +192,7 @@ def _empty() -> html.Div:
         [
             components.icon("search"),
             html.P("No track matches.", id=ids.Explore.EMPTY_SENTENCE),
-            components.button("Undo the last change", ids.Explore.EMPTY_UNDO, picture="undo-2",
+            components.button("Reset all filters", ids.Explore.EMPTY_UNDO, picture="undo-2",
                               kind="filled"),
         ],
         id=ids.Explore.EMPTY, className="empty", role="status", hidden=True,

@@ -281,6 +281,7 @@ def test_tracks_that_all_sound_the_same_cannot_become_moods(tmp_path: Path, home
         ("seed", {"seed": -1}),
         ("data", {"n_demo_tracks": 100}),
         ("data", {"data": None}),
+        ("n_demo_tracks", {"data": None, "n_demo_tracks": 0}),
     ],
 )
 def test_a_spec_out_of_range_is_refused_by_name(
