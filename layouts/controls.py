@@ -43,8 +43,12 @@ def filter_panel(options: Options, chosen: Filter) -> html.Aside:
                 className="filters-body",
             ),
             html.Div(
-                html.Button("Show tracks", id=ids.Filters.SHOW, type="button",
-                            className="button button-filled numbers"),
+                html.Button(
+                    "Show tracks",
+                    id=ids.Filters.SHOW,
+                    type="button",
+                    className="button button-filled numbers",
+                ),
                 className="filters-foot",
             ),
         ],

@@ -20,7 +20,7 @@ from analytics.ingest import read_tracks
 from analytics.projection import pca
 
 DEFAULT_MOODS: Final = 7
-_STARTS: Final = 10
+_STARTS: Final = 20
 
 
 def read(task: Task, folder: Path) -> None:

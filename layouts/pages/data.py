@@ -98,9 +98,7 @@ def _numbers(options: Options, health: Mapping[str, Any]) -> html.Dl:
 
 
 def _card(title: str, *children: Component | None, wide: bool = False) -> html.Section:
-    return html.Section(
-        [html.H2(title), *children], className="card card-wide" if wide else "card"
-    )
+    return html.Section([html.H2(title), *children], className="card card-wide" if wide else "card")
 
 
 def _health(health: Mapping[str, Any]) -> html.Section:

@@ -90,7 +90,7 @@
 
   /** Resolves when nothing has been drawn or fetched for a while. */
   async function rest() {
-    while (performance.now() - busyAt < QUIET_MS) {
+    while (marks.some(({ onScreen }) => onScreen === null) || performance.now() - busyAt < QUIET_MS) {
       await new Promise((resolve) => setTimeout(resolve, QUIET_MS / 5));
     }
   }
@@ -100,10 +100,13 @@
   const app = () => window.undertone;
   const filter = () => app().address.encodeFilter(app().explore.current(), app().columns.meta());
 
-  /** The marks of a changed filter in the map, the count and the open chart, when all are made. */
+  /**
+   * The marks of a changed filter in the map, the count and the open chart, when all are made. The
+   * map may have followed before `since`: while a slider is dragged it does.
+   */
   function changed(since, chart) {
     const shown = first("data-shown", since, (value) => value !== before);
-    const painted = shown && first("data-painted", since, (value) => value === shown.value);
+    const painted = shown && first("data-painted", 0, (value) => value === shown.value);
     const drawn = painted && first("data-drawn", painted.at);
     const plotted = shown && first("plotted", shown.at, (id) => id === chart);
     return drawn && plotted ? [painted, drawn, shown, plotted] : null;
@@ -114,7 +117,7 @@
     const [painted, drawn, shown, plotted] = found;
     return {
       filter: shown.value,
-      map: Math.max(painted.onScreen, drawn.onScreen) - since(),
+      map: Math.max(0, painted.onScreen - since(), drawn.onScreen - since()),
       all: lastOnScreen(found) - since(),
       answered: shown.at - since(),
       plotted: plotted.at - since(),
