@@ -219,7 +219,7 @@
 
   function failed(error) {
     view.root.classList.add("is-failed");
-    undertone.banner.say(`${error.message} The map still follows your filters; charts and lists do not.`,
+    undertone.banner.say(`${error.message} The map follows your filters; charts and lists do not yet.`,
       "Try again", () => view && ask(view.state));
   }
 
@@ -369,7 +369,8 @@
   }
 
   function failedToLoad(error) {
-    if (view) failed(error);
+    if (!view) return;
+    undertone.banner.say(`The map could not be loaded. ${error.message}`, "Try again", () => location.reload());
   }
 
   function unmount() {

@@ -12,6 +12,16 @@ from typing import Any
 Figure = dict[str, Any]
 
 
+def note(words: str) -> Figure:
+    """A figure with nothing to draw, and the words that say why."""
+    figure = blank()
+    figure["layout"]["annotations"] = [{
+        "text": words, "showarrow": False, "xref": "paper", "yref": "paper", "x": 0.5, "y": 0.5,
+        "font": {"size": 14, "color": "@text-2"},
+    }]  # fmt: skip
+    return figure
+
+
 def blank() -> Figure:
     """The figure of a chart whose answer has not come yet."""
     return {"data": [], "layout": {"xaxis": {"visible": False}, "yaxis": {"visible": False}}}

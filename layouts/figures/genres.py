@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analytics.engine import View
-from layouts.figures import Figure
+from layouts.figures import Figure, note
 
 MOST_GENRES = 10
 
@@ -11,6 +11,8 @@ MOST_GENRES = 10
 def genres(view: View) -> Figure:
     """A bar per genre with how many times its usual share it has here."""
     rows = view.genres[:MOST_GENRES]
+    if not rows:
+        return note("None of these tracks has a genre." if view.n_matches else "No track matches.")
     return {
         "data": [{
             "type": "bar", "orientation": "h",
