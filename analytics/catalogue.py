@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from analytics.artifacts import OpenBuild
-from analytics.schema import FEATURE_NAMES, FIELDS, MISSING_STEP, NUMBER_COLUMNS
+from analytics.schema import FIELDS, MISSING_STEP, NUMBER_COLUMNS
 
 BoolArray = npt.NDArray[np.bool_]
 RowArray = npt.NDArray[np.integer[Any]]
@@ -35,8 +35,8 @@ class Catalogue:
 
     @cached_property
     def features(self) -> tuple[str, ...]:
-        """The audio features this catalogue has, in the order of `schema.FEATURES`."""
-        return tuple(name for name in FEATURE_NAMES if self.has(name))
+        """The audio features known of some track, in the order of every matrix of features."""
+        return tuple(self._build.json("features.json")["names"])
 
     @cached_property
     def fields(self) -> tuple[str, ...]:

@@ -105,8 +105,13 @@ def mark(mood: Coloured) -> Component:
     )
 
 
-def chart_card(title: str, id: str, *, controls: Component | None = None) -> html.Section:
-    """A chart with its title in words, a menu, and a place in which it is shown as a table."""
+def chart_card(
+    title: str, id: str, *, controls: Component | None = None, with_words: bool = False
+) -> html.Section:
+    """A chart with its title in words, a menu, and a place in which it is shown as a table.
+
+    with_words: whether there is a place beside it for what its figure says of itself in words.
+    """
     actions = [
         html.Button(
             [icon(picture), html.Span(words)], type="button", className="menu-item",
@@ -126,6 +131,7 @@ def chart_card(title: str, id: str, *, controls: Component | None = None) -> htm
             ),
             html.Div(graph, className="chart-body"),
             html.Div(id=ids.table_of(id), className="chart-table", hidden=True, tabIndex=0),
+            html.Div(id=ids.words_of(id), className="chart-words") if with_words else None,
         ],
         className="chart-card",
         **{"aria-label": title},

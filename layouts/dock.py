@@ -21,7 +21,7 @@ TABS: Final = (
 def dock(options: Options, view: View) -> html.Section:
     """Every panel, the one of `view.tab` shown; charts and tracks are filled in the browser."""
     panels = {
-        "profile": components.chart_card("How they sound", ids.Explore.PROFILE),
+        "profile": components.chart_card("How they sound", ids.Explore.PROFILE, with_words=True),
         "moods": components.chart_card("Tracks in each mood", ids.Explore.SIZES),
         "together": components.chart_card(
             "What rises and falls together (1 always, −1 the opposite)", ids.Explore.TOGETHER

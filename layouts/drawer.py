@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -44,8 +45,8 @@ def track(engine: Engine, row: int, similar: Neighbours) -> list[Component]:
             [
                 html.H3("How it sounds"),
                 html.P(
-                    ["Each bar ends at the share of the catalogue that it is above; the line is "
-                     "the middle of ", html.Strong(mood.name), "."],
+                    ["Each bar compares it with the whole catalogue; the line is a typical track "
+                     "of ", html.Strong(mood.name), "."],
                     className="quiet",
                 ),
                 _sound(record, engine.percentiles(row), mood, engine),
@@ -104,7 +105,9 @@ def _sound(
             html.Li(
                 [
                     html.Span(field.label, className="sound-name", title=field.meaning),
-                    html.Span(value, className="sound-value numbers"),
+                    html.Span(
+                        [_rank(share), html.Strong(value)], className="sound-value numbers"
+                    ),
                     html.Span(className="sound-bar" + (" is-unknown" if share is None else ""),
                               **{"aria-hidden": "true"}),
                     html.Span(
@@ -116,6 +119,17 @@ def _sound(
             )
         )  # fmt: skip
     return html.Ul(rows, className="sound")
+
+
+def _rank(share: float | None) -> Component | None:
+    """Where a percentile lies, in words, so that a short bar beside "33%" is no riddle."""
+    if share is None:
+        return None
+    bounds = (
+        (10, "among the lowest"), (35, "lower than most"), (65, "about average"),
+        (90, "higher than most"), (math.inf, "among the highest"),
+    )  # fmt: skip
+    return html.Span(next(words for bound, words in bounds if share < bound))
 
 
 def _similar(engine: Engine, similar: Neighbours) -> Component:

@@ -10,6 +10,11 @@ def table_of(chart: str) -> str:
     return f"{chart}-table"
 
 
+def words_of(chart: str) -> str:
+    """The place beside a chart for what it says in words."""
+    return f"{chart}-words"
+
+
 class Shell:
     """The frame around every page."""
 

@@ -9,8 +9,9 @@ MOST_GENRES = 10
 
 
 def genres(view: View) -> Figure:
-    """A bar per genre with how many times its usual share it has here."""
+    """A bar per genre with how many times its usual share it has here, if any is not as usual."""
     rows = view.genres[:MOST_GENRES]
+    usual = all(round(lift, 1) == 1 for _, _, lift in rows)
     if not rows:
         return note("None of these tracks has a genre." if view.n_matches else "No track matches.")
     return {
@@ -19,16 +20,17 @@ def genres(view: View) -> Figure:
             "y": [name for name, _, _ in rows],
             "x": [count for _, count, _ in rows],
             "customdata": [round(lift, 2) for _, _, lift in rows],
-            "text": [f"{lift:.1f}× its usual share" for _, _, lift in rows],
+            "text": [f"{count:,}" if usual else f"{lift:.1f}× usual" for _, count, lift in rows],
             "textposition": "outside", "cliponaxis": False, "constraintext": "none",
-            "textfont": {"size": 11, "color": "@text-2"},
-            "marker": {"color": "@accent"},
+            "textfont": {"size": 12, "color": "@text-2"},
+            "marker": {"color": "@edge"},
             "hovertemplate": "%{y}: %{x:,} tracks, %{customdata:.1f} times its usual share"
             "<extra></extra>",
         }],
         "layout": {
             "yaxis": {"autorange": "reversed", "showgrid": False, "dtick": 1},
-            "xaxis": {"title": {"text": "Tracks"}, "tickformat": ",", "rangemode": "tozero"},
-            "margin": {"r": 128},
+            "xaxis": {"title": {"text": "Tracks"}, "tickformat": ",", "rangemode": "tozero",
+                      "nticks": 6, "tickangle": 0},
+            "margin": {"r": 80},
         },
     }  # fmt: skip

@@ -43,6 +43,7 @@ def _box(name: str, colour: str, quantiles: npt.NDArray[np.floating]) -> Figure:
     return {
         "type": "box", "orientation": "h", "name": name, "y": [name],
         "lowerfence": low, "q1": first, "median": middle, "q3": third, "upperfence": high,
-        "line": {"color": colour, "width": 1.5}, "fillcolor": colour, "opacity": 0.85,
+        # The outline is not the mood's colour, so that the median shows against it.
+        "line": {"color": "@text", "width": 1}, "fillcolor": colour,
         "whiskerwidth": 0.4, "hoverinfo": "x+name",
     }  # fmt: skip

@@ -33,9 +33,10 @@ def together(view: View) -> Figure:
         "data": [{
             "type": "heatmap", "x": labels, "y": labels, "z": values, "zmin": -1, "zmax": 1,
             "colorscale": [list(stop) for stop in DIVERGING],
-            "texttemplate": "%{z:.2f}", "textfont": {"size": 10},
+            "text": [[in_words(value) for value in row] for row in values],
+            "texttemplate": "%{text}", "textfont": {"size": 11, "color": "@text"},
             "xgap": 1, "ygap": 1,
-            "hovertemplate": "%{y} and %{x}: %{z:.2f}<extra></extra>",
+            "hovertemplate": "%{y} and %{x}: %{text}<extra></extra>",
             "showscale": False,
         }],
         "layout": {
@@ -46,3 +47,8 @@ def together(view: View) -> Figure:
             "yaxis": {"showgrid": False, "autorange": "reversed", "dtick": 1},
         },
     }  # fmt: skip
+
+
+def in_words(value: float | None) -> str:
+    """A correlation as it is printed: "0.76", "−0.18"; nothing where it is unknown."""
+    return "" if value is None else f"{value:.2f}".replace("-", "−")

@@ -69,8 +69,8 @@ def page(
                     _moods(options, sweep),
                     _troubles("Values that became unknown", health["repaired"], _repair_row),
                     _troubles("Rows left out", health["rejected"], _rejection_row),
-                    _columns(header),
                     _missing(options),
+                    _columns(header),
                     _card("This build", *build_facts(manifest), wide=True),
                 ],
                 className="data-cards",
@@ -129,7 +129,11 @@ def _moods(options: Options, sweep: Mapping[str, Any] | None) -> html.Section:
     head = ("Moods", "Silhouette", "Davies-Bouldin", "Calinski-Harabasz")
     return _card(
         title,
-        html.P(f"{best['k']} moods are recommended. {best['reason']}"),
+        html.P(
+            best["reason"]
+            if best["k"] == sweep["used_k"]
+            else f"{best['k']} moods are recommended. {best['reason']}"
+        ),
         html.Div(
             components.chart_card("How clearly tracks separate", ids.Data.SWEEP),
             className="sweep-chart",
@@ -184,17 +188,23 @@ def _columns(header: Mapping[str, Mapping[str, Any]]) -> html.Section:
     title = "Columns found"
     if not header:
         return _card(title, html.P("The tracks were generated, not read from columns.",
-                                   className="quiet"))  # fmt: skip
-    rows = [
-        [html.Code(source["name"]), label(column), _factor_words(source["factor"])]
+                                   className="quiet"), wide=True)  # fmt: skip
+    found = [
+        html.Li([html.Span(label(column)), html.Code(source["name"]),
+                 html.Span(_factor_words(source["factor"]), className="quiet")])
         for column, source in header.items()
-    ]
-    return _card(title, components.table(("In the file", "Here", "Scale"), rows, name=title))
+    ]  # fmt: skip
+    return _card(
+        title,
+        html.P("What each column is here, and the name it has in the file.", className="quiet"),
+        html.Ul(found, className="columns-found"),
+        wide=True,
+    )
 
 
 def _factor_words(factor: float) -> str:
     if factor == 1:
-        return "as it is"
+        return ""
     return f"divided by {factor:,g}" if factor > 1 else f"times {1 / factor:,g}"
 
 
@@ -210,11 +220,16 @@ def _missing(options: Options) -> html.Section:
             *lines,
         ]
     if not lines:
-        return _card("Columns missing", html.P("None: every column is here.", className="quiet"))
+        return _card(
+            "Columns missing",
+            html.P("None: every column is here.", className="quiet"),
+            wide=True,
+        )
     return _card(
         "Columns missing",
         html.Dl(
             [html.Div([html.Dt(name), html.Dd(words)]) for name, words in lines],
             className="facts",
         ),
+        wide=True,
     )

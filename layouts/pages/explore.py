@@ -209,7 +209,10 @@ def _drawer() -> html.Aside:
     return html.Aside(
         [
             html.Div(
-                components.icon_button("Close", ids.Explore.DRAWER_CLOSE, "x"),
+                [
+                    html.Span("Track", className="quiet"),
+                    components.icon_button("Close", ids.Explore.DRAWER_CLOSE, "x"),
+                ],
                 className="drawer-head",
             ),
             html.Div(components.skeleton(6), id=ids.Explore.DRAWER_BODY, className="drawer-body"),
