@@ -22,8 +22,9 @@ def describe(
         sentence += f" in {either(chosen.genres)}"
     if chosen.artists:
         sentence += f" by {either(chosen.artists)}"
-    for field, limit in chosen.ranges:
-        sentence += f", {range_in_words(field, limit, limits.get(field))}"
+    ranges = [range_in_words(field, limit, limits.get(field)) for field, limit in chosen.ranges]
+    if ranges:
+        sentence += f" with {', '.join(ranges)}"
     if chosen.explicit is not None:
         sentence += ", explicit" if chosen.explicit else ", nothing explicit"
     if chosen.region is not None:

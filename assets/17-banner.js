@@ -37,8 +37,14 @@
     say("The connection was lost. What you see stays; trying again by itself.");
     watching = setInterval(async () => {
       const answer = await fetch("/livez", { cache: "no-store" }).catch(() => null);
-      if (answer?.ok) connected();
+      if (answer?.ok) recover();
     }, TRY_EVERY_MS);
+  }
+
+  /** The server lives: ask again for what did not come; where nothing is missing, all is well. */
+  function recover() {
+    if (undertone.explore?.isStale()) undertone.explore.retry();
+    else connected();
   }
 
   /** An answer came through. */
@@ -47,7 +53,6 @@
     offline = false;
     clearInterval(watching);
     hide();
-    undertone.explore?.back();
   }
 
   /** The catalogue was rebuilt: this page's rows no longer mean the same tracks. */

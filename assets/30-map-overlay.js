@@ -10,6 +10,9 @@
   const SVG = "http://www.w3.org/2000/svg";
   const SMALLEST = { width: 260, height: 180 }; // CSS pixels; names would cover the points below this
   const GAP = 6; // CSS pixels between names
+  // Where a name may stand, in its own widths and heights from the middle of its tracks, best first.
+  const PLACES = [[0, 0], [0, -1.2], [0, 1.2], [-0.4, 0], [0.4, 0], [-0.4, -1.2], [0.4, -1.2],
+    [-0.4, 1.2], [0.4, 1.2]];
 
   parts.Overlay = class Overlay {
     #svg;
@@ -69,7 +72,6 @@
           fontWeight: "600",
           lineHeight: "1.3",
           color: "var(--map-label, var(--map-outline))",
-          textShadow: `0 0 2px ${halo}, 0 0 3px ${halo}, 0 0 5px ${halo}, 0 0 8px ${halo}, 0 0 12px ${halo}`,
           visibility: "hidden",
         });
         Object.assign(dot.style, {
@@ -113,19 +115,15 @@
       for (const { x, y, element } of this.#labels) {
         const [wide, high] = [element.offsetWidth, element.offsetHeight];
         const [cx, cy] = view.toScreen(x, y);
-        const [left, top] = [cx - wide / 2, cy - high / 2];
-        const right = left + wide;
-        const bottom = top + high;
-        const inside = left >= 0 && top >= 0 && right <= view.width && bottom <= view.height;
-        const free = taken.every((other) => {
-          const beside = left > other.right + GAP || right + GAP < other.left;
-          return beside || top > other.bottom + GAP || bottom + GAP < other.top;
-        });
-        const shown = roomy && inside && free;
-        element.style.visibility = shown ? "visible" : "hidden";
-        if (!shown) continue;
-        element.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
-        taken.push({ left, top, right, bottom });
+        const box = roomy && PLACES.map(([across, down]) => {
+          const left = cx + (across - 0.5) * wide;
+          const top = cy + (down - 0.5) * high;
+          return { left, top, right: left + wide, bottom: top + high };
+        }).find((place) => isInside(place, view) && taken.every((other) => isApart(place, other)));
+        element.style.visibility = box ? "visible" : "hidden";
+        if (!box) continue;
+        element.style.transform = `translate(${Math.round(box.left)}px, ${Math.round(box.top)}px)`;
+        taken.push(box);
       }
     }
 
@@ -134,6 +132,15 @@
       this.#names.remove();
     }
   };
+
+  function isInside({ left, top, right, bottom }, { width, height }) {
+    return left >= 0 && top >= 0 && right <= width && bottom <= height;
+  }
+
+  function isApart(a, b) {
+    const beside = a.left > b.right + GAP || a.right + GAP < b.left;
+    return beside || a.top > b.bottom + GAP || a.bottom + GAP < b.top;
+  }
 
   function svg(tag, name) {
     const element = document.createElementNS(SVG, tag);

@@ -4,7 +4,7 @@
 (function () {
   "use strict";
   const undertone = (window.undertone = window.undertone || {});
-  const { element, byId, token } = undertone.dom;
+  const { element, mark, byId, token } = undertone.dom;
   const dressed = { theme: null, template: null };
   const drawn = new Map();
 
@@ -36,6 +36,21 @@
     window.dash_clientside.set_props(id, { figure: copy });
     const table = byId(`${id}-table`);
     if (table && !table.hidden) table.replaceChildren(tableOf(figure));
+    const words = byId(`${id}-words`);
+    if (words) words.replaceChildren(...inWords(figure.layout.meta));
+  }
+
+  /** What a figure says of itself: its most telling features, and whose its lines are. */
+  function inWords({ lead, words, moods }) {
+    const said = words.map((each) => element("li", { style: `--share: ${each.share}%` }, each.words));
+    const names = moods.map((number) => undertone.columns.meta().moods[number]);
+    return [
+      element("div", { class: "chart-said" },
+        element("p", { class: "quiet" }, lead), said.length ? element("ol", {}, ...said) : null),
+      moods.length ? element("ul", { class: "chart-key" },
+        element("li", {}, element("span", { class: "mark", style: "--mood: var(--text)" }), "These tracks"),
+        ...names.map((mood) => element("li", {}, mark(mood), mood.name))) : "",
+    ];
   }
 
   function redraw() {
@@ -119,6 +134,8 @@
       data: plot.data,
       layout: {
         ...plot.layout, title: { text: title, x: 0.02 }, paper_bgcolor: token("card"),
+        // On the page the words beside the radar say whose its lines are.
+        showlegend: plot.layout.showlegend || plot.data[0]?.type === "scatterpolar",
         margin: { ...plot.layout.margin, t: 64 },
       },
     };

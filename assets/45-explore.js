@@ -262,6 +262,7 @@
   }
 
   function openTrack(id) {
+    undertone.tips.show(null);
     window.dash_clientside.set_props("open-track", { data: id });
     byId("drawer")?.classList.toggle("is-open", id !== null);
     view.root.classList.toggle("has-drawer", id !== null);
@@ -395,6 +396,8 @@
       view?.map?.setMarks(marks ? marks.similar : []);
     },
     more: () => tracks.more(meta()).catch((error) => undertone.banner.say(error.message)),
+    retry: () => view && ask(view.state),
+    isStale: () => Boolean(view) && view.answer?.asked !== address.encodeFilter(view.state, meta()),
     map: () => view?.map,
     current: () => view?.state ?? null,
     open: () => view?.root ?? null,

@@ -7,6 +7,8 @@
   const PHONE = window.matchMedia("(max-width: 899px)");
   const SETTLED_MS = 120;
   let settling = 0;
+  /** The panel that a chosen tab is scrolling to, until it is there or a finger takes over. */
+  let awaited = null;
 
   const radio = (name) => document.querySelector(`#dock-tabs input[value="${name}"]`);
   const panels = (strip) => [...strip.children].filter((panel) => panel.offsetWidth > 0);
@@ -20,7 +22,11 @@
 
   function settled(strip) {
     if (!panels(strip).length) return;
-    const choice = radio(centred(strip).dataset.tab);
+    const panel = centred(strip);
+    // Drawing a chart can hold up the scrolling for so long that it looks like its end.
+    if (awaited && awaited !== panel) return;
+    awaited = null;
+    const choice = radio(panel.dataset.tab);
     if (choice && !choice.checked) choice.click();
   }
 
@@ -31,12 +37,17 @@
     settling = setTimeout(settled, SETTLED_MS, target);
   }, true);
 
+  document.addEventListener("pointerdown", ({ target }) => {
+    if (target.closest(".dock-panels")) awaited = null;
+  });
+
   document.addEventListener("change", ({ target }) => {
     if (!PHONE.matches || !target.closest("#dock-tabs")) return;
     const strip = document.querySelector(".dock-panels");
     const panel = panels(strip).find((candidate) => candidate.dataset.tab === target.value);
     if (!panel) return;
     const left = panel.offsetLeft + panel.offsetWidth / 2 - strip.clientWidth / 2;
+    awaited = panel;
     // How fast is left to the style sheet, which knows who wants no motion.
     strip.scrollTo({ left });
     target.closest("label").scrollIntoView({ inline: "center", block: "nearest" });

@@ -49,17 +49,23 @@ def build_facts(manifest: Mapping[str, Any]) -> list[Component]:
 
 
 def step_times(timings: Mapping[str, float]) -> dict[str, tuple[float, str]]:
-    """Seconds of each step under words for people; the numbers of moods tried count as one step."""
+    """Seconds of each step under words for people, longest first.
+
+    The numbers of moods tried count as one step.
+    """
     totals: dict[str, float] = {}
     for step, spent in timings.items():
         name = "sweep" if step.startswith("sweep-") else step
         words = STEP_WORDS.get(name, name)
         totals[words] = totals.get(words, 0.0) + spent
-    return {words: (spent, seconds(spent)) for words, spent in totals.items()}
+    longest_first = sorted(totals.items(), key=lambda step: -step[1])
+    return {words: (spent, seconds(spent)) for words, spent in longest_first}
 
 
 def seconds(spent: float) -> str:
     """A time as people say it: "0.4 s", "12 s", "3 min 5 s"."""
+    if spent < 0.05:
+        return "under 0.1 s"
     if spent < 10:
         return f"{spent:.1f} s"
     minutes, rest = divmod(round(spent), 60)

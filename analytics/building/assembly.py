@@ -9,10 +9,11 @@ import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
+from analytics import VERSION
 from analytics.building.steps import Step
 from analytics.building.tables import RECORDING, TRACKS
 from analytics.building.task import n_tracks_of
@@ -21,7 +22,7 @@ from analytics.durable import FileRecord
 from analytics.home import Home
 from analytics.manifest import Facts, Source, Stage, seal
 
-_PACKAGES: Final = ("numpy", "pandas", "scikit-learn", "umap-learn", "undertone")
+_PACKAGES: Final = ("numpy", "pandas", "scikit-learn", "umap-learn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +101,5 @@ def _fingerprint(records: dict[str, FileRecord]) -> str:
 
 
 def _versions() -> dict[str, str]:
-    found = {"python": platform.python_version()}
-    for package in _PACKAGES:
-        try:
-            found[package] = version(package)
-        except PackageNotFoundError:  # run from a checkout
-            found[package] = "unknown"
-    return found
+    installed = {package: version(package) for package in _PACKAGES}
+    return {"undertone": VERSION, "python": platform.python_version(), **installed}

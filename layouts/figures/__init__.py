@@ -24,4 +24,9 @@ def note(words: str) -> Figure:
 
 def blank() -> Figure:
     """The figure of a chart whose answer has not come yet."""
-    return {"data": [], "layout": {"xaxis": {"visible": False}, "yaxis": {"visible": False}}}
+    clear = "rgba(0,0,0,0)"
+    hidden = {"visible": False}
+    return {
+        "data": [],
+        "layout": {"paper_bgcolor": clear, "plot_bgcolor": clear, "xaxis": hidden, "yaxis": hidden},
+    }

@@ -29,7 +29,7 @@ def genres(view: View) -> Figure:
         }],
         "layout": {
             "yaxis": {"autorange": "reversed", "showgrid": False, "dtick": 1},
-            "xaxis": {"title": {"text": "Tracks"}, "tickformat": ",", "rangemode": "tozero",
+            "xaxis": {"title": {"text": "Tracks"}, "tickformat": "~s", "rangemode": "tozero",
                       "nticks": 6, "tickangle": 0},
             "margin": {"r": 80},
         },

@@ -63,18 +63,20 @@ def profile(view: View, moods: Sequence[Mood]) -> Figure:
             # lines are, so that the circle has the full height.
             "margin": {"l": 76, "r": 76, "t": 22, "b": 22},
             "showlegend": False,
-            "meta": {"moods": sorted(shown), **_words(view)},
+            "meta": {"moods": sorted(shown), **_words(view, moods)},
         },
     }  # fmt: skip
 
 
-def _words(view: View) -> dict[str, Any]:
+def _words(view: View, moods: Sequence[Mood]) -> dict[str, Any]:
     words = said(view)
     if words:
-        lead = "On average they are"
+        lead = "Compared with all tracks"
+    elif view.n_matches == sum(mood.n_tracks for mood in moods):
+        lead = ("Every track is in view. Choose a mood or move a slider to see what sets "
+                "tracks apart.")  # fmt: skip
     elif view.n_matches:
-        lead = ("All in all they sound like the whole catalogue. "
-                "Choose a mood or move a slider to see what sets tracks apart.")  # fmt: skip
+        lead = "On average they sound like the whole catalogue."
     else:
         lead = "No track matches."
     return {"lead": lead, "words": words}
@@ -102,7 +104,7 @@ def said(view: View) -> list[dict[str, str | float]]:
 def _than(name: str, share: float) -> str:
     field = FIELDS[name]
     words, of = (field.more, share) if share > 50 else (field.less, 100 - share)
-    return f"{words} than {of:.0f}% of all tracks"
+    return f"{words[0].upper()}{words[1:]} than {of:.0f}%"
 
 
 def _outline(labels: list[str], values: Sequence[float | None]) -> Figure:

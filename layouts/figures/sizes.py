@@ -33,7 +33,7 @@ def sizes(view: View, moods: Sequence[Mood]) -> Figure:
             "barmode": "overlay",
             "showlegend": False,
             "yaxis": {"autorange": "reversed", "showgrid": False, "dtick": 1},
-            "xaxis": {"title": {"text": "Tracks"}, "tickformat": ",", "rangemode": "tozero",
+            "xaxis": {"title": {"text": "Tracks"}, "tickformat": "~s", "rangemode": "tozero",
                       "nticks": 6, "tickangle": 0},
             "margin": {"r": 56},
         },

@@ -35,12 +35,14 @@ def template() -> Figure:
                 "radialaxis": {
                     "gridcolor": "@chart-grid",
                     "linecolor": "rgba(0,0,0,0)",
-                    "tickfont": {"size": 10, "color": "@text-2"},
+                    "tickfont": {"size": 11, "color": "@text-2"},
+                    "ticks": "",
                 },
                 "angularaxis": {
                     "gridcolor": "@chart-grid",
                     "linecolor": "@chart-grid",
                     "tickfont": {"size": 12, "color": "@text"},
+                    "ticks": "",
                 },
             },
             "bargap": 0.35,

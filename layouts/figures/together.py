@@ -16,10 +16,10 @@ DIVERGING: Final = (
 
 SHORT: Final = {
     "danceability": "Dance", "energy": "Energy", "loudness": "Loud", "speechiness": "Speech",
-    "acousticness": "Acoust.", "instrumentalness": "Instr.", "liveness": "Live",
+    "acousticness": "Acoustic", "instrumentalness": "Instrum.", "liveness": "Live",
     "valence": "Valence", "tempo": "Tempo",
 }  # fmt: skip
-"""Names short enough to stand upright under the columns, also on a phone."""
+"""Names short enough to leave the room to the numbers, also on a phone."""
 
 
 def together(view: View) -> Figure:
@@ -29,6 +29,10 @@ def together(view: View) -> Figure:
         [None if np.isnan(value) else round(float(value), 2) for value in row]
         for row in view.correlation.values
     ]
+    names = {
+        "tickfont": {"size": 11}, "tickmode": "array", "tickvals": labels,
+        "ticktext": [SHORT[name] for name in view.features],
+    }  # fmt: skip
     return {
         "data": [{
             "type": "heatmap", "x": labels, "y": labels, "z": values, "zmin": -1, "zmax": 1,
@@ -36,19 +40,22 @@ def together(view: View) -> Figure:
             "text": [[in_words(value) for value in row] for row in values],
             "texttemplate": "%{text}", "textfont": {"size": 11, "color": "@text"},
             "xgap": 1, "ygap": 1,
-            "hovertemplate": "%{y} and %{x}: %{text}<extra></extra>",
+            "hovertemplate": "%{y} and %{x}: %{z:.2f}<extra></extra>",
             "showscale": False,
         }],
         "layout": {
             "xaxis": {
-                "showgrid": False, "tickangle": 0, "tickfont": {"size": 10}, "tickmode": "array",
-                "tickvals": labels, "ticktext": [SHORT[name] for name in view.features],
+                "showgrid": False, "autotickangles": [0, 90], **names,
             },
-            "yaxis": {"showgrid": False, "autorange": "reversed", "dtick": 1},
+            "yaxis": {"showgrid": False, "autorange": "reversed", **names},
         },
     }  # fmt: skip
 
 
 def in_words(value: float | None) -> str:
-    """A correlation as it is printed: "0.76", "−0.18"; nothing where it is unknown."""
-    return "" if value is None else f"{value:.2f}".replace("-", "−")
+    """A correlation as it is printed: ".76", "−.18", "1", "0"; nothing where it is unknown."""
+    if value is None:
+        return ""
+    if value == round(value):
+        return f"{value:.0f}".replace("-0", "0").replace("-", "−")
+    return f"{value:.2f}".replace("0.", ".", 1).replace("-", "−")

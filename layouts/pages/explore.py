@@ -8,6 +8,7 @@ from typing import Final
 from dash import dcc, html
 
 from analytics.engine import Options
+from analytics.filters import Filter
 from analytics.moods import Mood
 from analytics.schema import FEATURES
 from layouts import components, controls, ids
@@ -30,7 +31,7 @@ def page(options: Options, view: View) -> html.Div:
             dcc.Store(id=ids.Explore.TRACK, data=view.track),
             dcc.Store(id=ids.Explore.MARKS),
             dcc.Store(id=ids.Explore.TABLE_WANTED),
-            _head(options),
+            _head(options, view),
             html.Div(id=ids.Filters.SCRIM, className="scrim"),
             controls.filter_panel(options, view.chosen),
             html.Div(
@@ -87,7 +88,9 @@ def axis_note(projection: str, axis_words: tuple[str, str]) -> str:
     return f"Left to right: {across}. Bottom to top: {up}."
 
 
-def _head(options: Options) -> html.Header:
+def _head(options: Options, view: View) -> html.Header:
+    # What a filter means is said by the answer; until it comes, better nothing than the opposite.
+    sentence = "Every track in the catalogue." if view.chosen == Filter() else ""
     exports = [
         html.A([components.icon(picture), html.Span(words)], id=ids.Explore.export(fmt),
                className="menu-item", href="", download="")
@@ -99,8 +102,7 @@ def _head(options: Options) -> html.Header:
                 [
                     html.H1(f"{options.n_tracks:,} tracks", id=ids.Explore.COUNT,
                             className="numbers", **{"aria-live": "polite"}),
-                    html.P("Every track in the catalogue.", id=ids.Explore.SENTENCE,
-                           className="quiet"),
+                    html.P(sentence, id=ids.Explore.SENTENCE, className="quiet"),
                 ],
                 className="head-words",
             ),

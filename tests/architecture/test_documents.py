@@ -8,6 +8,7 @@ from dataclasses import fields
 
 import pytest
 
+from analytics import VERSION
 from dashapp.settings import SETTINGS, Settings, settings_table
 from tests.architecture.sources import ROOT
 
@@ -58,3 +59,9 @@ def test_the_project_asks_for_the_python_it_is_checked_for() -> None:
     assert project["project"]["requires-python"] == ">=3.11"
     assert project["tool"]["mypy"]["python_version"] == "3.11"
     assert project["tool"]["ruff"]["target-version"] == "py311"
+
+
+def test_the_version_is_the_same_everywhere() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    assert project["version"] == VERSION
+    assert f"## {VERSION}," in (ROOT / "CHANGELOG.md").read_text()

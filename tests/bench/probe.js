@@ -32,10 +32,11 @@
   }
 
   new MutationObserver((records) => {
+    const at = performance.now(); // what one task did happened at once
     for (const { target, attributeName } of records) {
       const value = target.getAttribute(attributeName);
       const points = attributeName === "data-drawn" ? window.undertone.explore.map()?.stats().points : null;
-      mark(attributeName, value, { points });
+      mark(attributeName, value, { at, points });
     }
   }).observe(document, { subtree: true, attributes: true, attributeFilter: ATTRIBUTES });
 

@@ -110,7 +110,7 @@ class Undertone:
         dragged = self.page.evaluate("(field) => probe.undertone.dragged(field)", field)
         assert dragged["value"] == dragged["highest"], "the slider is not where the mouse is"
         self.page.mouse.up()
-        rest(self.page)
+        self._release()
         return list(dragged["waits"])
 
     def panels(self) -> dict[str, Any]:

@@ -110,6 +110,6 @@ def test_artists_are_found_by_a_part_of_their_name_and_never_by_a_pattern(engine
 def test_the_sentence_says_what_is_shown(engine: Engine) -> None:
     chosen = Filter(genres=("folk", "house"), ranges=(("energy", Range(20, 80)),), explicit=False)
     assert engine.view(chosen).sentence == (
-        "Tracks in folk or house, energy 20% to 80%, nothing explicit."
+        "Tracks in folk or house with energy 20% to 80%, nothing explicit."
     )
     assert engine.view(Filter()).sentence == "Every track in the catalogue."

@@ -74,8 +74,8 @@ def test_columns_are_shown_with_their_scale() -> None:
 
     page = words(a_page(header=header))
 
-    assert "duration_ms Length divided by 1,000" in page
-    assert "Energy Energy as it is" in page
+    assert "Length duration_ms divided by 1,000" in page
+    assert "Energy Energy" in page
 
 
 def test_a_generated_catalogue_has_no_columns_to_show() -> None:
@@ -132,3 +132,14 @@ def test_times_are_said_as_people_say_them(spent: float, expected: str) -> None:
 
 def test_a_moment_is_written_out() -> None:
     assert when("2026-11-20T18:41:09+00:00") == "20 November 2026, 18:41 UTC"
+
+
+@pytest.mark.parametrize(
+    "used_k, said", [(2, "Two separate"), (3, "2 moods are recommended. Two separate")]
+)
+def test_a_recommendation_is_named_only_where_another_number_is_in_use(
+    used_k: int, said: str
+) -> None:
+    page = words(a_page(sweep={**SWEEP, "used_k": used_k}))
+
+    assert f"Why 3 moods {said}" in page

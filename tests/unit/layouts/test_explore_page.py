@@ -73,6 +73,13 @@ def test_a_catalogue_without_genres_or_lyrics_hides_their_controls() -> None:
     assert "genre" not in [option["value"] for option in prop(the(page, E.COLOUR), "options")]
 
 
+@pytest.mark.parametrize(
+    "chosen, said", [(Filter(), "Every track in the catalogue."), (Filter(genres=("folk",)), "")]
+)
+def test_a_filtered_view_does_not_open_as_everything(chosen: Filter, said: str) -> None:
+    assert words(the(explore.page(some_options(), View(chosen)), E.SENTENCE)) == said
+
+
 def test_one_map_leaves_nothing_to_choose() -> None:
     assert _hidden_around(explore.page(some_options(projections=("pca",)), View()), E.PROJECTION)
     assert not _hidden_around(explore.page(some_options(), View()), E.PROJECTION)

@@ -11,6 +11,7 @@ from analytics.filters import Filter
 from callbacks.answers import view_figures
 from layouts.figures.sweep import sweep
 from layouts.figures.theme import template
+from layouts.figures.together import in_words
 from tests.processes import ROOT
 
 TOKENS = (ROOT / "assets" / "10-tokens.css").read_text()
@@ -80,3 +81,43 @@ def test_a_box_is_left_out_where_no_track_matches(engine: Engine) -> None:
     boxes = figures["spread of energy"]["data"]
     matched = (engine.view(Filter(genres=("folk",))).mood_matches > 0).sum()
     assert len(boxes) == matched + 1
+
+
+def test_the_radar_says_in_words_what_sets_the_tracks_apart(engine: Engine) -> None:
+    view: View = engine.view(Filter(moods=(engine.moods[0].slug,)))
+    meta = view_figures(engine, view)["profile"]["layout"]["meta"]
+    distances = [abs(each["share"] - 50) for each in meta["words"]]
+    assert meta["moods"] == [0] and meta["lead"] == "Compared with all tracks"
+    assert distances and distances == sorted(distances, reverse=True)
+    for each in meta["words"]:
+        assert re.fullmatch(r"[A-Z][a-z ]+ than (5[89]|[6-9]\d|100)%", each["words"])
+
+
+@pytest.mark.parametrize(
+    "chosen, lead", [(Filter(), "Every track is in view."), (Filter(moods=("none",)), "No track")]
+)
+def test_where_nothing_stands_out_the_radar_says_so(
+    engine: Engine, chosen: Filter, lead: str
+) -> None:
+    meta = view_figures(engine, engine.view(chosen))["profile"]["layout"]["meta"]
+    assert meta["lead"].startswith(lead) and meta["words"] == []
+
+
+def test_genres_as_common_as_ever_are_only_counted(engine: Engine) -> None:
+    everything = drawn(engine, Filter())["genres"]["data"][0]["text"]
+    folk = drawn(engine, Filter(genres=("folk",)))["genres"]["data"][0]["text"]
+    assert not any("usual" in words for words in everything)
+    assert folk[0].endswith("× usual")
+
+
+@pytest.mark.parametrize(
+    "value, words",
+    [(0.764, ".76"), (-0.18, "−.18"), (1.0, "1"), (-1.0, "−1"), (-0.0, "0"), (None, "")],
+)
+def test_a_correlation_is_printed_in_few_signs(value: float | None, words: str) -> None:
+    assert in_words(value) == words
+
+
+def test_a_median_differs_in_colour_from_its_box(engine: Engine) -> None:
+    for box in drawn(engine, Filter())["spread of energy"]["data"]:
+        assert box["line"]["color"] != box["fillcolor"]
