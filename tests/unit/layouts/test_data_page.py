@@ -124,7 +124,7 @@ def test_the_numbers_of_moods_tried_count_as_one_step() -> None:
 
 
 @pytest.mark.parametrize(
-    "spent, expected", [(0.04, "0.0 s"), (9.94, "9.9 s"), (12.4, "12 s"), (185, "3 min 5 s")]
+    "spent, expected", [(0.04, "under 0.1 s"), (9.94, "9.9 s"), (12.4, "12 s"), (185, "3 min 5 s")]
 )
 def test_times_are_said_as_people_say_them(spent: float, expected: str) -> None:
     assert seconds(spent) == expected
