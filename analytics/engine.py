@@ -81,7 +81,7 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class View:
+class ViewSummary:
     """Everything the Explore page says about the tracks that match a filter.
 
     mood_counts: (k,) matches per mood, the mood part of the filter left out.
@@ -166,13 +166,13 @@ class Engine:
 
     # -- a view -----------------------------------------------------------------------------
 
-    def view(self, chosen: Filter) -> View:
+    def view(self, chosen: Filter) -> ViewSummary:
         """Everything about the tracks that match: one mask, then counts over bytes."""
         tracks = self.catalogue
         masks = evaluate(chosen, tracks)
         matching = masks.matching()
         tally = self._tallier.of(matching)
-        return View(
+        return ViewSummary(
             n_matches=tally.n_tracks,
             sentence=describe(chosen, self.options.mood_names(), tracks.limits),
             mood_counts=self._counts_without_moods(masks, tally.moods),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from analytics.engine import Engine, View
+from analytics.engine import Engine, ViewSummary
 from analytics.filters import Filter
 from analytics.schema import FEATURE_NAMES
 from layouts import urls
@@ -53,7 +53,7 @@ def view_answer(engine: Engine, chosen: Filter) -> dict[str, Any]:
     }
 
 
-def view_figures(engine: Engine, view: View) -> dict[str, Any]:
+def view_figures(engine: Engine, view: ViewSummary) -> dict[str, Any]:
     """The dock's charts; the spread of every feature, so that choosing one asks nothing."""
     moods = engine.moods
     return {

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from analytics.engine import View
+from analytics.engine import ViewSummary
 from layouts.figures import Figure, note
 
 MOST_GENRES = 10
 
 
-def genres(view: View) -> Figure:
+def genres(view: ViewSummary) -> Figure:
     """A bar per genre with how many times its usual share it has here, if any is not as usual."""
     rows = view.genres[:MOST_GENRES]
     usual = all(round(lift, 1) == 1 for _, _, lift in rows)

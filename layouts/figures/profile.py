@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from analytics.engine import View
+from analytics.engine import ViewSummary
 from analytics.moods import Mood
 from analytics.schema import FIELDS
 from layouts.figures import Figure
@@ -18,7 +18,7 @@ LEAST_SAID = 8.0
 """Features whose mean percentile is nearer to the middle than this set nothing apart."""
 
 
-def profile(view: View, moods: Sequence[Mood]) -> Figure:
+def profile(view: ViewSummary, moods: Sequence[Mood]) -> Figure:
     """A radar of mean percentiles, 0 to 100, in which 50 is the middle of the catalogue.
 
     Only the moods with most of the matches are drawn; the table has them all. `layout.meta` is for
@@ -68,7 +68,7 @@ def profile(view: View, moods: Sequence[Mood]) -> Figure:
     }  # fmt: skip
 
 
-def _words(view: View, moods: Sequence[Mood]) -> dict[str, Any]:
+def _words(view: ViewSummary, moods: Sequence[Mood]) -> dict[str, Any]:
     words = said(view)
     if words:
         lead = "Compared with all tracks"
@@ -82,7 +82,7 @@ def _words(view: View, moods: Sequence[Mood]) -> dict[str, Any]:
     return {"lead": lead, "words": words}
 
 
-def said(view: View) -> list[dict[str, str | float]]:
+def said(view: ViewSummary) -> list[dict[str, str | float]]:
     """What sets the tracks in view apart, most telling first: {words, share}.
 
     share: the mean percentile the words speak of, 0 to 100.

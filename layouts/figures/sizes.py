@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analytics.engine import View
+from analytics.engine import ViewSummary
 from analytics.moods import Mood
 from layouts.figures import Figure
 
 
-def sizes(view: View, moods: Sequence[Mood]) -> Figure:
+def sizes(view: ViewSummary, moods: Sequence[Mood]) -> Figure:
     """A bar per mood: its matches, over a pale bar for all of its tracks."""
     names = [mood.name for mood in moods]
     colours = [f"@mood-{mood.colour_slot}" for mood in moods]

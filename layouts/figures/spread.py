@@ -7,13 +7,13 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from analytics.engine import View
+from analytics.engine import ViewSummary
 from analytics.moods import Mood
 from analytics.schema import FIELDS
 from layouts.figures import Figure
 
 
-def spread(view: View, feature: str, moods: Sequence[Mood]) -> Figure:
+def spread(view: ViewSummary, feature: str, moods: Sequence[Mood]) -> Figure:
     """A box per mood: middle half and median, whiskers from 5% to 95% of its tracks in view."""
     field = FIELDS[feature]
     steps = view.spreads[feature]

@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from analytics.engine import View
+from analytics.engine import ViewSummary
 from analytics.schema import FIELDS
 from layouts.figures import Figure
 
@@ -22,7 +22,7 @@ SHORT: Final = {
 """Names short enough to leave the room to the numbers, also on a phone."""
 
 
-def together(view: View) -> Figure:
+def together(view: ViewSummary) -> Figure:
     """A heatmap of correlations from -1 (opposite) to 1 (together), numbers printed."""
     labels = [FIELDS[name].label for name in view.features]
     values = [

@@ -6,7 +6,7 @@ from typing import Any
 import plotly.graph_objects as go
 import pytest
 
-from analytics.engine import Engine, View
+from analytics.engine import Engine, ViewSummary
 from analytics.filters import Filter
 from callbacks.answers import view_figures
 from layouts.figures.sweep import sweep
@@ -68,7 +68,7 @@ def test_axes_with_numbers_say_what_they_count(engine: Engine) -> None:
 
 
 def test_the_radar_draws_the_moods_that_match_most_and_the_tracks_in_view(engine: Engine) -> None:
-    view: View = engine.view(Filter(genres=("folk",)))
+    view: ViewSummary = engine.view(Filter(genres=("folk",)))
     figure = view_figures(engine, view)["profile"]
     shown = [trace["name"] for trace in figure["data"] if trace.get("visible", True) is True]
     busiest = engine.moods[int(view.mood_matches.argmax())].name
@@ -84,7 +84,7 @@ def test_a_box_is_left_out_where_no_track_matches(engine: Engine) -> None:
 
 
 def test_the_radar_says_in_words_what_sets_the_tracks_apart(engine: Engine) -> None:
-    view: View = engine.view(Filter(moods=(engine.moods[0].slug,)))
+    view: ViewSummary = engine.view(Filter(moods=(engine.moods[0].slug,)))
     meta = view_figures(engine, view)["profile"]["layout"]["meta"]
     distances = [abs(each["share"] - 50) for each in meta["words"]]
     assert meta["moods"] == [0] and meta["lead"] == "Compared with all tracks"
