@@ -5,6 +5,7 @@
   const TRY_EVERY_MS = 4000;
   let watching = 0;
   let offline = false;
+  let reloadLater = false;
 
   function say(words, action, onAction) {
     const place = document.getElementById("banner");
@@ -30,8 +31,9 @@
     if (place) place.hidden = true;
   }
 
-  /** The server is gone: say so, and look for it until it is back. */
-  function disconnected() {
+  /** The server is gone: say so, and look for it until it is back. reload: then load the page again. */
+  function disconnected({ reload = false } = {}) {
+    reloadLater = reloadLater || reload;
     if (offline) return;
     offline = true;
     say("The connection was lost. What you see stays; trying again by itself.");
@@ -53,6 +55,7 @@
     offline = false;
     clearInterval(watching);
     hide();
+    if (reloadLater) location.reload();
   }
 
   /** The catalogue was rebuilt: this page's rows no longer mean the same tracks. */

@@ -49,6 +49,28 @@
     }
   }
 
+  /**
+   * Dash's own requests get the same two retries and the same word; all of our callbacks only read,
+   * so asking twice changes nothing. The state is in the address: once the server is back, loading
+   * the page again shows what was asked for.
+   */
+  const plainFetch = window.fetch.bind(window);
+  window.fetch = async (input, init) => {
+    const url = typeof input === "string" ? input : input.url;
+    if (!url.includes("_dash-update-component")) return plainFetch(input, init);
+    for (let tries = 0; ; tries++) {
+      const answer = await plainFetch(input, init).catch((error) => error);
+      const failed = answer instanceof Error || WORTH_RETRYING.has(answer.status);
+      if (failed && tries < RETRY_AFTER_MS.length) {
+        await wait(RETRY_AFTER_MS[tries]);
+        continue;
+      }
+      if (failed) undertone.banner.disconnected({ reload: true });
+      if (answer instanceof Error) throw answer;
+      return answer;
+    }
+  };
+
   undertone.fetchOk = fetchOk;
   undertone.AnswerError = AnswerError;
 })();

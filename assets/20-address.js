@@ -145,5 +145,6 @@
 
   undertone.address = {
     parse, encode, encodeFilter, stepOf, valueOf, canonicalRange, byCodePoint, DEFAULTS,
+    MAX_VALUES,
   };
 })();

@@ -5,7 +5,9 @@
 (function () {
   "use strict";
   const undertone = (window.undertone = window.undertone || {});
-  const sorted = (values) => [...new Set(values || [])].sort(undertone.address.byCodePoint);
+  const { byCodePoint, MAX_VALUES } = undertone.address;
+  /** The first values chosen, as many as an address may hold, in the one order of equal states. */
+  const sorted = (values) => [...new Set(values || [])].slice(0, MAX_VALUES).sort(byCodePoint);
 
   const NOTHING = { moods: [], genres: [], artists: [], explicit: null, ranges: {}, region: null };
 

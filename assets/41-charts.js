@@ -8,12 +8,17 @@
   const dressed = { theme: null, template: null };
   const drawn = new Map();
 
+  /** Under these keys text is a colour; anywhere else "@mood-1" may be somebody's name for a genre. */
+  const COLOUR_KEY = /color(scale)?$/;
+
   /** A copy of a figure in which every colour named after a token ("@mood-3") has its value. */
-  function dress(value) {
-    if (typeof value === "string") return value.startsWith("@") ? token(value.slice(1)) : value;
-    if (Array.isArray(value)) return value.map(dress);
+  function dress(value, key = "") {
+    if (typeof value === "string") {
+      return value.startsWith("@") && COLOUR_KEY.test(key) ? token(value.slice(1)) : value;
+    }
+    if (Array.isArray(value)) return value.map((part) => dress(part, key));
     if (value && typeof value === "object") {
-      return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, dress(part)]));
+      return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, dress(part, name)]));
     }
     return value;
   }
@@ -86,7 +91,7 @@
       return {
         head: ["", ...columns, ...extra],
         rows: data[0].y.map((name, i) => [
-          name, ...data.map((trace) => trace.x[i]), ...(extra.length ? [data[0].customdata[i]] : []),
+          plain(name), ...data.map((trace) => trace.x[i]), ...(extra.length ? [data[0].customdata[i]] : []),
         ]),
       };
     }
@@ -98,6 +103,9 @@
         }
       : { head: [], rows: [] };
   }
+
+  /** Text as it was before it was made safe for Plotly, which reads names as markup. */
+  const plain = (text) => text.replaceAll("&lt;", "<").replaceAll("&amp;", "&");
 
   const shown = (cell) => (typeof cell === "number" ? cell.toLocaleString("en") : cell ?? "unknown");
 

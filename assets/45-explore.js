@@ -18,6 +18,8 @@
   };
   const FIGURE_OF = { profile: "profile", moods: "sizes", together: "together", genres: "genres" };
 
+  /** Below what servers and proxies take, with room for the rest of a request's first line. */
+  const LONGEST_ADDRESS = 7500;
   const PHONE = window.matchMedia("(max-width: 899px)");
 
   /** What is on the page now; null while another page is open. */
@@ -32,9 +34,10 @@
     if (push) history.pushState(null, "", url);
     else history.replaceState(history.state, "", url);
     window.dash_clientside.set_props("filter-state", { data: search });
-    const filter = address.encodeFilter(state, meta());
+    const query = [address.encodeFilter(state, meta()), `build=${encodeURIComponent(meta().build)}`];
     for (const format of ["csv", "json", "parquet"]) {
-      byId(`export-${format}`)?.setAttribute("href", `/export.${format}${filter ? `?${filter}` : ""}`);
+      const href = `/export.${format}?${query.filter(Boolean).join("&")}`;
+      byId(`export-${format}`)?.setAttribute("href", href);
     }
   }
 
@@ -57,8 +60,17 @@
       const text = JSON.stringify(value);
       if (view.controls[id] === text) continue;
       view.controls[id] = text;
-      if (byId(id)) window.dash_clientside.set_props(id, { value });
+      if (!byId(id)) continue;
+      // A dropdown throws away a value that is not among its options.
+      const options = id === "filter-artists" ? { options: artistOptions(value) } : {};
+      window.dash_clientside.set_props(id, { value, ...options });
     }
+  }
+
+  /** The artists chosen, then the others on offer. */
+  function artistOptions(chosen) {
+    const others = view.artistsOffered.filter((name) => !chosen.includes(name));
+    return [...chosen, ...others].map((name) => ({ label: name, value: name }));
   }
 
   /** Mask, map and count of a state, from the browser's own columns. */
@@ -134,11 +146,13 @@
   /** Charts, histograms and rows of a state, from one answer. */
   async function ask(state) {
     const filter = address.encodeFilter(state, meta());
+    view.asking?.abort();
     if (view.answer && view.answer.asked === filter) {
-      drawCharts(state);
+      view.asking = null;
+      view.root.classList.remove("is-waiting");
+      show(state);
       return;
     }
-    view.asking?.abort();
     const asking = (view.asking = new AbortController());
     const late = setTimeout(() => view?.root.classList.add("is-waiting"), 200);
     try {
@@ -152,7 +166,8 @@
         return;
       }
       view.answer = { ...answer, asked: filter };
-      show(state);
+      // How the view is shown may have changed meanwhile; the filter has not, or this was aborted.
+      show(view.state);
     } catch (error) {
       if (error.name === "AbortError" || !view) return;
       if (error.status === 409) undertone.banner.rebuilt();
@@ -173,6 +188,11 @@
   function show(state) {
     const answer = view.answer;
     view.root.classList.remove("is-failed");
+    if (view.listed === answer) {
+      drawCharts(state);
+      return;
+    }
+    view.listed = answer;
     say("explore-sentence", answer.sentence);
     panel.histograms(answer.histograms, state, meta());
     panel.moodCounts(answer.moodCounts, state, meta());
@@ -180,7 +200,7 @@
     const genres = answer.genres.join("\n");
     if (genres !== view.genres.join("\n")) {
       view.genres = answer.genres;
-      if (state.colour === "genre") colour(state);
+      if (state.colour === "genre") colour(state).catch(failedToFollow);
     }
     drawCharts(state);
   }
@@ -234,11 +254,11 @@
     undo(before, state, push);
     if (before.map !== state.map || before.colour !== state.colour ||
         (state.colour === "genre" && before.genres.join() !== state.genres.join())) {
-      colour(state);
+      colour(state).catch(failedToFollow);
     } else if (state.colour === "mood") pressLegend(state);
     if (before.tab !== state.tab) openTab(state.tab);
     if (before.track !== state.track) openTrack(state.track);
-    paint(state);
+    paint(state).catch(failedToFollow);
     ask(state);
   }
 
@@ -273,7 +293,14 @@
   function gesture(kind, value) {
     if (!view) return;
     const next = gestures.reconcile(view.state, kind, value, meta());
-    if (next !== view.state) change(next);
+    if (next === view.state) return;
+    if (address.encode(next, meta()).length > LONGEST_ADDRESS) {
+      view.controls = {};
+      setControls(view.state);
+      undertone.banner.say("That is more than a link can hold. Take something away first.");
+      return;
+    }
+    change(next);
   }
 
   /** A control's own value changed. What we told it ourselves is no gesture. */
@@ -293,12 +320,12 @@
     view.dragFrame = requestAnimationFrame(() => {
       view.dragFrame = 0;
       panel.ranges(view.dragging, meta());
-      paint(view.dragging);
+      paint(view.dragging).catch(failedToFollow);
     });
   }
 
   function back() {
-    if (view) change(address.parse(location.search, meta()), { push: false });
+    if (view && location.pathname === view.path) change(address.parse(location.search, meta()), { push: false });
   }
 
   function undoLast() {
@@ -351,7 +378,8 @@
     const state = address.parse(location.search, meta());
     view = {
       root, state, mask: new Uint8Array(meta().tracks), turn: 0, controls: {}, undoable: [],
-      genres: [], answer: null, asking: null, shownMap: null, map: null, dragFrame: 0,
+      path: location.pathname, genres: [], artistsOffered: [], answer: null, listed: null,
+      asking: null, shownMap: null, map: null, dragFrame: 0,
     };
     view.map = makeMap();
     view.map.setTheme(themeOfMap());
@@ -367,6 +395,12 @@
     ask(state);
     // After the first picture: what the first drag of a slider will need.
     undertone.columns.load("filters").catch(() => {});
+  }
+
+  function failedToFollow(error) {
+    if (!view) return;
+    undertone.banner.say(`${error.message} The map does not follow your filters yet.`,
+      "Try again", () => view && change(view.state, { push: false }));
   }
 
   function failedToLoad(error) {
@@ -385,7 +419,7 @@
   function restyle() {
     if (!view) return;
     view.map?.setTheme(themeOfMap());
-    colour(view.state);
+    colour(view.state).catch(failedToFollow);
     charts.redraw();
   }
 
@@ -396,6 +430,9 @@
       view?.map?.setMarks(marks ? marks.similar : []);
     },
     more: () => tracks.more(meta()).catch((error) => undertone.banner.say(error.message)),
+    offered: (options) => {
+      if (view) view.artistsOffered = options.map((option) => option.value ?? option);
+    },
     retry: () => view && ask(view.state),
     isStale: () => Boolean(view) && view.answer?.asked !== address.encodeFilter(view.state, meta()),
     map: () => view?.map,

@@ -181,6 +181,9 @@
     colour: changed("colour"),
     tab: changed("tab"),
     spread: changed("spread"),
+    offered(options) {
+      undertone.explore.offered(options || []);
+    },
     range(steps) {
       const cause = triggered();
       if (!cause || !steps) return;

@@ -12,3 +12,6 @@ class EngineSource(Protocol):
 
     def current(self) -> Engine:
         """The engine of the newest sound build."""
+
+    def of(self, build: str) -> Engine | None:
+        """The engine of a build by name, if it is still served."""

@@ -20,17 +20,20 @@ def register(app: Dash, engines: EngineSource) -> None:
         Output(ids.Explore.DRAWER_BODY, "children"),
         Output(ids.Explore.MARKS, "data"),
         Input(ids.Explore.TRACK, "data"),
+        State(ids.Explore.BUILD, "data"),
     )
-    def open_track(track_id: object) -> tuple[Any, dict[str, Any] | None]:
-        return track_drawer(engines.current(), text(track_id) or None)
+    def open_track(track_id: object, build: object) -> tuple[Any, dict[str, Any] | None]:
+        return track_drawer(engines.of(text(build)), text(track_id) or None)
 
     @app.callback(
         Output(ids.Filters.ARTISTS, "options"),
         Input(ids.Filters.ARTISTS, "search_value"),
         State(ids.Filters.ARTISTS, "value"),
+        State(ids.Explore.BUILD, "data"),
     )
-    def offer_artists(typed: object, chosen: object) -> list[dict[str, str]]:
-        return artist_options(engines.current(), text(typed), texts(chosen))
+    def offer_artists(typed: object, chosen: object, build: object) -> Any:
+        engine = engines.of(text(build))
+        return artist_options(engine, text(typed), texts(chosen)) if engine else no_update
 
     @app.callback(
         Output(ids.Explore.GRID, "children"),
@@ -49,10 +52,15 @@ def register(app: Dash, engines: EngineSource) -> None:
     )
 
 
-def track_drawer(engine: Engine, track_id: str | None) -> tuple[Any, dict[str, Any] | None]:
-    """The drawer's content for a track, and the rows to mark on the map; nothing for no track."""
+def track_drawer(engine: Engine | None, track_id: str | None) -> tuple[Any, dict[str, Any] | None]:
+    """The drawer's content for a track, and the rows to mark on the map; nothing for no track.
+
+    engine: of the build the page was drawn from, None where that is no longer served.
+    """
     if track_id is None:
         return None, None
+    if engine is None:
+        return drawer.rebuilt(), None
     row = engine.catalogue.row_of(track_id)
     if row is None:
         return drawer.unknown_track(), None

@@ -33,6 +33,7 @@ def register(app: Dash) -> None:
     """Add a callback per control to `app`; those of fields a catalogue lacks never fire."""
     for control, kind in CONTROLS:
         _tell(app, kind, Input(control, "value"))
+    _tell(app, "offered", Input(ids.Filters.ARTISTS, "options"))
     for field in FIELDS:
         _tell(app, "range", Input(ids.Filters.range(field), "value"))
         _tell(app, "dragged", Input(ids.Filters.range(field), "drag_value"))

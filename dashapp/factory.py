@@ -18,6 +18,7 @@ import callbacks.filters
 import callbacks.pages
 from analytics.artifacts import open_build
 from analytics.engine import Engine
+from analytics.filters import Filter
 from analytics.home import Home
 from dashapp.column_files import ColumnFiles
 from dashapp.live import LiveEngines
@@ -57,6 +58,12 @@ INDEX: Final = """<!doctype html>
 </footer>
 </body>
 </html>"""
+
+
+def make_ready(engine: Engine, columns: ColumnFiles) -> None:
+    """Do once what the first visitors of a build would otherwise wait for."""
+    columns.publish(engine)
+    engine.view(Filter())
 
 
 class UndertoneDash(dash.Dash):
@@ -113,8 +120,12 @@ def create_app(settings: Settings, engines: LiveEngines | None = None) -> dash.D
     nothing to serve.
     """
     home = Home(settings.home)
-    engines = engines or LiveEngines(home.pointer_path, lambda: Engine(open_build(home)))
-    columns = ColumnFiles(settings.home / "columns")
+    columns = ColumnFiles()
+    engines = engines or LiveEngines(
+        home.pointer_path,
+        lambda: Engine(open_build(home)),
+        prepare=lambda new: make_ready(new, columns),
+    )
     app = UndertoneDash(
         engines,
         columns,

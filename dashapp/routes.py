@@ -56,10 +56,10 @@ def make_routes(engines: LiveEngines, results: Results, columns: ColumnFiles) ->
     @routes.get("/columns/<name>")
     def column_file(name: str) -> Response:
         encoding = best_encoding(request.headers.get("Accept-Encoding", ""))
-        path = columns.path(name, encoding)
-        if path is None:
+        content = columns.content(name, encoding)
+        if content is None:
             abort(404, "There is no such file of columns.")
-        answer = Response(path.read_bytes(), mimetype="application/octet-stream")
+        answer = Response(content, mimetype="application/octet-stream")
         answer.headers["Cache-Control"] = NEVER_CHANGES
         answer.headers["Vary"] = "Accept-Encoding"
         if encoding != "identity":
@@ -70,7 +70,7 @@ def make_routes(engines: LiveEngines, results: Results, columns: ColumnFiles) ->
     def export(fmt: str) -> Response:
         if fmt not in FORMATS:
             abort(404, "Exports come as csv, json or parquet.")
-        engine = engines.current()
+        engine = _engine_asked_for(engines)
         chosen = urls.decode_filter(_query(), engine.options)
         name = f"undertone-{datetime.now(UTC):%Y-%m-%d}.{fmt}"
         answer = Response(stream_view(engine, chosen, fmt), mimetype=FORMATS[fmt])

@@ -69,6 +69,16 @@ def unknown_track() -> list[Component]:
     ]
 
 
+def rebuilt() -> list[Component]:
+    """What the drawer says when the page was drawn from a build that is no longer served."""
+    return [
+        components.panel_error(
+            "The catalogue has been rebuilt since this page was opened.",
+            "Reload the page to go on; the view you have is in its address.",
+        )
+    ]
+
+
 def _facts(record: Mapping[str, Any], engine: Engine) -> Component:
     known = [
         (label, FIELDS[name].in_words(record[name]) if name in FIELDS else record[name])

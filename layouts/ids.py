@@ -107,6 +107,7 @@ class Explore:
     TABLE: Final = "track-grid"
     TABLE_WANTED: Final = "grid-wanted"
 
+    BUILD: Final = "build"
     TRACK: Final = "open-track"
     MARKS: Final = "map-marks"
     DRAWER: Final = "drawer"

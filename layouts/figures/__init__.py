@@ -12,6 +12,11 @@ from typing import Any
 Figure = dict[str, Any]
 
 
+def as_text(name: str) -> str:
+    """A name that Plotly shows as it is; it would read `<a href=...>` in it as a link."""
+    return name.replace("&", "&amp;").replace("<", "&lt;")
+
+
 def note(words: str) -> Figure:
     """A figure with nothing to draw, and the words that say why."""
     figure = blank()

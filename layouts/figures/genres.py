@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analytics.engine import ViewSummary
-from layouts.figures import Figure, note
+from layouts.figures import Figure, as_text, note
 
 MOST_GENRES = 10
 
@@ -17,7 +17,7 @@ def genres(view: ViewSummary) -> Figure:
     return {
         "data": [{
             "type": "bar", "orientation": "h",
-            "y": [name for name, _, _ in rows],
+            "y": [as_text(name) for name, _, _ in rows],
             "x": [count for _, count, _ in rows],
             "customdata": [round(lift, 2) for _, _, lift in rows],
             "text": [f"{count:,}" if usual else f"{lift:.1f}× usual" for _, count, lift in rows],

@@ -28,6 +28,7 @@ def page(options: Options, view: View) -> html.Div:
     return html.Div(
         [
             dcc.Store(id=ids.Filters.STATE),
+            dcc.Store(id=ids.Explore.BUILD, data=options.build),
             dcc.Store(id=ids.Explore.TRACK, data=view.track),
             dcc.Store(id=ids.Explore.MARKS),
             dcc.Store(id=ids.Explore.TABLE_WANTED),

@@ -1,15 +1,13 @@
-"""What people do to the filters, at random: gestures of every kind, and filters at large."""
+"""What people do to the filters, at random, and the filters this leads to."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from analytics.engine import Engine
-from analytics.filters import Filter
-from layouts import urls
-from tests.random_views import random_searches
+from analytics.filters import Filter, Range, Region, make_ranges
 
 Gesture = tuple[str, Any]
 """A kind and a value, as `undertone.explore.gesture` takes them."""
@@ -58,12 +56,28 @@ def choose(engine: Engine, draw: random.Random, kind: str) -> Gesture:
 
 
 def distinct_filters(engine: Engine, n: int, seed: int) -> list[Filter]:
-    """`n` different filters that narrow something."""
+    """`n` different filters of one to PER_ROUND gestures each."""
     found: dict[Filter, None] = {}
-    for search in random_searches(engine, 20 * n, seed):
-        chosen = urls.decode_filter(search, engine.options)
-        if chosen.fields():
-            found[chosen] = None
+    for number, made in enumerate(rounds(engine, 2 * n, seed)):
+        found[filter_of(made[: 1 + number % PER_ROUND])] = None
         if len(found) == n:
             return list(found)
     raise AssertionError(f"There are only {len(found)} different filters.")
+
+
+def filter_of(made: Iterable[Gesture]) -> Filter:
+    """The filter that gestures lead to, from none."""
+    parts: dict[str, Any] = {}
+    ranges: dict[str, Range] = {}
+    for kind, value in made:
+        match kind:
+            case "range":
+                ranges[value["field"]] = Range(*value["steps"])
+            case "explicit":
+                parts[kind] = value == "yes"
+            case "region":
+                corners = tuple((x, y) for x, y in value["corners"])
+                parts[kind] = Region(value["map"], corners)
+            case names:
+                parts[names] = tuple(sorted(value))
+    return Filter(**parts, ranges=make_ranges(ranges))

@@ -45,7 +45,9 @@ def tracks_of(engine: Engine) -> pd.DataFrame:
     frame = pd.DataFrame({name: tracks.numbers(name) for name in tracks.features})
     frame["x"], frame["y"] = engine.coordinates("pca").T
     names = [mood.name for mood in engine.moods]
-    frame["mood"] = pd.Categorical.from_codes(tracks.mood_of, [*names, LEFT_OUT])
+    frame["mood"] = pd.Categorical.from_codes(
+        tracks.mood_of.astype(int), pd.Index([*names, LEFT_OUT])
+    )
     indptr, ids = tracks.genre_sets
     sets = [
         tuple(tracks.genre_names[i] for i in ids[start:stop]) for start, stop in pairwise(indptr)

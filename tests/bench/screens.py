@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, CDPSession, Page
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, ViewportSize
 
 from tests.bench.gestures import Gesture
 from tests.bench.rebuilding_app import CHARTS
 
 PROBE: Final = Path(__file__).with_name("probe.js")
-SIZE: Final = {"width": 1440, "height": 900}
+SIZE: Final = ViewportSize(width=1440, height=900)
 CHART_OF: Final = {
     "profile": "chart-profile", "together": "chart-together", "spread": "chart-spread",
     "genres": "chart-genres",

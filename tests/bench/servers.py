@@ -41,7 +41,7 @@ def workers_of(address: str) -> list[psutil.Process]:
     """The worker processes behind the address of a server that this process started."""
     port = int(address.rpartition(":")[2])
     (parent,) = (child for child in psutil.Process().children() if listens(child, port))
-    return parent.children()
+    return list(parent.children())
 
 
 def listens(process: psutil.Process, port: int) -> bool:

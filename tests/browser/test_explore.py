@@ -28,7 +28,9 @@ def open_explore(page: Page, served: str, search: str = "") -> None:
 def wait_until_shown(page: Page, asked: str = "") -> None:
     """Until every panel shows the answer to `asked`, the filter as the address spells it."""
     page.wait_for_function(
-        "asked => document.querySelector('#explore')?.dataset.shown === asked", arg=asked
+        "asked => { const { shown, painted } = document.querySelector('#explore')?.dataset ?? {};"
+        " return shown === asked && painted === asked; }",
+        arg=asked,
     )
 
 
@@ -141,7 +143,10 @@ def test_an_odd_link_opens_what_can_be_read_of_it(
     page: Page, served: str, search: str, n_chips: int
 ) -> None:
     page.goto(f"{served}/{search}")
-    page.wait_for_selector("#explore[data-shown]")
+    page.wait_for_function(
+        "() => { const { shown, painted } = document.querySelector('#explore')?.dataset ?? {};"
+        " return shown !== undefined && shown === painted; }"
+    )
     expect(page.locator("#filter-chips .chip")).to_have_count(n_chips)
     assert count(page) > 0
 
@@ -286,3 +291,37 @@ def test_no_page_scrolls_sideways(browser: Browser, served: str, width: int) -> 
         page.goto(f"{served}/data")
         page.wait_for_selector("h1")
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_filter_taken_back_before_its_answer_came_leaves_nothing_behind(
+    page: Page, served: str
+) -> None:
+    open_explore(page, served)
+    sentence = page.locator("#explore-sentence").inner_text()
+    first = page.locator("#track-list .track-row").first.text_content()
+    page.route("**/view?mood*", lambda route: (page.wait_for_timeout(300), route.continue_()))
+    page.evaluate("() => undertone.explore.gesture('mood', undertone.columns.meta().moods[1].slug)")
+    page.evaluate("() => undertone.explore.gesture('reset')")
+    page.wait_for_timeout(900)
+    wait_until_shown(page)
+    assert page.locator("#explore-sentence").inner_text() == sentence
+    assert page.locator("#track-list .track-row").first.text_content() == first
+
+
+def test_an_artist_comes_back_with_back_after_a_reload(page: Page, served: str) -> None:
+    open_explore(page, served)
+    artist = page.evaluate(
+        "() => fetch('/rows?start=0&stop=1').then(r => r.json()).then(a => a.rows[0].artists[0])"
+    )
+    page.evaluate("name => undertone.explore.gesture('artists', [name])", artist)
+    page.wait_for_url(re.compile("artist="))
+    page.locator("#filter-reset").click()
+    expect(page.locator("#filter-chips .chip")).to_have_count(0)
+    page.reload()
+    wait_until_shown(page)
+    page.go_back()
+    page.wait_for_url(re.compile("artist="))
+    expect(page.locator("#filter-chips .chip")).to_have_text(artist)
+    page.wait_for_timeout(500)
+    assert "artist=" in page.url
+    assert count(page) < 100

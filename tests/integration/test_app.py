@@ -178,3 +178,9 @@ def test_no_payload_at_all_breaks_a_callback(client: FlaskClient, app: dash.Dash
         statuses[answer.status_code] = statuses.get(answer.status_code, 0) + 1
         assert answer.status_code < 500, payload
     assert statuses[200] > 100 and statuses[400] > 100
+
+
+def test_a_page_of_an_old_build_exports_what_it_shows_or_is_told(client: FlaskClient) -> None:
+    build_now = client.get("/build").json["build"]
+    assert client.get(f"/export.json?{FOLKY}&build={build_now}").status_code == 200
+    assert client.get(f"/export.json?{FOLKY}&build=0000-core-gone").status_code == 409
