@@ -19,18 +19,19 @@ from analytics.building.progress import Listener, Pace, Progress
 from analytics.building.steps import Step, core_steps, full_steps
 from analytics.building.task import Job, SecondMap, Task, n_tracks_of
 from analytics.building.workshop import Workshop
-from analytics.durable import digest
-from analytics.errors import DamagedBuild, InvalidSpec, NoBuild, UndertoneError, UnusableFile
+from analytics.data_file import data_digest, shown_name
+from analytics.errors import DamagedBuild, InvalidSpec, NoBuild, UndertoneError
 from analytics.home import Home, HomeInUse
 from analytics.manifest import FORMAT, Source
 from analytics.projection import umap
 
 __all__ = ["BuildSpec", "HomeInUse", "HomeUnusable", "Progress", "build"]
 
-RESULTS_VERSION: Final = 1
+RESULTS_VERSION: Final = 2
 """Raise it when a step computes something else from the same data, so old results are not kept."""
 
 _FEWEST_DEMO_TRACKS: Final = 10
+_MOST_DEMO_TRACKS: Final = 5_000_000
 _MOST_MOODS: Final = 255
 _MOST_SEED: Final = 2**32 - 1
 _BYTES_PER_TRACK: Final = 180
@@ -65,8 +66,9 @@ class BuildSpec:
         """Raise InvalidSpec for what no build can be made from."""
         if (self.data is None) == (self.n_demo_tracks is None):
             raise InvalidSpec("data", self.data, "a file, or absent with a number of demo tracks")
-        if self.n_demo_tracks is not None and self.n_demo_tracks < _FEWEST_DEMO_TRACKS:
-            raise InvalidSpec("n_demo_tracks", self.n_demo_tracks, f"{_FEWEST_DEMO_TRACKS} or more")
+        fewest, most = _FEWEST_DEMO_TRACKS, _MOST_DEMO_TRACKS
+        if self.n_demo_tracks is not None and not fewest <= self.n_demo_tracks <= most:
+            raise InvalidSpec("n_demo_tracks", self.n_demo_tracks, f"{fewest} to {most:,}")
         if self.k is not None and not 2 <= self.k <= _MOST_MOODS:
             raise InvalidSpec("k", self.k, f"2 to {_MOST_MOODS}")
         if not 0 <= self.seed <= _MOST_SEED:
@@ -148,10 +150,7 @@ def _guess_n_tracks(job: Job) -> int:
 def _source(spec: BuildSpec) -> Source:
     if spec.data is None:
         return Source(file="generated catalogue", sha256=f"{spec.n_demo_tracks} demo tracks")
-    try:
-        return Source(file=spec.data.name, sha256=digest(spec.data))
-    except OSError as error:
-        raise UnusableFile(spec.data.name, f"it cannot be read: {error.strerror}.") from error
+    return Source(file=shown_name(spec.data), sha256=data_digest(spec.data))
 
 
 def _serving(home: Home) -> OpenBuild | None:

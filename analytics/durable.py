@@ -22,9 +22,14 @@ class FileRecord(TypedDict):
     bytes: int
 
 
-def write_json(path: Path, value: Any) -> None:
-    """Write a value as JSON with sorted keys, so that equal values are equal files."""
-    text = json.dumps(value, indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False)
+def write_json(path: Path, value: Any, *, keep_order: bool = False) -> None:
+    """Write a value as JSON with sorted keys, so that equal values are equal files.
+
+    keep_order: leave the keys in their own order, where that order means something.
+    """
+    text = json.dumps(
+        value, indent=1, sort_keys=not keep_order, ensure_ascii=False, allow_nan=False
+    )
     path.write_text(text + "\n", encoding="utf-8")
 
 

@@ -26,6 +26,8 @@ from analytics.errors import UndertoneError
 
 _BUILD_NAME: Final = re.compile(r"\d{4,}-[a-z0-9-]+")
 _ASSEMBLING: Final = ".assembling-"
+_LONGEST_POINTER: Final = 4_096
+"""Bytes; two names of builds take a hundred."""
 
 
 class HomeInUse(UndertoneError):
@@ -70,10 +72,17 @@ class Home:
     def pointer(self) -> Pointer | None:
         """The pointer, None before the first build. Raises UnreadablePointer."""
         try:
-            content = json.loads(self.pointer_path.read_bytes())
+            with self.pointer_path.open("rb") as file:
+                text = file.read(_LONGEST_POINTER + 1)
         except FileNotFoundError:
             return None
-        except (OSError, ValueError) as error:
+        except OSError as error:
+            raise UnreadablePointer("The pointer to the current build cannot be read.") from error
+        if len(text) > _LONGEST_POINTER:
+            raise UnreadablePointer("The pointer to the current build is too long to be one.")
+        try:
+            content = json.loads(text)
+        except (ValueError, RecursionError) as error:
             raise UnreadablePointer("The pointer to the current build cannot be read.") from error
         names = [content.get(key) for key in ("build", "previous")] if _is_dict(content) else []
         match names:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any, Final, Literal, TypedDict
+from typing import Any, Final, Literal, TypedDict, cast
 
 from analytics.durable import FileRecord, digest, records_of, what_is_wrong, write_json
 from analytics.errors import DamagedBuild
@@ -75,15 +75,25 @@ def verified(folder: Path) -> Manifest:
         raise DamagedBuild(folder.name, f"{_name(error)} is missing.") from error
     if sealed != found:
         raise DamagedBuild(folder.name, f"{MANIFEST} has changed since it was written.")
-    manifest: Manifest = json.loads((folder / MANIFEST).read_bytes())
-    if manifest["format"] != FORMAT:
-        raise DamagedBuild(
-            folder.name, f"it has format {manifest['format']}; this program reads {FORMAT}."
-        )
+    manifest = _parsed(folder)
     problem = what_is_wrong(folder, manifest["files"])
     if problem is not None:
         raise DamagedBuild(folder.name, problem)
     return manifest
+
+
+def _parsed(folder: Path) -> Manifest:
+    try:
+        content = json.loads((folder / MANIFEST).read_bytes())
+    except (OSError, ValueError, RecursionError) as error:
+        raise DamagedBuild(folder.name, f"{MANIFEST} cannot be read.") from error
+    known = content if isinstance(content, dict) else {}
+    found = known.get("format", "unknown")
+    if found != FORMAT:
+        raise DamagedBuild(folder.name, f"it has format {found}; this program reads {FORMAT}.")
+    if missing := sorted(Manifest.__required_keys__ - known.keys()):
+        raise DamagedBuild(folder.name, f"{MANIFEST} does not tell its {missing[0]}.")
+    return cast(Manifest, known)
 
 
 def _name(error: OSError) -> str:

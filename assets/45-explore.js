@@ -391,7 +391,7 @@
     undo(state, state, false);
     openTab(state.tab);
     if (state.track) openTrack(state.track);
-    colour(state).then(() => paint(state)).catch(failedToLoad);
+    colour(state).then(() => view && paint(view.state)).catch(failedToLoad);
     ask(state);
     // After the first picture: what the first drag of a slider will need.
     undertone.columns.load("filters").catch(() => {});

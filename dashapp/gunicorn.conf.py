@@ -16,7 +16,7 @@ try:
 except UndertoneError as error:
     raise SystemExit(str(error)) from error
 
-bind = f"{_settings.host}:{_settings.port}"
+bind = f"{_settings.address_host}:{_settings.port}"
 workers = _settings.workers
 worker_class = "gthread"
 threads = _settings.threads
@@ -41,6 +41,7 @@ loglevel = _settings.log_level
 
 def when_ready(_server):
     """Say where to look, now that there is something to see."""
-    host = "localhost" if _settings.host in ("127.0.0.1", "0.0.0.0") else _settings.host
+    local = ("127.0.0.1", "0.0.0.0", "::", "::1")
+    host = "localhost" if _settings.host in local else _settings.address_host
     # Not a log line: it is said at every log level.
     print(f"Undertone is at http://{host}:{_settings.port} (Ctrl-C stops it)", file=sys.stderr)

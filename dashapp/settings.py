@@ -12,6 +12,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from ipaddress import AddressValueError, IPv6Address
 from pathlib import Path
 from typing import Any, Final, Self
 
@@ -62,16 +63,26 @@ def _one_of(*choices: str) -> Kind:
 
 def _folder() -> Kind:
     def read(text: str) -> Path | None:
-        path = Path(text).expanduser()
-        return None if "\0" in text or path.is_file() else path
+        try:
+            text.encode("utf-8")  # logs, and the page that names the home, could not show it
+            path = Path(text).expanduser()
+            return None if "\0" in text or path.is_file() else path
+        except (UnicodeEncodeError, RuntimeError, OSError):  # a user who does not exist; too long
+            return None
 
     return Kind("a folder", read)
 
 
 def _host() -> Kind:
     def read(text: str) -> str | None:
-        allowed = text.isascii() and all(letter.isalnum() or letter in ".-:[]" for letter in text)
-        return text if allowed else None
+        bare = text[1:-1] if text.startswith("[") and text.endswith("]") else text
+        if ":" not in text:
+            allowed = text.isascii() and all(each.isalnum() or each in ".-" for each in text)
+            return text if allowed else None
+        try:
+            return str(IPv6Address(bare))
+        except AddressValueError:
+            return None
 
     return Kind("a host name or address, such as 127.0.0.1 or 0.0.0.0", read)
 
@@ -154,6 +165,11 @@ class Settings:
     log_level: str
     access_log: bool
     https: bool
+
+    @property
+    def address_host(self) -> str:
+        """The host as it stands before ":port" in an address: IPv6 in brackets."""
+        return f"[{self.host}]" if ":" in self.host else self.host
 
     @classmethod
     def from_env(cls, environment: Mapping[str, str]) -> Self:

@@ -26,11 +26,12 @@ def serving(
     *,
     words: Sequence[str] = (),
     ended_by: signal.Signals = signal.SIGTERM,
+    address_host: str = "127.0.0.1",
     **settings: str,
 ) -> Iterator[str]:
     """The address of the app over `home`, under gunicorn, until the end of the block.
 
-    words: more of the command line of `serve`.
+    words: more of the command line of `serve`.  address_host: where to ask for it.
     """
     port = free_port()
     log_path = home.parent / f"server-{port}.log"
@@ -39,7 +40,7 @@ def serving(
             [sys.executable, "-m", "dashapp", "serve", *words], cwd=ROOT, stdout=log, stderr=log,
             env=environment(home, UNDERTONE_PORT=str(port), **settings),
         )  # fmt: skip
-    address = f"http://127.0.0.1:{port}"
+    address = f"http://{address_host}:{port}"
     try:
         wait_until_ready(address, server, log_path)
         yield address

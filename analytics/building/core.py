@@ -33,7 +33,7 @@ def read(task: Task, folder: Path) -> None:
         column: {"name": source.name, "factor": source.factor}
         for column, source in found.header.items()
     }
-    write_json(folder / "header.json", header)
+    write_json(folder / "header.json", header, keep_order=True)
     found.rejected.to_csv(folder / "rejected.csv", index=False)
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO, Final, Protocol
 
+from analytics.data_file import READABLE, require_regular, shown_name, unopened
 from analytics.errors import UnusableFile
 
 MAX_BYTES: Final = 1 << 30
@@ -44,7 +45,6 @@ _WRONG_KINDS: Final = (
     (b"RIFF", "a sound or video file"),
     (b"\x7fELF", "a program"),
 )
-_READABLE: Final = "a .csv, .tsv, .csv.gz, .zip or .parquet table is needed"
 
 
 class _Readable(Protocol):
@@ -72,27 +72,11 @@ def load(path: Path) -> Payload:
     """
     file = shown_name(path)
     try:
-        if not path.is_file():
-            raise UnusableFile(file, _why_not_a_file(path))
+        require_regular(path)
         with path.open("rb") as stream:
             return Payload(file, _unpacked(file, stream, path.stat().st_size))
     except OSError as error:
-        reason = (error.strerror or "unknown reason").lower()
-        raise UnusableFile(file, f"the file cannot be opened ({reason}).") from error
-
-
-def shown_name(path: Path) -> str:
-    """The file's own name without folders, safe to print."""
-    name = path.name.encode("utf-8", "replace").decode()
-    return "".join(letter if letter.isprintable() else "?" for letter in name)[:120] or "the file"
-
-
-def _why_not_a_file(path: Path) -> str:
-    if path.is_dir():
-        return f"this is a folder; {_READABLE}."
-    if path.exists():
-        return f"this is not a regular file; {_READABLE}."
-    return "there is no such file."
+        raise unopened(path, error) from error
 
 
 def _unpacked(file: str, stream: IO[bytes], n_bytes: int) -> bytes:
@@ -185,11 +169,11 @@ def _require_table_bytes(file: str, content: bytes) -> None:
         raise UnusableFile(file, "the file is empty.")
     for magic, kind in _WRONG_KINDS:
         if content.startswith(magic):
-            raise UnusableFile(file, f"this is {kind}; {_READABLE}.")
+            raise UnusableFile(file, f"this is {kind}; {READABLE}.")
     if content[:2] == b"\x1f\x8b" or content[:4] == b"PK\x03\x04":
         raise UnusableFile(file, "the archive holds another archive; pack the table itself.")
     start = content[:256].lstrip(b"\xef\xbb\xbf \t\r\n")
     if start[:1] in (b"{", b"["):
-        raise UnusableFile(file, f"this is JSON; {_READABLE}.")
+        raise UnusableFile(file, f"this is JSON; {READABLE}.")
     if start[:1] == b"<":
-        raise UnusableFile(file, f"this is a web page or XML; {_READABLE}.")
+        raise UnusableFile(file, f"this is a web page or XML; {READABLE}.")

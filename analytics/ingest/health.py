@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final, TypedDict
 
-from analytics.schema import FIELDS
+from analytics.schema import FIELDS, LIST_COLUMNS, TEXT_COLUMNS
 
 MAX_EXAMPLES = 3
 MAX_EXAMPLE_TEXT = 120
@@ -44,7 +44,7 @@ class Rejection(TypedDict):
 
 
 class Repair(TypedDict):
-    """Impossible values of one column that became unknown."""
+    """Impossible numbers of one column that became unknown, or names that were cut short."""
 
     column: str
     reason: str
@@ -63,7 +63,7 @@ class Merge(TypedDict):
 class HealthReport:
     """How a file became a table of tracks; n_read = n_kept + n_merged + n_rejected.
 
-    n_repaired: single values (not rows) that were impossible and became unknown.
+    n_repaired: single values (not rows) that became unknown or were cut short.
     encoding, delimiter: empty where the file has none (Parquet, generated tracks).
     n_versions: tracks that share their recording with another track.
     """
@@ -105,9 +105,10 @@ class HealthReport:
             yield f"{counted(rejection['count'], 'row')} left out{rows}: {rejection['reason']}."
         for repair in self.repaired:
             values = "value" if repair["count"] == 1 else "values"
+            now = "cut short" if repair["column"] in (*TEXT_COLUMNS, *LIST_COLUMNS) else "unknown"
             yield (
                 f"{label(repair['column'])}: {repair['count']:,} {values} {repair['reason']}, "
-                f"now unknown{places(repair)}."
+                f"now {now}{places(repair)}."
             )
         if self.features_missing:
             names = ", ".join(label(name).lower() for name in self.features_missing)

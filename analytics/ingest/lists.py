@@ -5,12 +5,14 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterable
+from types import MappingProxyType
 from typing import Final, TypeAlias
 
 import numpy as np
 import pyarrow.compute as pc
 
-from analytics.ingest.tables import NamesArray, Text
+from analytics.ingest.tables import BoolArray, NamesArray, Text
+from analytics.ingest.text import LONGEST_NAME
 
 Names: TypeAlias = tuple[str, ...]
 NAMES_WITH_COMMAS: Final = (
@@ -60,6 +62,8 @@ _PARTED_BY_COMMAS: Final = re.compile(r"[;,]")
 _PARTED_BY_SEMICOLONS: Final = re.compile(r";")
 _GENRE_MARKS: Final = re.compile(r"[;,|]")
 _NO_GENRE: Final = frozenset({"", "set()", "[]", "{}", "none", "nan", "n/a", "null", "unknown"})
+_WRITTEN_AS: Final = MappingProxyType({"__proto__": "proto"})
+"""The one name that is no key of an object in a browser, where lists of names would fail on it."""
 _LONGEST_LITERAL: Final = 10_000
 _MIN_SHARE_JOINED: Final = 0.1
 _MIN_VALUES_JOINED: Final = 3
@@ -119,6 +123,16 @@ def split_artists(column: Text, *, several: bool) -> tuple[NamesArray, str | Non
     return apart, "Artists are parted by semicolons; commas are part of a name."
 
 
+def shortened(values: NamesArray) -> tuple[NamesArray, BoolArray]:
+    """(n,) Names of at most LONGEST_NAME characters each, and (n,) True where one was cut."""
+    lengths = (max(map(len, names), default=0) for names in values)
+    long = np.fromiter(lengths, dtype=np.int64, count=len(values)) > LONGEST_NAME
+    cut = values.copy()
+    for at in np.flatnonzero(long).tolist():
+        cut[at] = tuple(dict.fromkeys(map(_cut, values[at])))
+    return cut, long
+
+
 def n_distinct(values: NamesArray) -> int:
     """How many different names occur in (n,) Names."""
     distinct: set[Names] = set(values)
@@ -150,9 +164,14 @@ def _genres_of(text: str) -> Names:
     return tuple(sorted(n for n in _distinct(names) if n.casefold() not in _NO_GENRE))
 
 
+def _cut(name: str) -> str:
+    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1].rstrip() + "…"
+
+
 def _distinct(names: Iterable[str]) -> Names:
     """The names in order without blanks and repetitions."""
-    return tuple(dict.fromkeys(filter(None, (" ".join(name.split()) for name in names))))
+    bare = (" ".join(name.split()) for name in names)
+    return tuple(dict.fromkeys(_WRITTEN_AS.get(name, name) for name in bare if name))
 
 
 def _share(texts: list[str], test: Callable[[str], bool]) -> float:

@@ -12,7 +12,7 @@ from analytics.errors import UnusableFile
 from analytics.ingest import assembling, headers, identity, lists, merging, text
 from analytics.ingest.cleaning import Numbers, clean_numbers
 from analytics.ingest.headers import Match
-from analytics.ingest.health import HealthReport, counted
+from analytics.ingest.health import HealthReport, Repair, counted
 from analytics.ingest.identity import Identity
 from analytics.ingest.merging import Groups
 from analytics.ingest.records import Records, as_frame, summarised
@@ -33,7 +33,7 @@ def read_tracks(path: Path) -> Ingested:
     matches = headers.match(source.file, source.row, source.header)
     headers.require_catalogue(source.file, source.row, matches)
     raw = source.read(sorted({found.position for found in matches.values()}))
-    read = _Read(source, matches, raw, list(source.notes))
+    read = _Read(source, matches, raw, list(source.notes), [])
 
     records = _records(read)
     numbers = _numbers(read, records)
@@ -43,7 +43,7 @@ def read_tracks(path: Path) -> Ingested:
 
     header = {
         name: SourceColumn(match.name, numbers.factors.get(name, 1.0))
-        for name, match in matches.items()
+        for name, match in sorted(matches.items(), key=lambda item: item[1].position)
         if name in tracks
     }
     genres = records.lists.get("genres")
@@ -52,7 +52,7 @@ def read_tracks(path: Path) -> Ingested:
         n_read=raw.n_read,
         n_kept=len(tracks),
         n_merged=len(records.rows) - len(tracks),
-        n_repaired=sum(repair["count"] for repair in numbers.repaired),
+        n_repaired=sum(repair["count"] for repair in read.repaired),
         n_rejected=len(records.rejected),
         encoding=source.encoding,
         delimiter=source.delimiter,
@@ -64,7 +64,7 @@ def read_tracks(path: Path) -> Ingested:
         n_artists=lists.n_distinct(records.lists["artists"]),
         n_genres=0 if genres is None else lists.n_distinct(tracks["genres"].to_numpy()),
         rejected=summarised(records.rejected),
-        repaired=numbers.repaired,
+        repaired=read.repaired,
         merged=merging.describe_merges(groups, genres, by_name=found.all_made),
         notes=read.notes,
     )
@@ -73,12 +73,13 @@ def read_tracks(path: Path) -> Ingested:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """What is known about a file after reading its text; `notes` grows with every step."""
+    """What is known about a file after reading its text; `notes` and `repaired` grow with it."""
 
     source: Source
     matches: Mapping[str, Match]
     raw: RawTable
     notes: list[str]
+    repaired: list[Repair]
 
 
 def _records(read: _Read) -> Records:
@@ -105,6 +106,7 @@ def _records(read: _Read) -> Records:
     records.reject(text.is_empty(records.text["name"]), "it has no name")
     records.reject(_is_empty(records.lists["artists"]), "it has no artist")
     _require_rows(read, records)
+    read.repaired.extend(records.shorten())
     return records
 
 
@@ -113,6 +115,7 @@ def _numbers(read: _Read, records: Records) -> Numbers:
     numbers = clean_numbers(records.text, read.matches, records.rows)
     features = [name for name in FEATURE_NAMES if name in numbers.columns]
     read.notes.extend(numbers.notes)
+    read.repaired.extend(numbers.repaired)
     headers.require_enough_features(read.source.file, features)
     records.numbers = numbers.columns
     unheard = np.all([np.isnan(records.numbers[name]) for name in features], axis=0)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from analytics.ingest.health import MAX_EXAMPLES, Rejection, example
+from analytics.ingest import lists, text
+from analytics.ingest.health import MAX_EXAMPLES, Rejection, Repair, example
 from analytics.ingest.tables import BoolArray, FloatArray, IntArray, NamesArray, Rejected, Text
 
+SHORTENED: Final = ("name", "artists", "album", "genres")
 _LONGEST_TEXT = 300
 
 
@@ -42,6 +45,29 @@ class Records:
         self.text = {name: column.filter(mask) for name, column in self.text.items()}
         self.lists = {name: column[keep] for name, column in self.lists.items()}
         self.numbers = {name: column[keep] for name, column in self.numbers.items()}
+
+    def shorten(self) -> list[Repair]:
+        """Cut names that are longer than any real one; what was cut, by column."""
+        repairs = []
+        for column in SHORTENED:
+            before: Iterable[str]
+            if column in self.lists:
+                values = self.lists[column]
+                self.lists[column], long = lists.shortened(values)
+                before = (max(values[at], key=len) for at in np.flatnonzero(long)[:MAX_EXAMPLES])
+            elif column in self.text:
+                words = self.text[column]
+                self.text[column], long = text.shortened(words)
+                before = (words[int(at)].as_py() for at in np.flatnonzero(long)[:MAX_EXAMPLES])
+            else:
+                continue
+            if long.any():
+                shown = [example(*each) for each in zip(self.rows[long], before, strict=False)]
+                reason = f"of more than {text.LONGEST_NAME} characters"
+                repairs.append(
+                    Repair(column=column, reason=reason, count=int(long.sum()), examples=shown)
+                )
+        return repairs
 
 
 def summarised(rejected: Sequence[Rejected]) -> list[Rejection]:

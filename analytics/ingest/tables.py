@@ -57,7 +57,10 @@ class SourceColumn:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ingested:
-    """A clean table of tracks, one row per track, with the story of how it was made."""
+    """A clean table of tracks, one row per track, with the story of how it was made.
+
+    header: canonical column -> where it came from, in the order of the file.
+    """
 
     tracks: pd.DataFrame
     header: dict[str, SourceColumn]

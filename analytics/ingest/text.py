@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 import pyarrow.compute as pc
 
 from analytics.ingest.tables import BoolArray, Text
+
+LONGEST_NAME: Final = 200
+"""Characters of a name that are kept; the longest real titles have about as many, and lists of
+names in a browser stand still over thousands."""
 
 _CONTROLS = r"[\x01-\x1f\x7f\x{85}\x{2028}\x{2029}]+"
 
@@ -25,6 +31,14 @@ def cleaned(column: Text) -> Text:
     if pc.any(pc.match_substring_regex(column, _CONTROLS)).as_py():
         column = pc.replace_substring_regex(column, _CONTROLS, " ")
     return trimmed(pc.utf8_normalize(column, form="NFC"))
+
+
+def shortened(column: Text) -> tuple[Text, BoolArray]:
+    """(n,) text of at most LONGEST_NAME characters, and (n,) True where some was cut off."""
+    long = pc.greater(pc.utf8_length(column), LONGEST_NAME)
+    start = pc.utf8_rtrim_whitespace(pc.utf8_slice_codeunits(column, 0, LONGEST_NAME - 1))
+    cut = pc.binary_join_element_wise(start, "…", "")
+    return pc.if_else(long, cut, column), np.asarray(long.to_numpy(), dtype=np.bool_)
 
 
 def is_empty(column: Text) -> BoolArray:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from analytics.artifacts import open_build
 from analytics.build import BuildSpec, build
-from analytics.durable import digest
+from analytics.data_file import data_digest
 from analytics.errors import DamagedBuild, NoBuild
 from dashapp.progress import ProgressLine
 from dashapp.settings import Settings
@@ -40,12 +40,15 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def _serving_already(data: Path | None, home: Path) -> str | None:
-    """The name of the build that serves, if it is of `data`; of anything where that is None."""
+    """The name of the build that serves, if it is of `data`; of anything where that is None.
+
+    Raises UnusableFile where `data` cannot be read.
+    """
     try:
         manifest = open_build(home).manifest
     except (NoBuild, DamagedBuild):
         return None
-    if data is None or (data.is_file() and digest(data) == manifest["source"]["sha256"]):
+    if data is None or data_digest(data) == manifest["source"]["sha256"]:
         return manifest["build"]
     return None
 

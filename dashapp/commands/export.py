@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import argparse
+import os
 from pathlib import Path
-from typing import Final
 from urllib.parse import parse_qsl
 
 from analytics.artifacts import open_build
-from analytics.engine import Engine
+from analytics.durable import flush
+from analytics.engine import Engine, Options
 from analytics.errors import InvalidSpec
 from analytics.exports import write_export
 from analytics.filters import Filter
 from analytics.schema import FIELDS
 from dashapp.settings import Settings
 from layouts import urls
-
-OTHER_KEYS: Final = ("mood", "genre", "artist", "explicit", "region")
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -25,23 +24,71 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         raise InvalidSpec("--query", arguments.query, "given with --what view only")
     engine = Engine(open_build(settings.home))
     chosen = urls.decode_filter(arguments.query, engine.options)
-    _refuse_unknown(arguments.query, chosen)
-    out: Path = arguments.out
-    partial = out.with_name(f".{out.name}.partial")
+    _refuse_misread(arguments.query, chosen, engine.options)
+    out = _regular(arguments.out)
+    partial = out.with_name(f".undertone-{os.getpid()}.partial")
     try:
         n_rows = write_export(engine, arguments.what, chosen, arguments.format, partial)
+        flush(partial)
         partial.replace(out)
+        flush(out.parent)
+    except OSError as error:  # people know the name they gave, not the one it is written under
+        raise OSError(error.errno, error.strerror, str(arguments.out)) from error
     finally:
         partial.unlink(missing_ok=True)
-    print(f"{n_rows:,} tracks written to {out}.")
+    print(f"{n_rows:,} tracks written to {arguments.out}.")
     return 0
 
 
-def _refuse_unknown(query: str, chosen: Filter) -> None:
-    """A link drops what it does not know; a script must not export everything for a typo."""
-    for key, value in parse_qsl(query.removeprefix("?"), keep_blank_values=True):
-        if key not in FIELDS and key not in OTHER_KEYS:
-            raise InvalidSpec("--query", key, f"about {', '.join([*OTHER_KEYS, *FIELDS])}")
-        names = {"mood": chosen.moods, "genre": chosen.genres, "artist": chosen.artists}
-        if key in names and value not in names[key]:
-            raise InvalidSpec(f"--query {key}", value, f"a {key} of this catalogue")
+def _regular(out: Path) -> Path:
+    """Where the file is to be, links followed. Raises InvalidSpec for what is no regular file."""
+    # Not Path.resolve, which raises RuntimeError for links that go in circles.
+    place = Path(os.path.realpath(out))
+    if not out.name or (os.path.lexists(place) and not place.is_file()):
+        raise InvalidSpec("--out", str(out), "a new file, or a regular one that is replaced")
+    return place
+
+
+def _refuse_misread(query: str, chosen: Filter, options: Options) -> None:
+    """A link drops what it does not know; a script must not export everything for a typo.
+
+    chosen: what was understood of the query.
+    """
+    text = query.removeprefix("?")
+    if len(text) > urls.MAX_ADDRESS:
+        raise InvalidSpec("The length of --query", len(text), f"up to {urls.MAX_ADDRESS:,}")
+    values: dict[str, list[str]] = {}
+    for key, value in parse_qsl(text, keep_blank_values=True):
+        values.setdefault(key, []).append(value)
+    names = {"mood": chosen.moods, "genre": chosen.genres, "artist": chosen.artists}
+    for key, given in values.items():
+        most = urls.MAX_VALUES if key in names else 1
+        if len(given) > most:
+            raise InvalidSpec(f"The number of values of --query {key}", len(given), f"up to {most}")
+        if key in names:
+            unknown = [value for value in given if value not in names[key]]
+            if unknown:
+                raise InvalidSpec(f"--query {key}", unknown[0], f"a {key} of this catalogue")
+        elif key == "explicit":
+            if chosen.explicit is None:
+                raise InvalidSpec("--query explicit", given[0], "yes or no")
+        elif key == "region":
+            if chosen.region is None:
+                raise InvalidSpec("--query region", given[0], "a region as the map writes it")
+        elif key in options.limits:
+            _refuse_misread_range(key, given[0], options.limits[key])
+        else:
+            known = ", ".join([*names, "explicit", "region", *options.limits])
+            raise InvalidSpec("--query", key, f"about {known}")
+
+
+def _refuse_misread_range(key: str, text: str, limits: tuple[int, int]) -> None:
+    """Raise InvalidSpec unless a range has its ends in order and meets the values there are."""
+    field = FIELDS[key]
+    low, high = map(field.value_of, limits)
+    match = urls.RANGE_TEXT.fullmatch(text)
+    ends = (float(match[1]), float(match[2])) if match else (1.0, 0.0)
+    meets = field.step_of(ends[1]) >= limits[0] and field.step_of(ends[0]) <= limits[1]
+    if ends[0] > ends[1] or not meets:
+        legal = f"a range, the low end first, that meets {low:g}-{high:g}"
+        raise InvalidSpec(f"--query {key}", text, legal)

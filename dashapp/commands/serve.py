@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import socket
 import subprocess
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import Final, NoReturn
 
 from analytics.artifacts import open_build
-from analytics.durable import digest
+from analytics.data_file import data_digest
 from analytics.manifest import Manifest
 from dashapp.settings import InvalidSetting, Settings
 
@@ -33,16 +34,30 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def _require_free_port(settings: Settings) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((settings.host, settings.port))
-        except OSError as error:
+    """Raise InvalidSetting, naming the one to change, where gunicorn could not listen."""
+    # gunicorn goes by the colon too.
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        (found, *_) = socket.getaddrinfo(
+            settings.host, settings.port, family, socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(found[4])
+    except UnicodeError as error:  # a name with a part too long to ask for
+        raise InvalidSetting("UNDERTONE_HOST", "is not a name that can be looked up.") from error
+    except OSError as error:
+        if error.errno in (errno.EADDRINUSE, errno.EACCES):
             raise InvalidSetting(
                 "UNDERTONE_PORT",
                 f"or PORT: the server cannot listen on port {settings.port} of {settings.host} "
                 f"({error.strerror}). Is it running already?",
             ) from error
+        raise InvalidSetting(
+            "UNDERTONE_HOST",
+            f"must be an address of this machine; the server cannot listen there "
+            f"({error.strerror}).",
+        ) from error
 
 
 def _finish_build(manifest: Manifest, data: Path | None, home: Path) -> None:
@@ -75,7 +90,7 @@ def _build_command(manifest: Manifest, data: Path | None) -> list[str] | None:
         command += ["--k", str(spec["k"])]
     if spec["n_demo_tracks"] is not None:
         return [*command, "--tracks", str(spec["n_demo_tracks"])]
-    if data is None or digest(data) != manifest["source"]["sha256"]:
+    if data is None or data_digest(data) != manifest["source"]["sha256"]:
         return None
     return [*command, "--data", str(data)]
 

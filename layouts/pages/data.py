@@ -67,7 +67,7 @@ def page(
                 [
                     _health(health),
                     _moods(options, sweep),
-                    _troubles("Values that became unknown", health["repaired"], _repair_row),
+                    _troubles("Values that were repaired", health["repaired"], _repair_row),
                     _troubles("Rows left out", health["rejected"], _rejection_row),
                     _missing(options),
                     _columns(header),

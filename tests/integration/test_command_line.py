@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -90,6 +91,9 @@ def test_a_build_says_what_it_does_and_is_not_repeated(tmp_path: Path) -> None:
     ("words", "expected"),
     [
         (["--data", "no-such-file.csv"], "no-such-file.csv"),
+        (["--data", "/dev/zero"], "zero: this is not a regular file"),
+        (["--tracks", str(10**12)], "it can be 10 to 5,000,000"),
+        (["--tracks", str(10**30)], "it can be 10 to 5,000,000"),
         (["--tracks", "100", "--k", "1"], "k is 1; it can be 2 to"),
         (["--tracks", "100", "--seed", "-1"], "seed is -1; it can be 0 to"),
     ],
@@ -146,6 +150,16 @@ def test_a_view_is_exported_as_its_address_says(tiny_build: Path, tmp_path: Path
     [
         ("view", "genre=folck", "--query genre is 'folck'"),
         ("view", "genere=folk", "--query is 'genere'"),
+        ("view", "energy=high", "--query energy is 'high'; it can be a range"),
+        ("view", "energy=0.1-0.2x", "--query energy is '0.1-0.2x'"),
+        ("view", "energy=", "--query energy is ''"),
+        ("view", "energy=0.9-0.1", "--query energy is '0.9-0.1'"),
+        ("view", "year=1900-1910", "--query year is '1900-1910'"),
+        ("view", "energy=0-1&energy=0-0.1", "values of --query energy is 2; it can be up to 1"),
+        ("view", "explicit=maybe", "--query explicit is 'maybe'; it can be yes or no"),
+        ("view", "region=pca.1.2", "--query region is 'pca.1.2'"),
+        ("view", "&".join(["genre=folk"] * 51), "--query genre is 51; it can be up to 50"),
+        ("view", "genre=" + "x" * 8_000, "length of --query is 8006; it can be up to 8,000"),
         ("clusters", "genre=folk", "--query is 'genre=folk'; it can be given with --what view"),
     ],
 )
@@ -162,3 +176,52 @@ def test_an_export_to_nowhere_is_refused_in_a_sentence(tiny_build: Path, tmp_pat
     out = tmp_path / "none" / "out.csv"
     words = ["--what", "clusters", "--format", "csv", "--out", str(out)]
     assert "No such file" in sentence_of(try_command("export", *words, home=tiny_build))
+
+
+@pytest.mark.parametrize("out", ["", ".", "/", "/dev/null"])
+def test_an_export_has_to_name_a_file(tiny_build: Path, out: str) -> None:
+    words = ["--what", "clusters", "--format", "csv", "--out", out]
+    assert "it can be a new file" in sentence_of(try_command("export", *words, home=tiny_build))
+
+
+def test_an_export_replaces_no_pipe_and_follows_a_link(tiny_build: Path, tmp_path: Path) -> None:
+    pipe, link, real, circle = (tmp_path / name for name in ("pipe", "link", "real", "circle"))
+    os.mkfifo(pipe)
+    link.symlink_to(real)
+    circle.symlink_to(circle)
+    words = ["--what", "representatives", "--format", "csv", "--out"]
+    for refused in (pipe, circle):
+        done = try_command("export", *words, str(refused), home=tiny_build)
+        assert "it can be a new file" in sentence_of(done)
+    run_command("export", *words, str(link), home=tiny_build)
+    assert link.is_symlink() and real.read_text().startswith("track_id")
+    assert pipe.is_fifo()
+    assert sorted(tmp_path.iterdir()) == [circle, link, pipe, real]
+
+
+def test_an_export_that_fails_names_the_file_that_was_asked_for(
+    tiny_build: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "none" / "out.csv"
+    words = ["--what", "clusters", "--format", "csv", "--out", str(out)]
+    said = sentence_of(try_command("export", *words, home=tiny_build))
+    assert said == f"{out}: No such file or directory."
+
+
+def test_a_build_that_is_there_is_not_compared_with_what_never_ends(
+    tiny_build: Path, tmp_path: Path
+) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for data in ("/dev/zero", str(tmp_path / "pipe")):
+        done = try_command("build", "--if-needed", "--data", data, home=tiny_build)
+        assert "this is not a regular file" in sentence_of(done)
+
+
+def test_names_reach_an_output_that_has_no_letters_for_them(tmp_path: Path) -> None:
+    data = write_csv(tmp_path / "Ménage à trois.csv", make_tracks(50))
+    for encoding in ("ascii", "latin-1"):
+        settings = {"home": tmp_path / "höme", "PYTHONIOENCODING": encoding}
+        report = json.loads(run_command("health", str(data), **settings).stdout)
+        assert report["file"] == "Ménage à trois.csv"
+        assert "is ready in" in run_command("build", "--core", "--data", str(data),
+                                            **settings).stdout  # fmt: skip

@@ -28,6 +28,14 @@ def ask(address: str) -> Any:
         return json.loads(answer.read())
 
 
+def has_ipv6() -> bool:
+    try:
+        with socket.create_server(("::1", 0), family=socket.AF_INET6):
+            return True
+    except OSError:
+        return False
+
+
 def wait_for(condition: Callable[[], bool], seconds: float) -> bool:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
@@ -91,6 +99,33 @@ def test_a_port_that_is_taken_is_named(tiny_build: Path) -> None:
     assert done.returncode == 1
     assert f"cannot listen on port {port}" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "host", ["192.0.2.1", "no-such-host.invalid", "x" * 70 + ".a", "2001:db8::1"]
+)
+def test_a_host_that_is_not_ours_is_blamed(tiny_build: Path, host: str) -> None:
+    done = try_command("serve", home=tiny_build, UNDERTONE_HOST=host)
+    assert done.returncode == 1
+    assert done.stderr.startswith("UNDERTONE_HOST ")
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.skipif(not has_ipv6(), reason="this machine has no IPv6")
+@pytest.mark.parametrize("host", ["::1", "[::1]", "::"])
+def test_the_server_listens_on_ipv6(tiny_build: Path, host: str) -> None:
+    with serving(tiny_build, address_host="[::1]", UNDERTONE_HOST=host) as address:
+        assert ask(f"{address}/readyz")
+
+
+def test_data_that_never_ends_does_not_hold_the_server_up(tmp_path: Path) -> None:
+    data = write_csv(tmp_path / "tracks.csv", make_tracks(60))
+    home = tmp_path / "home"
+    run_command("build", "--core", "--data", str(data), home=home)
+    done = try_command("serve", "--finish-build", "--data", "/dev/zero", home=home,
+                       UNDERTONE_PORT=str(free_port()))  # fmt: skip
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "zero: this is not a regular file" in done.stderr
 
 
 def test_a_core_build_is_finished_while_it_serves(tmp_path: Path) -> None:

@@ -117,10 +117,21 @@ def test_a_build_of_another_format_is_refused(home: Home) -> None:
     assert "format 99" in build.warnings[0]
 
 
+@pytest.mark.parametrize("content", ["[]", "{}", '{"format": 1}', "{", "[" * 100_000])
+def test_a_sealed_manifest_that_tells_nothing_is_damage(home: Home, content: str) -> None:
+    current = home.builds / str(home.current())
+    (current / "manifest.json").write_text(content)
+    (current / "manifest.sha256").write_text(digest(current / "manifest.json"))
+    build = open_build(home)
+    assert content_of(build) == 1
+    assert f"Build {current.name} is damaged" in build.warnings[0]
+
+
 @pytest.mark.parametrize(
     "pointer",
     [b"", b"{", b"[]", b"null", b'{"build": 7}', b'{"build": "../../etc", "previous": null}',
-     b'{"build": "0002-core-0000", "previous": ".."}', b"\xff\xfe"],
+     b'{"build": "0002-core-0000", "previous": ".."}', b"\xff\xfe", b"[" * 3_000,
+     b"[" * 100_000],
 )  # fmt: skip
 def test_an_unusable_pointer_leaves_the_newest_sound_build_serving(
     home: Home, pointer: bytes

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -282,6 +283,7 @@ def test_tracks_that_all_sound_the_same_cannot_become_moods(tmp_path: Path, home
         ("data", {"n_demo_tracks": 100}),
         ("data", {"data": None}),
         ("n_demo_tracks", {"data": None, "n_demo_tracks": 0}),
+        ("n_demo_tracks", {"data": None, "n_demo_tracks": 5_000_001}),
     ],
 )
 def test_a_spec_out_of_range_is_refused_by_name(
@@ -290,6 +292,13 @@ def test_a_spec_out_of_range_is_refused_by_name(
     with pytest.raises(InvalidSpec) as caught:
         build(a_spec(**{"data": data, **parts}), home, silent)
     assert caught.value.name == name
+
+
+def test_a_pipe_is_refused_before_anything_is_read_from_it(tmp_path: Path, home: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for never_ends in (tmp_path / "pipe", Path("/dev/zero")):
+        with pytest.raises(UnusableFile, match="this is not a regular file"):
+            build(a_spec(never_ends), home, silent)
 
 
 def test_a_second_build_at_the_same_time_is_refused(data: Path, home: Path) -> None:

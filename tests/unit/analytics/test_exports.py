@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
@@ -43,6 +44,24 @@ def test_columns_carry_the_words_and_the_scale_of_the_file(engine: Engine) -> No
     assert names[-4:] == ["mood", "cluster", "pca_1", "pca_2"]
     seconds = engine.catalogue.numbers("duration")[engine.catalogue.row_of(first["track_id"])]
     assert first["duration_ms"] == pytest.approx(seconds * 1000)
+
+
+@pytest.mark.parametrize("fmt", ["csv", "json", "parquet"])
+def test_columns_stand_in_the_order_of_the_file(tmp_path: Path, fmt: str) -> None:
+    data = write_csv(tmp_path / "tracks.csv", make_tracks(60))
+    table = pd.read_csv(data, dtype=str)
+    order = list(np.random.default_rng(1).permutation(table.columns))
+    table[order].to_csv(data, index=False)
+    build(BuildSpec(data=data, n_demo_tracks=None, core=True, k=3, seed=0), tmp_path / "home",
+          lambda _: None)  # fmt: skip
+    content = exported(Engine(open_build(tmp_path / "home")), fmt)
+    if fmt == "csv":
+        found = next(csv.reader(io.StringIO(content.decode())))
+    elif fmt == "json":
+        found = list(json.loads(content)[0])
+    else:
+        found = pq.read_table(io.BytesIO(content)).column_names
+    assert found[:-4] == order
 
 
 def test_an_export_of_nothing_is_an_empty_table(engine: Engine) -> None:

@@ -75,7 +75,13 @@ def test_a_platform_port_does_not_move_a_chosen_host() -> None:
         ("UNDERTONE_HTTPS", "2"),
         ("UNDERTONE_ACCESS_LOG", "on please"),
         ("UNDERTONE_HOST", "http://localhost"),
+        ("UNDERTONE_HOST", "127.0.0.1:80"),
+        ("UNDERTONE_HOST", "[::1"),
+        ("UNDERTONE_HOST", "[127.0.0.1]"),
         ("UNDERTONE_HOME", __file__),
+        ("UNDERTONE_HOME", "~nosuchuser/x"),
+        ("UNDERTONE_HOME", "home\udcff"),
+        ("UNDERTONE_HOME", "x" * 5_000),
         ("UNDERTONE_PROT", "8050"),
         ("UNDERTONE_", "8050"),
     ],
@@ -105,3 +111,19 @@ def test_the_table_has_a_row_for_each_setting() -> None:
     lines = settings_table().splitlines()
     assert [line.split("`")[1] for line in lines[2:]] == [row.name for row in SETTINGS]
     assert {line.count("|") for line in lines} == {5}
+
+
+@pytest.mark.parametrize(
+    ("text", "host", "in_address"),
+    [
+        ("::", "::", "[::]"),
+        ("::1", "::1", "[::1]"),
+        ("[::1]", "::1", "[::1]"),
+        ("localhost", "localhost", "localhost"),
+    ],
+)
+def test_a_host_stands_in_brackets_where_a_port_follows_colons(
+    text: str, host: str, in_address: str
+) -> None:
+    settings = Settings.from_env({"UNDERTONE_HOST": text})
+    assert (settings.host, settings.address_host) == (host, in_address)

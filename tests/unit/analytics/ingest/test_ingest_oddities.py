@@ -269,3 +269,32 @@ def test_a_record_may_stand_alone(tmp_path: Path) -> None:
     read = read_tracks(saved(tmp_path, f"{HEADER}\n{RECORD}"))
     assert (read.health.n_read, read.health.n_kept) == (1, 1)
     assert read.health.sentences()[0] == "1 track from 1 row of tracks.csv."
+
+
+def test_overlong_names_are_cut_and_counted(tmp_path: Path) -> None:
+    long = "x" * 5_000
+    changes = {"artists": f"Ann;{long}", "album_name": long, "track_genre": f"folk;{long}"}
+    read = ingested(tmp_path, song(track_name=long, **changes),
+                    song(track_id="a2", track_name="y" * 200, artists="Bo", album_name="",
+                         track_genre="folk"))  # fmt: skip
+    cut = "x" * 199 + "…"
+    assert read.tracks["name"].tolist() == [cut, "y" * 200]
+    assert read.tracks["artists"].tolist() == [("Ann", cut), ("Bo",)]
+    assert read.tracks["genres"].tolist() == [("folk", cut), ("folk",)]
+    assert read.tracks["album"].tolist() == [cut, None]
+    found = {each["column"]: (each["count"], each["examples"][0]["row"], each["reason"])
+             for each in read.health.repaired}  # fmt: skip
+    expected = (1, 2, "of more than 200 characters")
+    assert found == dict.fromkeys(("name", "artists", "album", "genres"), expected)
+    assert read.health.n_repaired == 4
+    assert (
+        "Artists: 1 value of more than 200 characters, now cut short (row 2)."
+        in read.health.sentences()
+    )
+
+
+def test_names_that_mean_something_to_a_browser_stay_harmless(tmp_path: Path) -> None:
+    changes = {"artists": "__proto__;constructor", "track_genre": "__proto__;constructor"}
+    tracks = ingested(tmp_path, song(**changes)).tracks
+    assert tracks["artists"][0] == ("proto", "constructor")
+    assert tracks["genres"][0] == ("constructor", "proto")
