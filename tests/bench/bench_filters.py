@@ -25,7 +25,7 @@ def test_map_and_count_follow_a_dragged_slider(
 def test_every_panel_is_right_soon_after_a_filter_changes(
     undertone: Undertone, rebuilding: Rebuilding, catalogue: Catalogue, bench: Bench
 ) -> None:
-    made = time_changes(undertone, rebuilding, catalogue.engine, bench.times(12), seed=7)
+    made = time_changes(undertone, rebuilding, catalogue.engine, bench.times(6), seed=7)
     distinct = len({change.filter for change in made.every()})
     bench.hold(distinct >= 60, f"60 distinct filters; these were {distinct}")
     for what, changes in (

@@ -81,6 +81,8 @@ def test_a_track_listed_once_per_genre_is_one_track_with_them_all(shared_data: P
     assert {repair["column"]: repair["count"] for repair in read.health.repaired} == {
         "tempo": 157,
         "time_signature": 163,
+        "name": 1,  # cut short: titles that list all who play
+        "album": 3,
     }
     assert artists_of(read, "To Begin Again") == ("Ingrid Michaelson", "ZAYN")
     assert ("Sarah, the Illstrumentalist",) in set(read.tracks["artists"])

@@ -123,7 +123,7 @@ def test_a_track_may_be_called_anything(tmp_path: Path, name: str) -> None:
         ("夜に駆ける", "夜に駆ける"),
         ("🙂", "🙂"),
         ("=1+1", "=1+1"),
-        ("x" * 5000, "x" * 5000),
+        ("x" * 5000, "x" * 199 + "…"),
     ],
 )
 def test_names_keep_their_letters_and_lose_what_is_no_letter(
