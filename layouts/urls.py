@@ -30,6 +30,8 @@ MAX_ADDRESS: Final = 8_000
 MAX_VALUES: Final = 50
 """At most this many moods, genres or artists in one view."""
 TABS: Final = ("profile", "moods", "together", "spread", "genres", "tracks")
+SHOWN_KEYS: Final = ("map", "colour", "tab", "spread", "track")
+"""The parts of an address that say how a view is shown, not which tracks match."""
 # What encodeURIComponent leaves alone, so that both twins write the same text.
 UNRESERVED: Final = "!'()*~-._"
 RANGE_TEXT: Final = re.compile(r"(-?[0-9]{1,6}(?:\.[0-9]{1,6})?)-(-?[0-9]{1,6}(?:\.[0-9]{1,6})?)")

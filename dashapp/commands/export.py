@@ -77,7 +77,7 @@ def _refuse_misread(query: str, chosen: Filter, options: Options) -> None:
                 raise InvalidSpec("--query region", given[0], "a region as the map writes it")
         elif key in options.limits:
             _refuse_misread_range(key, given[0], options.limits[key])
-        else:
+        elif key not in urls.SHOWN_KEYS:  # an address copied from the browser has these as well
             known = ", ".join([*names, "explicit", "region", *options.limits])
             raise InvalidSpec("--query", key, f"about {known}")
 

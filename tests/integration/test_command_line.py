@@ -137,7 +137,14 @@ def test_every_track_can_be_exported_in_every_format(tiny_build: Path, tmp_path:
 
 def test_a_view_is_exported_as_its_address_says(tiny_build: Path, tmp_path: Path) -> None:
     out = tmp_path / "view.json"
-    words = ["--what", "view", "--query", "genre=folk&energy=0.1-0.2", "--format", "json"]
+    words = [
+        "--what",
+        "view",
+        "--query",
+        "?genre=folk&energy=0.1-0.2&tab=genres",
+        "--format",
+        "json",
+    ]
     run_command("export", *words, "--out", str(out), home=tiny_build)
     records = json.loads(out.read_text(encoding="utf-8"))
     assert 0 < len(records) <= 40
