@@ -23,7 +23,7 @@ def rounds(engine: Engine, n: int, seed: int) -> Iterator[list[Gesture]]:
     for _ in range(n):
         fields = draw.sample(list(engine.options.limits), PER_ROUND)
         made = [slide(engine, draw, fields[0])]
-        kinds = draw.sample(("moods", "genres", "artists", "explicit", "region", "range"), 2)
+        kinds = draw.sample(("moods", "genres", "explicit", "region", "range"), 2)
         for field, kind in zip(fields[1:], kinds, strict=True):
             made.append(
                 choose(engine, draw, kind) if kind != "range" else slide(engine, draw, field)
@@ -46,8 +46,6 @@ def choose(engine: Engine, draw: random.Random, kind: str) -> Gesture:
         return kind, draw.sample(list(options.mood_names()), 2)
     if kind == "genres" and options.genres:
         return kind, draw.sample(options.genres, 3)
-    if kind == "artists":
-        return kind, draw.sample([name for name, _ in engine.catalogue.artists.search("", 200)], 2)
     if kind == "explicit" and "explicit" not in options.columns_absent:
         return kind, draw.choice(("yes", "no"))
     left, top, size = draw.randrange(30_000), draw.randrange(30_000), draw.randrange(9_000, 30_000)
