@@ -84,7 +84,7 @@ class Catalogue:
         """(n_tracks,) whether each track is in one of the moods."""
         wanted = np.zeros(256, dtype=np.bool_)
         wanted[[self.mood_slugs.index(slug) for slug in slugs if slug in self.mood_slugs]] = True
-        return wanted[self.mood_of]
+        return wanted.take(self.mood_of)
 
     @cached_property
     def genre_names(self) -> tuple[str, ...]:
@@ -115,7 +115,7 @@ class Catalogue:
         wanted = np.isin(ids, [self.genre_ids[name] for name in names if name in self.genre_ids])
         per_set = np.zeros(len(indptr) - 1, dtype=np.bool_)
         per_set[np.repeat(np.arange(len(indptr) - 1), np.diff(indptr))[wanted]] = True
-        return per_set[self.genre_set_of]
+        return per_set.take(self.genre_set_of)
 
     def genre_counts(self, matching: BoolArray) -> npt.NDArray[np.int64]:
         """(n_genres,) number of matching tracks that have each genre."""

@@ -84,6 +84,7 @@ class Key:
 class ViewSummary:
     """Everything the Explore page says about the tracks that match a filter.
 
+    matching: (n_tracks,) whether each track matches.
     mood_counts: (k,) matches per mood, the mood part of the filter left out.
     mood_matches: (k,) matches per mood under the whole filter.
     histograms: per field, counts in equal bins over its limits, the field's own range left out.
@@ -94,6 +95,7 @@ class ViewSummary:
     genres: (name, matching tracks, share of matches over share of the catalogue), most first.
     """
 
+    matching: npt.NDArray[np.bool_]
     n_matches: int
     sentence: str
     mood_counts: IntArray
@@ -173,6 +175,7 @@ class Engine:
         matching = masks.matching()
         tally = self._tallier.of(matching)
         return ViewSummary(
+            matching=matching,
             n_matches=tally.n_tracks,
             sentence=describe(chosen, self.options.mood_names(), tracks.limits),
             mood_counts=self._counts_without_moods(masks, tally.moods),
@@ -186,21 +189,25 @@ class Engine:
             genres=self._top_genres(matching, tally.n_tracks),
         )
 
+    def matching(self, chosen: Filter) -> npt.NDArray[np.bool_]:
+        """(n_tracks,) whether each track matches."""
+        return mask(chosen, self.catalogue)
+
     def rows(
-        self, chosen: Filter, *, sort: str, descending: bool, start: int, stop: int
+        self,
+        matching: npt.NDArray[np.bool_],
+        *,
+        sort: str,
+        descending: bool,
+        start: int,
+        stop: int,
     ) -> IntArray:
         """Rows of the matching tracks from place `start` to `stop` in the order of a column.
 
         Unknown values come last either way.
         """
         order = self._descending(sort) if descending else self.catalogue.order(sort)
-        if not chosen.fields():
-            return order[start:stop]
-        return order[mask(chosen, self.catalogue)[order]][start:stop]
-
-    def count(self, chosen: Filter) -> int:
-        """Number of tracks that match."""
-        return int(np.count_nonzero(mask(chosen, self.catalogue)))
+        return order[matching.take(order)][start:stop]
 
     def neighbours(self, row: int, n_neighbours: int = 10) -> Neighbours:
         """The tracks that sound most like one, by the cosine on standardised features."""

@@ -154,7 +154,7 @@ def evaluate(chosen: Filter, tracks: FilterableTracks) -> Masks:
         parts[field] = (steps >= limits.low) & (steps <= limits.high)
     failures = np.zeros(tracks.n_tracks, dtype=np.uint8)
     for part in parts.values():
-        failures += ~part
+        failures += (~part).view(np.uint8)  # same bytes, no cast
     return Masks(failures, parts)
 
 

@@ -38,7 +38,7 @@ def view_answer(engine: Engine, chosen: Filter) -> dict[str, Any]:
     """All that the Explore page shows about the tracks that match a filter."""
     view = engine.view(chosen)
     sort, descending = default_order(engine)
-    first = engine.rows(chosen, sort=sort, descending=descending, start=0, stop=FIRST_PAGE)
+    first = engine.rows(view.matching, sort=sort, descending=descending, start=0, stop=FIRST_PAGE)
     return {
         "build": engine.build_name,
         "search": urls.encode_filter(chosen),
@@ -77,8 +77,9 @@ def rows_answer(engine: Engine, chosen: Filter, values: Mapping[str, str]) -> di
         sort, descending = asked.removeprefix("-"), asked.startswith("-")
     start = whole_number(values.get("start"), 0, engine.catalogue.n_tracks)
     stop = whole_number(values.get("stop"), start + FIRST_PAGE, start + MOST_ROWS)
-    rows = engine.rows(chosen, sort=sort, descending=descending, start=start, stop=stop)
-    return {"rows": track_rows(engine.catalogue, rows), "matches": engine.count(chosen)}
+    matching = engine.matching(chosen)
+    rows = engine.rows(matching, sort=sort, descending=descending, start=start, stop=stop)
+    return {"rows": track_rows(engine.catalogue, rows), "matches": int(matching.sum())}
 
 
 def track_answer(engine: Engine, row: int) -> dict[str, Any] | None:
