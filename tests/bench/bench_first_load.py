@@ -49,7 +49,6 @@ def test_a_first_visit_is_quick_and_a_second_one_light(
     warm = note("second visit: over the wire", "kB", again)
     bench.hold(soon.median <= 2_000, "the map within 2 s")
     bench.hold(light.p95 <= 2.5, "2.5 MB")
-    bench.hold(table.p95 <= 2.5, "2.5 MB with the table")
     bench.hold(warm.p95 <= 100, "100 kB")
 
 
