@@ -45,7 +45,7 @@ def test_a_first_visit_is_quick_and_a_second_one_light(
                 against=rebuilt_painted)  # fmt: skip
     light = note("first visit: over the wire", "MB", first, baseline=REBUILDING,
                  against=rebuilt_first)  # fmt: skip
-    table = note("first visit, Tracks tab opened: over the wire", "MB", with_table)
+    note("first visit, Tracks tab opened: over the wire", "MB", with_table)
     warm = note("second visit: over the wire", "kB", again)
     bench.hold(soon.median <= 2_000, "the map within 2 s")
     bench.hold(light.p95 <= 2.5, "2.5 MB")

@@ -90,7 +90,7 @@ def answer(engine: Engine, tracks: pd.DataFrame, chosen: Filter) -> tuple[Any, .
     features = list(engine.catalogue.features)
     profiles = view.groupby("mood", observed=True)[features].mean()
     long = profiles.reset_index().melt(id_vars="mood", var_name="feature")
-    genres = view["genre"].explode().value_counts().head(12)
+    genres = view["genre"].explode().value_counts().head(12).reset_index()
     return (
         px.scatter(
             tracks.assign(mood=tracks["mood"].where(matching, LEFT_OUT)),
@@ -99,6 +99,6 @@ def answer(engine: Engine, tracks: pd.DataFrame, chosen: Filter) -> tuple[Any, .
         px.line_polar(long, r="value", theta="feature", color="mood", line_close=True),
         px.imshow(view[features].corr(), text_auto=".2f", zmin=-1, zmax=1),
         px.box(view, x="energy", y="mood"),
-        px.bar(x=genres.to_numpy(), y=genres.index, orientation="h"),
+        px.bar(genres, x="count", y="genre", orientation="h"),
         f"{len(view):,} tracks",
     )  # fmt: skip
