@@ -10,7 +10,7 @@ INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check
 RUNTIME := $(VENV)/.installed
 DEVELOPMENT := $(VENV)/.installed-dev
 
-.PHONY: help run test lint format bench chromium clean
+.PHONY: help run test lint format bench bench-million chromium clean
 
 help:
 	@echo "make run             open Undertone on http://localhost:8050 with a demo catalogue"
@@ -19,6 +19,7 @@ help:
 	@echo "make lint            formatting, lint and types only"
 	@echo "make format          put the code into its format"
 	@echo "make bench           measure loading, building, answering"
+	@echo "make bench-million   the same for the page of a million tracks; builds them first"
 	@echo "make clean           remove .venv and caches (builds in var stay)"
 
 run: $(RUNTIME)
@@ -39,6 +40,9 @@ format: $(DEVELOPMENT)
 
 bench: $(DEVELOPMENT)
 	$(PY) -m pytest tests/bench -o python_files="bench_*.py" --capture=no
+
+bench-million: $(DEVELOPMENT)
+	$(PY) -m pytest tests/bench/million.py --capture=no
 
 chromium: $(DEVELOPMENT)
 	@$(PY) -m tests.chromium || { \

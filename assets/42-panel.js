@@ -25,17 +25,17 @@
     if (reset) reset.disabled = list.length === 0;
   }
 
-  /** The words beside each slider. */
-  function ranges(state, meta) {
-    for (const field of meta.fields) {
-      const steps = state.ranges[field.name];
-      const place = byId(`filter-value-${field.name}`);
-      if (!place) continue;
-      say(place.id, steps ? undertone.words.range(field, steps) : "Any");
-      place.classList.toggle("is-set", Boolean(steps));
-      shade(field, steps);
-    }
+  /** The words beside a slider, and the bars above it. */
+  function range(field, state) {
+    const steps = state.ranges[field.name];
+    const place = byId(`filter-value-${field.name}`);
+    if (!place) return;
+    say(place.id, steps ? undertone.words.range(field, steps) : "Any");
+    place.classList.toggle("is-set", Boolean(steps));
+    shade(field, steps);
   }
+
+  const ranges = (state, meta) => meta.fields.forEach((field) => range(field, state));
 
   /** Brighten the bars of a histogram that lie inside the range. */
   function shade(field, steps) {
@@ -117,5 +117,5 @@
     }));
   }
 
-  undertone.panel = { chips, ranges, histograms, count, moodCounts, legend };
+  undertone.panel = { chips, range, ranges, histograms, count, moodCounts, legend };
 })();

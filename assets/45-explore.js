@@ -76,17 +76,20 @@
   /** Mask, map and count of a state, from the browser's own columns. */
   async function paint(state) {
     const turn = ++view.turn;
+    const filter = address.encodeFilter(state, meta());
+    view.map?.showRegion(state.region && state.region.map === state.map ? state.region.corners : null);
+    // The drag that led here has painted it, or only how the view is shown has changed.
+    if (view.root.dataset.painted === filter) return;
     const columns = await undertone.mask.columnsFor(state);
     if (!view || turn !== view.turn) return;
     undertone.mask.mask(state, columns, meta(), view.mask);
     const { matches, perMood } = undertone.mask.count(view.mask, columns.mood, meta().moods.length);
     view.map?.setMask(view.mask);
-    view.map?.showRegion(state.region && state.region.map === state.map ? state.region.corners : null);
     panel.count(matches, meta());
     reveal("explore-empty", matches === 0);
     if (matches === 0) explainEmpty(state, columns);
     if (!state.moods.length) panel.moodCounts(perMood, state, meta());
-    view.root.dataset.painted = address.encodeFilter(state, meta());
+    view.root.dataset.painted = filter;
   }
 
   /** Say what emptied the view: the part without which most tracks match, one tap from gone. */
@@ -247,6 +250,7 @@
   function change(state, { push = true } = {}) {
     const before = view.state;
     view.state = state;
+    view.dragging = false;
     publish(state, push);
     setControls(state);
     panel.chips(state, meta());
@@ -312,16 +316,18 @@
     gesture(kind, value);
   }
 
-  /** While a slider is dragged: map, count and words follow; nothing is asked. */
-  function dragged(field, steps) {
-    if (!view || !steps) return;
-    view.dragging = gestures.reconcile(view.state, "range", { field, steps }, meta());
-    if (view.dragFrame) return;
-    view.dragFrame = requestAnimationFrame(() => {
-      view.dragFrame = 0;
-      panel.ranges(view.dragging, meta());
-      paint(view.dragging).catch(failedToFollow);
-    });
+  /**
+   * While a slider is dragged: map, count and words follow; nothing is asked. A slider that was told
+   * where to stand moves too, but then the state is there already.
+   */
+  function dragged(name, steps) {
+    const field = view && meta().fields.find((known) => known.name === name);
+    if (!field) return;
+    const next = gestures.reconcile(view.state, "range", { field: name, steps }, meta());
+    if (next === view.state && !view.dragging) return;
+    view.dragging = true;
+    panel.range(field, next);
+    paint(next).catch(failedToFollow);
   }
 
   function back() {
@@ -379,7 +385,7 @@
     view = {
       root, state, mask: new Uint8Array(meta().tracks), turn: 0, controls: {}, undoable: [],
       path: location.pathname, genres: [], artistsOffered: [], answer: null, listed: null,
-      asking: null, shownMap: null, map: null, dragFrame: 0,
+      asking: null, shownMap: null, map: null, dragging: false,
     };
     view.map = makeMap();
     view.map.setTheme(themeOfMap());

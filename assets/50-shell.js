@@ -190,10 +190,6 @@
       const id = idOf(cause.prop_id);
       undertone.explore.controlChanged(id, "range", { field: id.replace("filter-range-", ""), steps });
     },
-    dragged(steps) {
-      const cause = triggered();
-      if (cause) undertone.explore.dragged(idOf(cause.prop_id).replace("filter-range-", ""), steps);
-    },
   };
   window.dash_clientside.tracks = {
     marks: (marks) => undertone.explore.marks(marks),

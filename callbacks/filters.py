@@ -36,7 +36,6 @@ def register(app: Dash) -> None:
     _tell(app, "offered", Input(ids.Filters.ARTISTS, "options"))
     for field in FIELDS:
         _tell(app, "range", Input(ids.Filters.range(field), "value"))
-        _tell(app, "dragged", Input(ids.Filters.range(field), "drag_value"))
 
 
 def _tell(app: Dash, function: str, control: Input) -> None:

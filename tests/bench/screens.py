@@ -1,6 +1,8 @@
 """The two applications on a screen: what is done to them, and how long until it shows.
 
 Times come from `probe.js` inside the page, in milliseconds; bytes from the browser's network log.
+Whatever is timed leaves its page at rest: a figure still being drawn would slow what comes next,
+in the other page too.
 """
 
 from __future__ import annotations
@@ -79,12 +81,12 @@ class Undertone:
             "([kind, value, chart]) => probe.undertone.gesture(kind, value, chart)",
             [kind, value, CHART_OF[self.tab]],
         )
+        rest(self.page)
         return Change(**made)
 
     def reset(self) -> None:
         """Take the filter away; there must be one."""
         self.gesture(("reset", None))
-        rest(self.page)
 
     def click(self, selector: str) -> Change:
         """Click, and time what the click changed from the moment the button was let go."""
@@ -137,7 +139,9 @@ class Undertone:
 
     def _release(self) -> Change:
         chart = CHART_OF[self.tab]
-        return Change(**self.page.evaluate("(chart) => probe.undertone.release(chart)", chart))
+        made = self.page.evaluate("(chart) => probe.undertone.release(chart)", chart)
+        rest(self.page)
+        return Change(**made)
 
 
 class Rebuilding:
@@ -152,12 +156,12 @@ class Rebuilding:
 
     def change(self, search: str) -> float:
         """Give it a filter; ms until every figure is on the screen."""
-        return float(
-            self.page.evaluate(
-                "([search, charts]) => probe.rebuilding.change(search, charts)",
-                [search, CHARTS],
-            )
+        made = self.page.evaluate(
+            "([search, charts]) => probe.rebuilding.change(search, charts)",
+            [search, CHARTS],
         )
+        rest(self.page)
+        return float(made)
 
 
 class Traffic:
