@@ -10,6 +10,7 @@ import pytest
 from tests.bench.conftest import Bench, Catalogue
 from tests.bench.gestures import distinct_filters
 from tests.bench.load import put_under_load, rebuild_request, view_request
+from tests.bench.servers import wait_until_idle, workers_of
 from tests.processes import serving
 
 SECONDS = 5
@@ -41,6 +42,7 @@ def test_two_workers_answer_many_people(
             put_under_load(address, known, 2, tmp_path)
             cached.append(put_under_load(address, known, SECONDS, tmp_path))
             rebuilt.append(put_under_load(rebuilding_address, rebuilding, SECONDS, tmp_path))
+            wait_until_idle(workers_of(rebuilding_address))
     note = bench.ledger.note
     per_second = [[seen.per_second for seen in kind] for kind in (distinct, cached, rebuilt)]
     new = note("16 connections, distinct filters", "answers/s", per_second[0],

@@ -10,6 +10,8 @@
   "use strict";
   const GIVE_UP_MS = 30_000;
   const QUIET_MS = 250;
+  const CALM_FRAMES = 30;
+  const CALM_FRAME_MS = 40;
   const ATTRIBUTES = ["data-painted", "data-shown", "data-drawn"];
   const THUMB = "[role=slider]";
 
@@ -89,10 +91,19 @@
 
   const lastOnScreen = (found) => Math.max(...found.map((made) => made.onScreen));
 
-  /** Resolves when nothing has been drawn or fetched for a while. */
+  /**
+   * Resolves when nothing has been drawn or fetched for a while and frames come as they should: what was
+   * drawn last may keep the compositor, which all pages share, busy long after the page itself is idle.
+   */
   async function rest() {
-    while (marks.some(({ onScreen }) => onScreen === null) || performance.now() - busyAt < QUIET_MS) {
-      await new Promise((resolve) => setTimeout(resolve, QUIET_MS / 5));
+    const began = performance.now();
+    let calm = 0;
+    let last = began;
+    while (calm < CALM_FRAMES || marks.some(({ onScreen }) => onScreen === null) || last - busyAt < QUIET_MS) {
+      const now = await new Promise(requestAnimationFrame);
+      calm = now - last < CALM_FRAME_MS ? calm + 1 : 0;
+      last = now;
+      if (now - began > GIVE_UP_MS) throw new Error(`The page did not come to rest in ${GIVE_UP_MS} ms.`);
     }
   }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,7 @@ from tests.processes import ROOT, environment, free_port, wait_until_ready
 
 WORKERS = 2
 THREADS = 16
+IDLE_PERCENT = 5
 
 
 @contextmanager
@@ -42,6 +44,14 @@ def workers_of(address: str) -> list[psutil.Process]:
     port = int(address.rpartition(":")[2])
     (parent,) = (child for child in psutil.Process().children() if listens(child, port))
     return list(parent.children())
+
+
+def wait_until_idle(workers: list[psutil.Process], seconds: float = 120) -> None:
+    """Let workers finish what they were asked by clients that have left; it would slow the others."""
+    give_up = time.monotonic() + seconds
+    while sum(worker.cpu_percent(0.5) for worker in workers) > IDLE_PERCENT:
+        if time.monotonic() > give_up:
+            raise TimeoutError(f"The workers were still busy after {seconds:.0f} seconds.")
 
 
 def listens(process: psutil.Process, port: int) -> bool:
