@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from analytics.durable import what_is_missing
 from analytics.errors import DamagedBuild, NoBuild
 from analytics.home import Home, Pointer, UnreadablePointer
 from analytics.manifest import Manifest, verified
@@ -56,6 +57,14 @@ class OpenBuild:
     def bytes(self, name: str) -> bytes:
         """The content of any file."""
         return self._file(name).read_bytes()
+
+    def damage(self) -> str | None:
+        """One sentence about a file lost or cut short since the build was opened, or None.
+
+        A mapped file that somebody cuts short kills whoever reads past its new end.
+        """
+        problem = what_is_missing(self.path, self.manifest["files"])
+        return None if problem is None else str(DamagedBuild(self.path.name, problem))
 
     def _file(self, name: str) -> Path:
         # Only files of the manifest were checked; this also keeps names from leaving the folder.

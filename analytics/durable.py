@@ -75,8 +75,11 @@ def records_of(folder: Path) -> dict[str, FileRecord]:
     }
 
 
-def what_is_wrong(folder: Path, records: Mapping[str, FileRecord]) -> str | None:
-    """One sentence about the first file that is not as recorded, or None if all are."""
+def what_is_missing(folder: Path, records: Mapping[str, FileRecord]) -> str | None:
+    """One sentence about the first file that is not there in its whole length, or None.
+
+    Costs no reading: a look at each name.
+    """
     for name, record in records.items():
         try:
             size = (folder / name).stat().st_size
@@ -84,6 +87,14 @@ def what_is_wrong(folder: Path, records: Mapping[str, FileRecord]) -> str | None
             return f"{name} is missing."
         if size != record["bytes"]:
             return f"{name} has {size:,} bytes instead of {record['bytes']:,}."
+    return None
+
+
+def what_is_wrong(folder: Path, records: Mapping[str, FileRecord]) -> str | None:
+    """One sentence about the first file that is not as recorded, or None if all are."""
+    missing = what_is_missing(folder, records)
+    if missing is not None:
+        return missing
     try:
         found = _digests([folder / name for name in records])
     except OSError as error:

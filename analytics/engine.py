@@ -166,6 +166,10 @@ class Engine:
         """What went wrong when this build was opened, in sentences."""
         return tuple(self._build.warnings)
 
+    def damage(self) -> str | None:
+        """What has become of the files of this build, in a sentence; None if all are there."""
+        return self._build.damage()
+
     # -- a view -----------------------------------------------------------------------------
 
     def view(self, chosen: Filter) -> ViewSummary:

@@ -43,9 +43,9 @@ def register(app: Dash, engines: EngineSource) -> None:
 
 def page(engine: Engine, path: str, search: str) -> Any:
     """The page of a path; one that says so where there is none."""
-    if path == "/":
+    if path == urls.EXPLORE:
         return explore.page(engine.options, urls.decode(search, engine.options))
-    if path == "/data":
+    if path == urls.DATA:
         return data.page(
             engine.options,
             health=engine.report(),

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import dash
 import flask_compress
-from flask import request
+from flask import Response, request
 from flask_caching import Cache
 
 import callbacks.explore
@@ -26,13 +26,12 @@ from dashapp.results import Results
 from dashapp.routes import make_routes
 from dashapp.security import protect
 from dashapp.settings import Settings
+from layouts import urls
 from layouts.meta import browser_meta
 from layouts.shell import shell
 
 ASSETS: Final = Path(__file__).resolve().parent.parent / "assets"
 MOST_CACHED_ANSWERS: Final = 2_000
-FIRST_FILES: Final = ("map-pca", "moods")
-"""The files of columns that the first picture needs."""
 LOADED_LATER: Final = "dash_ag_grid"
 """The component library whose script the page fetches when it first needs it."""
 
@@ -100,11 +99,25 @@ class UndertoneDash(dash.Dash):
             scripts="\n".join(line for line in scripts if line not in later),
             preloads="\n".join(
                 f'<link rel="preload" as="fetch" crossorigin href="{files[name]["url"]}">'
-                for name in FIRST_FILES
-                if request.path == prefix  # other pages draw no map
+                for name in self._first_files(engine)
             ),
             meta=text,
         )
+
+    def index(self, *args: Any, **options: Any) -> Response:
+        """The page of any path; 404 where there is none, for those who do not read it."""
+        text: str = super().index(*args, **options)  # type: ignore[no-untyped-call]
+        return Response(text, status=200 if self._path() in urls.PAGES else 404)
+
+    def _first_files(self, engine: Engine) -> tuple[str, ...]:
+        """The files of columns that the first picture of the page asked for needs."""
+        if self._path() != urls.EXPLORE:
+            return ()
+        query = request.query_string.decode("ascii", "replace")
+        return f"map-{urls.decode(query, engine.options).projection}", "moods"
+
+    def _path(self) -> str:
+        return "/" + request.path.removeprefix(self.config.requests_pathname_prefix)
 
 
 def _source_of(scripts: Sequence[str]) -> str:

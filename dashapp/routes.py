@@ -88,7 +88,11 @@ def make_routes(engines: LiveEngines, results: Results, columns: ColumnFiles) ->
 
     @routes.get("/readyz")
     def ready() -> Response:
-        return _json({"ready": True, "build": engines.current().build_name})
+        engine = engines.current()
+        damage = engine.damage()
+        answer = _json({"ready": damage is None, "build": engine.build_name, "problem": damage})
+        answer.status_code = 200 if damage is None else 503
+        return answer
 
     return routes
 

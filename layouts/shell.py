@@ -7,7 +7,7 @@ from typing import Final
 
 from dash import dcc, html
 
-from layouts import components, ids
+from layouts import components, ids, urls
 
 THEMES: Final = (
     ("system", "Theme of the system", "monitor"),
@@ -26,8 +26,8 @@ class Entry:
 
 
 ENTRIES: Final = (
-    Entry("/", "Explore", "compass"),
-    Entry("/data", "Data", "database"),
+    Entry(urls.EXPLORE, "Explore", "compass"),
+    Entry(urls.DATA, "Data", "database"),
 )
 
 

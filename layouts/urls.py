@@ -25,6 +25,10 @@ from analytics.filters import (
 )
 from analytics.schema import FEATURE_NAMES, FIELDS, Field
 
+EXPLORE: Final = "/"
+DATA: Final = "/data"
+PAGES: Final = (EXPLORE, DATA)
+"""Paths of the pages there are, below the address the app is served from."""
 MAX_ADDRESS: Final = 8_000
 """Longer query strings are not read at all; proxies refuse them too."""
 MAX_VALUES: Final = 50

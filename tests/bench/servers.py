@@ -47,7 +47,7 @@ def workers_of(address: str) -> list[psutil.Process]:
 
 
 def wait_until_idle(workers: list[psutil.Process], seconds: float = 120) -> None:
-    """Let workers finish what they were asked by clients that have left; it would slow the others."""
+    """Let workers finish what clients that have left had asked; it would slow what comes next."""
     give_up = time.monotonic() + seconds
     while sum(worker.cpu_percent(0.5) for worker in workers) > IDLE_PERCENT:
         if time.monotonic() > give_up:

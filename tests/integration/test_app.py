@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,7 @@ import dash
 import pytest
 from flask.testing import FlaskClient
 
+from analytics.artifacts import open_build
 from analytics.build import BuildSpec, build
 from dashapp.factory import create_app
 from dashapp.settings import Settings
@@ -150,6 +153,36 @@ def test_every_page_opens_and_an_unknown_one_says_so(client: FlaskClient, app: d
         answer = callback(client, app, "page.children", path, "?genre=folk")
         assert answer.status_code == 200
         assert words in answer.text
+        assert client.get(path).status_code == (404 if path == "/no/such" else 200)
+
+
+@pytest.mark.parametrize(
+    ("address", "files"),
+    [("/", {"map-pca", "moods"}), ("/?map=umap", {"map-umap", "moods"}), ("/data", set())],
+)
+def test_a_page_asks_ahead_for_the_files_of_its_first_picture_only(
+    client: FlaskClient, app: dash.Dash, address: str, files: set[str]
+) -> None:
+    page = client.get(address).text
+    meta = json.loads(page.partition('id="undertone-meta">')[2].partition("</script>")[0])
+    asked = {
+        name for name, file in meta["files"].items() if f'crossorigin href="{file["url"]}"' in page
+    }
+    assert asked == files
+
+
+def test_readiness_ends_when_a_file_of_the_build_is_cut_short(
+    tiny_build: Path, tmp_path: Path
+) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(tiny_build, home)
+    client = create_app(Settings.from_env({"UNDERTONE_HOME": str(home)})).server.test_client()
+    assert client.get("/readyz").json["problem"] is None
+    os.truncate(open_build(home).path / "pca.npy", 100)
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert "pca.npy has 100 bytes instead of" in answer.json["problem"]
+    assert client.get("/livez").status_code == 200
 
 
 def test_a_new_build_is_picked_up_without_a_restart(tmp_path: Path) -> None:
