@@ -51,8 +51,12 @@
     markLinks();
     if (location.pathname === "/") whenPresent("explore", undertone.explore.mount);
     else undertone.explore.unmount();
-    if (location.pathname === "/data") {
-      whenPresent("chart-sweep", () => undertone.charts.draw("chart-sweep", undertone.columns.meta().sweep));
+  }
+
+  /** Draw the charts that came with a page, or with a part of one: figures by the id of their place. */
+  function drawFigures(figures) {
+    for (const [id, figure] of Object.entries(figures || {})) {
+      whenPresent(id, () => undertone.charts.draw(id, figure));
     }
   }
 
@@ -167,6 +171,7 @@
       return kept || window.dash_clientside.no_update;
     },
     pageChanged,
+    drawFigures,
   };
   const changed = (kind) => (value) => {
     const cause = triggered();

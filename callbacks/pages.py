@@ -39,6 +39,10 @@ def register(app: Dash, engines: EngineSource) -> None:
         ClientsideFunction("shell", "pageChanged"),
         Input(ids.Shell.PAGE, "children"),
     )
+    app.clientside_callback(
+        ClientsideFunction("shell", "drawFigures"),
+        Input(ids.Shell.FIGURES, "data"),
+    )
 
 
 def page(engine: Engine, path: str, search: str) -> Any:

@@ -88,7 +88,6 @@ class UndertoneDash(dash.Dash):
             engine.options,
             files=files,
             stage=engine.manifest()["stage"],
-            scores=engine.sweep(),
             table_script=_source_of(later),
         )
         # "</script>" in a genre's name must not end the element.

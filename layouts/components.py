@@ -138,6 +138,14 @@ def chart_card(
     )
 
 
+def drawn(figures_by_chart: Mapping[str, figures.Figure]) -> Component:
+    """What the charts of a page, or of a part of one, show: figures by the id of their chart card.
+
+    The browser draws them when they arrive, and again in the colours of another theme.
+    """
+    return dcc.Store(id=ids.Shell.FIGURES, data=dict(figures_by_chart))
+
+
 def skeleton(n_lines: int = 3) -> Component:
     """Grey lines in the shape of text that is on its way."""
     return html.Div([html.Span() for _ in range(n_lines)], className="skeleton",

@@ -24,6 +24,7 @@ class Shell:
     THEME: Final = "theme"
     THEME_CHOICE: Final = "theme-choice"
     BANNER: Final = "banner"
+    FIGURES: Final = "figures"
 
 
 class Filters:

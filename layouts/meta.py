@@ -7,7 +7,6 @@ from typing import Any
 
 from analytics.engine import Options
 from analytics.schema import FEATURE_NAMES, FIELDS
-from layouts.figures.sweep import sweep
 from layouts.figures.theme import template
 
 
@@ -16,14 +15,13 @@ def browser_meta(
     *,
     files: Mapping[str, Any],
     stage: str,
-    scores: Mapping[str, Any] | None,
     table_script: str,
 ) -> dict[str, Any]:
     """Fields, moods, genres, files of columns and the look of charts, JSON-able.
 
     files: by name, {"url", "places"} of each file of columns.  stage: "core" while the second map
-    is still being made, "full" after.  scores: of every number of moods tried, once known.
-    table_script: address of the table's library, fetched when the table is first wanted.
+    is still being made, "full" after.  table_script: address of the table's
+    library, fetched when the table is first wanted.
     """
     return {
         "build": options.build,
@@ -63,6 +61,5 @@ def browser_meta(
         "axes": list(options.axis_words),
         "files": dict(files),
         "tableScript": table_script,
-        "sweep": sweep(scores),
         "template": template(),
     }

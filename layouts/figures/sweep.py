@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from layouts.figures import Figure, blank
+from layouts.figures import Figure
 
 
-def sweep(result: Mapping[str, Any] | None) -> Figure:
-    """Silhouette by number of moods, the one in use marked; blank while it is being computed."""
-    if result is None:
-        return blank()
+def sweep(result: Mapping[str, Any]) -> Figure:
+    """Silhouette by number of moods, the one in use marked."""
     scores = result["scores"]
     used = result["used_k"]
     return {

@@ -12,6 +12,7 @@ from analytics.engine import Options
 from analytics.ingest.health import HealthReport, label
 from layouts import components, ids
 from layouts.build_facts import build_facts
+from layouts.figures.sweep import sweep as sweep_figure
 
 WITHOUT: Final = {
     "album": "Albums are not shown.",
@@ -42,8 +43,7 @@ def page(
 
     health: of `HealthReport.to_dict`.  header: column of ours -> {name, factor} of the column of
     the file it came from; empty where tracks were generated.  manifest, sweep: of the build's JSON
-    files; the browser draws the chart of `sweep`.  warnings: sentences about how the build was
-    opened.
+    files.  warnings: sentences about how the build was opened.
     """
     return html.Div(
         [
@@ -138,6 +138,7 @@ def _moods(options: Options, sweep: Mapping[str, Any] | None) -> html.Section:
             components.chart_card("How clearly tracks separate", ids.Data.SWEEP),
             className="sweep-chart",
         ),
+        components.drawn({ids.Data.SWEEP: sweep_figure(sweep)}),
         html.Details(
             [
                 html.Summary([components.icon("chevron-right"), "All scores"]),

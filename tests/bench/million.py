@@ -39,7 +39,7 @@ def test_map_and_count_follow_a_dragged_slider(
 def test_every_panel_is_right_soon_after_a_filter_changes(
     undertone: Undertone, rebuilding: Rebuilding, catalogue: Catalogue, bench: Bench
 ) -> None:
-    made = time_changes(undertone, rebuilding, catalogue.engine, bench.times(5), seed=9)
+    made = time_changes(undertone, rebuilding, catalogue.engine, bench.times(2), seed=9)
     sample = bench.ledger.note(
         "filter changed: every panel right", "ms", [change.all for change in made.every()],
         baseline=REBUILT, against=made.rebuilt,
