@@ -7,11 +7,16 @@ paint), and everything a filter asks. Each is flat little-endian bytes, column a
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
 from analytics.catalogue import Catalogue
+
+NO_GROUP: Final = 255
+GROUPS_TOLD: Final = 254
+"""Groups that a byte tells apart; the smaller ones beyond them share the byte after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,16 @@ def filter_file(catalogue: Catalogue) -> ColumnFile:
     columns["explicit"] = catalogue.explicit()
     columns.update({field: catalogue.steps(field) for field in catalogue.limits})
     return _pack(columns)
+
+
+def label_bytes(labels: npt.NDArray[np.integer[Any]]) -> bytes:
+    """A byte for each track: its group, GROUPS_TOLD for all groups from there on, or NO_GROUP.
+
+    labels: (n_tracks,), -1 for noise.
+    """
+    signed = labels.astype(np.int64)
+    told = np.where(signed < 0, NO_GROUP, np.minimum(signed, GROUPS_TOLD))
+    return told.astype(np.uint8).tobytes()
 
 
 def _pack(columns: dict[str, npt.NDArray[np.generic]]) -> ColumnFile:

@@ -1,13 +1,13 @@
 """Build a catalogue: from a file of tracks, or none, to a published build that can be served.
 
 The core (tracks, map, moods) is published as soon as it is there; the full build (other numbers of
-moods with their scores, the second map) then takes its place. A build that was interrupted goes on
+moods with their scores, the other maps) then takes its place. A build that was interrupted goes on
 from its last finished step when it is started again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -15,19 +15,24 @@ from typing import Final
 
 from analytics.artifacts import OpenBuild, open_build
 from analytics.building.assembly import Order, publish
+from analytics.building.earlier import EarlierMaps
+from analytics.building.lab_steps import lab_steps
 from analytics.building.progress import Listener, Pace, Progress
 from analytics.building.steps import Step, core_steps, full_steps
-from analytics.building.task import Job, SecondMap, Task, n_tracks_of
+from analytics.building.task import Job, Layout, Task, n_tracks_of
 from analytics.building.workshop import Workshop
 from analytics.data_file import data_digest, shown_name
 from analytics.errors import DamagedBuild, InvalidSpec, NoBuild, UndertoneError
 from analytics.home import Home, HomeInUse
 from analytics.manifest import FORMAT, Source
-from analytics.projection import umap
+from analytics.projection import tsne, umap
 
 __all__ = ["BuildSpec", "HomeInUse", "HomeUnusable", "Progress", "build"]
 
-RESULTS_VERSION: Final = 2
+LAYOUTS: Final[Mapping[str, Layout]] = {"umap": umap, "tsne": tsne}
+"""What draws each map but the first."""
+
+RESULTS_VERSION: Final = 3
 """Raise it when a step computes something else from the same data, so old results are not kept."""
 
 _FEWEST_DEMO_TRACKS: Final = 10
@@ -75,11 +80,19 @@ class BuildSpec:
             raise InvalidSpec("seed", self.seed, f"0 to {_MOST_SEED}")
 
 
-def build(spec: BuildSpec, home: Path, progress: Listener, *, second_map: SecondMap = umap) -> str:
+def build(
+    spec: BuildSpec,
+    home: Path,
+    progress: Listener,
+    *,
+    layouts: Mapping[str, Layout] = LAYOUTS,
+    lab: Callable[[], list[Step]] = lab_steps,
+) -> str:
     """Build and publish; the name of the build that then serves.
 
     A home that already has exactly this build is left as it is. Whatever fails, and whenever the
-    process is killed, the build that served before goes on serving.
+    process is killed, the build that served before goes on serving. Its maps are laid on those of
+    the build before, where they share tracks. lab: the steps after those a listener waits for.
 
     Raises InvalidSpec; UnusableFile; HomeInUse if another build runs in this home; HomeUnusable.
     """
@@ -90,34 +103,43 @@ def build(spec: BuildSpec, home: Path, progress: Listener, *, second_map: Second
         source=source,
         version=(FORMAT, RESULTS_VERSION),
     )
-    job = Job(spec.data, spec.n_demo_tracks or 0, spec.k, spec.seed, second_map)
     builds = Home(home)
+    job = Job(
+        data=spec.data,
+        n_demo_tracks=spec.n_demo_tracks or 0,
+        k=spec.k,
+        seed=spec.seed,
+        layouts=layouts,
+        earlier=EarlierMaps(builds),
+    )
     try:
         with builds.lock():
-            return _build(order, job, builds, Pace(progress), core_only=spec.core)
+            further = [] if spec.core else [*full_steps(), *lab()]
+            return _build(order, job, builds, Pace(progress), further)
     except OSError as error:
         raise HomeUnusable(home, error) from error
 
 
-def _build(order: Order, job: Job, home: Home, pace: Pace, *, core_only: bool) -> str:
+def _build(order: Order, job: Job, home: Home, pace: Pace, full: Sequence[Step]) -> str:
+    """full: the steps of the full build; none to stop at the core."""
     home.sweep(keep_work=order.digest)
     serving = _serving(home)
     kept = serving if serving and serving.manifest["spec_hash"] == order.digest else None
-    if kept and (core_only or kept.manifest["stage"] == "full"):
+    if kept and (not full or kept.manifest["stage"] == "full"):
         if kept.warnings:
             home.point_to(kept.manifest["build"], None)
         pace.finished("Nothing has changed since the last build")
         return kept.manifest["build"]
 
     shop = Workshop(home.work / order.digest)
-    core, full = core_steps(job), full_steps()
-    _run(core, () if core_only else full, job, shop, pace)
+    core = core_steps(job)
+    _run(core, full, job, shop, pace)
     if kept:
         name = kept.manifest["build"]
     else:
         before = serving.manifest["build"] if serving else None
         name = publish(home, shop, core, order, stage="core", previous=before)
-    if not core_only:
+    if full:
         _run(full, (), job, shop, pace)
         name = publish(home, shop, [*core, *full], order, stage="full", previous=name)
         shop.clear()

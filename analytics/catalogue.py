@@ -143,7 +143,7 @@ class Catalogue:
     # -- maps, rows and order ---------------------------------------------------------------
 
     def map_units(self, projection: str) -> tuple[npt.NDArray[np.uint16], npt.NDArray[np.uint16]]:
-        """X and y of each track on the map "pca" or "umap", in whole map units."""
+        """X and y of each track on the map "pca", "umap" or "tsne", in whole map units."""
         flat = self._build.bytes(f"browser/map-{projection}.bin")
         units = np.frombuffer(flat, dtype="<u2")
         return units[: self.n_tracks], units[self.n_tracks :]

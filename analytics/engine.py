@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +18,7 @@ from analytics.artifacts import OpenBuild
 from analytics.catalogue import Catalogue
 from analytics.descriptions import describe
 from analytics.filters import Filter, Masks, evaluate, mask
+from analytics.lab import Lab
 from analytics.moods import Mood
 from analytics.schema import FEATURE_NAMES, MISSING_STEP, OPTIONAL_COLUMNS
 from analytics.similarity import Neighbours, nearest, unit_rows
@@ -26,13 +27,16 @@ from analytics.tallies import Tallier
 IntArray = npt.NDArray[np.integer[Any]]
 FloatArray = npt.NDArray[np.floating[Any]]
 
+MAPS: Final = ("pca", "umap", "tsne")
+"""Every map there can be, in the order they are offered; the first is always there."""
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
     """What there is to choose from in a catalogue, and what it lacks.
 
     limits: lowest and highest step in use of each field present.  axis_words: what the two axes of
-    the PCA map mean.
+    the PCA map mean.  map_words: how far each map can be trusted, of those that were measured.
     """
 
     fingerprint: str
@@ -47,6 +51,7 @@ class Options:
     columns_absent: tuple[str, ...]
     projections: tuple[str, ...]
     axis_words: tuple[str, str]
+    map_words: Mapping[str, str]
     genres: tuple[str, ...]
     artists: ArtistNames
 
@@ -117,6 +122,7 @@ class Engine:
         self._build = build
         self.catalogue = Catalogue(build)
         self.build_name: str = build.manifest["build"]
+        self.lab = Lab(build)
 
     # -- what there is ----------------------------------------------------------------------
 
@@ -140,8 +146,11 @@ class Engine:
             limits=tracks.limits,
             features_missing=tuple(name for name in FEATURE_NAMES if name not in tracks.features),
             columns_absent=tuple(name for name in OPTIONAL_COLUMNS if not tracks.has(name)),
-            projections=tuple(name for name in ("pca", "umap") if self._build.has(f"{name}.npy")),
+            projections=tuple(name for name in MAPS if self._build.has(f"{name}.npy")),
             axis_words=tuple(self._build.json("pca.json")["axis_words"]),
+            map_words={
+                name: known["words"] for name, known in (self.lab.report("maps") or {}).items()
+            },
             genres=tracks.genre_names,
             artists=ArtistNames(tracks),
         )
@@ -217,8 +226,17 @@ class Engine:
         """The tracks that sound most like one, by the cosine on standardised features."""
         return nearest(self._units, self._build.array("recording.npy"), row, n_neighbours)
 
+    def distances_to_mood(self, rows: IntArray) -> FloatArray:
+        """Distance of each of `rows` to the mean of its mood's tracks, in standard deviations."""
+        features, mood_of = self._build.array("features.npy"), self.catalogue.mood_of
+        means = np.array([
+            features[mood_of == mood.number].mean(axis=0, dtype=np.float64) for mood in self.moods
+        ])  # fmt: skip
+        distances: FloatArray = np.linalg.norm(features[rows] - means[mood_of[rows]], axis=1)
+        return distances
+
     def coordinates(self, projection: str) -> FloatArray:
-        """(n_tracks, 2) places on the map "pca" or "umap", in the projection's own units."""
+        """(n_tracks, 2) places on one of MAPS, in the projection's own units."""
         return self._build.array(f"{projection}.npy")
 
     def key_of(self, row: int) -> Key | None:

@@ -23,6 +23,7 @@ from analytics.engine import Engine
 from analytics.errors import InvalidSpec
 from analytics.filters import Filter, mask
 from analytics.schema import LIST_COLUMNS, NUMBER_COLUMNS, TEXT_COLUMNS
+from analytics.side_by_side import best_known_first, side_by_side
 
 FORMATS: Final = {
     "csv": "text/csv; charset=utf-8",
@@ -31,6 +32,8 @@ FORMATS: Final = {
 }
 """The formats of an export and their media types."""
 WHATS: Final = ("clusters", "representatives", "view")
+METHOD_COLUMNS: Final = {"ward": "cluster_hc"}
+"""Names of columns that are not "cluster_" and the method's key: Ward's is hierarchical."""
 ROWS_PER_BATCH: Final = 8_192
 FORMULA_STARTS: Final = r"^[=+\-@\t\r]"
 WHOLE_NUMBERS: Final = ("popularity", "year", "key", "mode", "time_signature",
@@ -43,11 +46,28 @@ def stream_view(engine: Engine, chosen: Filter, fmt: str) -> Iterator[bytes]:
     return _stream(engine, rows, {}, fmt)
 
 
+def stream_differing(engine: Engine, first: str, second: str) -> Iterator[bytes]:
+    """The tracks on which two methods disagree as CSV, best known first, with the group of each.
+
+    first, second: keys of the methods, see `Lab.method_keys`.
+    """
+    found = side_by_side(engine.lab, first, second)
+    rows = best_known_first(engine.catalogue, found.differing).astype(np.int64)
+    labels = {first: found.first, second: found.second}
+    extra = {
+        _column_of(key): pa.array(groups[rows].astype(np.int32))
+        for key, groups in labels.items()
+        if key != "kmeans"  # every export has the moods
+    }
+    return _stream(engine, rows, extra, "csv")
+
+
 def write_export(engine: Engine, what: str, chosen: Filter, fmt: str, out: Path) -> int:
     """Write an export to a file and return its number of rows.
 
-    what: "view" the matching tracks; "clusters" every track; "representatives" the tracks nearest
-    each mood's centre, with their place. Raises InvalidSpec for another `what` or `fmt`.
+    what: "view" the matching tracks; "clusters" every track with its group by every method;
+    "representatives" the tracks nearest each mood's centre and its most popular ones.
+    Raises InvalidSpec for another `what` or `fmt`.
     """
     if what not in WHATS:
         raise InvalidSpec("what", what, ", ".join(WHATS))
@@ -60,16 +80,39 @@ def write_export(engine: Engine, what: str, chosen: Filter, fmt: str, out: Path)
         rows = np.flatnonzero(mask(chosen, engine.catalogue))
     else:
         rows = np.arange(engine.catalogue.n_tracks)
+        extra = _groups(engine)
     with out.open("wb") as file:
         for piece in _stream(engine, rows, extra, fmt):
             file.write(piece)
     return len(rows)
 
 
+def _groups(engine: Engine) -> dict[str, pa.Array]:
+    """The group of every track by every method but the one of the moods; -1 is in no group."""
+    return {
+        _column_of(key): pa.array(engine.lab.labels(key).astype(np.int32))
+        for key in engine.lab.method_keys()
+        if key != "kmeans"
+    }
+
+
+def _column_of(key: str) -> str:
+    return METHOD_COLUMNS.get(key, f"cluster_{key}")
+
+
 def _representatives(engine: Engine) -> tuple[npt.NDArray[np.int64], dict[str, pa.Array]]:
-    rows = [row for mood in engine.moods for row in mood.representative]
-    places = [place for mood in engine.moods for place in range(1, len(mood.representative) + 1)]
-    return np.array(rows, dtype=np.int64), {"place_in_mood": pa.array(places, pa.int32())}
+    """Rows, mood by mood, and for each why it is here, its place, and how far from the centre."""
+    chosen = []
+    for mood in engine.moods:
+        for words, listed in (("nearest", mood.representative), ("popular", mood.popular)):
+            chosen += [(row, words, place) for place, row in enumerate(listed, start=1)]
+    rows = np.array([row for row, _, _ in chosen], dtype=np.int64)
+    distances = np.round(engine.distances_to_mood(rows).astype(np.float64), 4)
+    return rows, {
+        "chosen_as": pa.array([words for _, words, _ in chosen], pa.string()),
+        "place": pa.array([place for _, _, place in chosen], pa.int32()),
+        "distance_to_centre": pa.array(distances),
+    }
 
 
 def _stream(

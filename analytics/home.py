@@ -5,6 +5,8 @@ builds/<name>/     published builds, never changed; a name starts with a number 
 current.json       {"build": name, "previous": name or null}, replaced in one rename
 work/<spec hash>/  finished steps of builds that were interrupted
 build.lock         held while a build runs; the kernel lets go of it however that process ends
+drafts/<name>/     groupings people asked for, never changed (analytics/drafts.py)
+store.sqlite       what people asked for and what became of it (dashapp/store); jobs.lock with it
 ```
 """
 

@@ -29,7 +29,7 @@ class Source(TypedDict):
 class Facts(TypedDict):
     """What is known about a build apart from its files.
 
-    build: its name.  stage: "core" can be browsed, "full" also has the sweep and the second map.
+    build: its name.  stage: "core" can be browsed, "full" also has the sweep and the other maps.
     fingerprint: sha256 of the clean tracks.  created: UTC, ISO 8601.  spec: the parameters it was
     asked for; spec_hash: their digest.  timings: seconds per step.
     """

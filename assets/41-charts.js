@@ -64,8 +64,9 @@
 
   const axisTitle = (layout, axis) => layout[axis]?.title?.text || "";
 
-  /** A figure as {head, rows}: one function for all the kinds of chart there are. */
+  /** A figure as {head, rows}: as it brings them itself, or by what the kinds of chart have in common. */
   function cells({ data, layout }) {
+    if (layout.meta?.cells) return layout.meta.cells;
     const kind = data[0]?.type;
     if (kind === "heatmap") {
       const { x, y, z } = data[0];
@@ -73,9 +74,11 @@
     }
     if (kind === "scatterpolar") {
       const names = data[0].theta.slice(0, -1);
+      // A trace without a hover only tints the area of another.
+      const told = data.filter((trace) => trace.hoverinfo !== "skip");
       return {
         head: ["Percentile in the catalogue", ...names],
-        rows: data.map((trace) => [trace.name, ...trace.r.slice(0, -1)]),
+        rows: told.map((trace) => [trace.name, ...trace.r.slice(0, -1)]),
       };
     }
     if (kind === "box") {

@@ -135,15 +135,7 @@
     view.map?.setLabels(state.colour === "mood"
       ? undertone.colouring.labels(meta(), columns.mood, points.x, points.y) : []);
     panel.legend(made, state);
-    say("map-note", noteOf(state));
-  }
-
-  function noteOf(state) {
-    if (state.map === "umap") {
-      return "Tracks that sound alike lie close together; the directions have no meaning.";
-    }
-    const [across, up] = meta().axes.map((words) => words.split(": ")[1] ?? words);
-    return `Left to right: ${across}. Bottom to top: ${up}.`;
+    say("map-note", meta().mapNotes[state.map]);
   }
 
   /** Charts, histograms and rows of a state, from one answer. */

@@ -58,6 +58,7 @@
     for (const [id, figure] of Object.entries(figures || {})) {
       whenPresent(id, () => undertone.charts.draw(id, figure));
     }
+    return window.dash_clientside.no_update;
   }
 
   window.addEventListener("popstate", () => undertone.explore.back());
@@ -68,9 +69,10 @@
     if (!answer?.ok) return;
     const { build, stage } = await answer.json();
     if (build === undertone.columns.meta().build) return;
-    undertone.banner.rebuilt(stage === "full"
-      ? "The full map is ready, with a second way to see it."
-      : "A new catalogue is ready.");
+    const grown = stage === "full" && undertone.columns.meta().stage === "core";
+    undertone.banner.rebuilt(grown
+      ? "The full build is ready, with more ways to see the map."
+      : "A new catalogue, or new moods, are ready.");
   }
 
   setInterval(lookForBuild, LOOK_FOR_BUILD_MS);

@@ -10,7 +10,10 @@ from analytics.engine import Engine
 from callbacks.current import EngineSource
 from callbacks.untrusted import text
 from layouts import ids, urls
-from layouts.pages import data, explore, missing
+from layouts.mood_portraits import MoodFacts
+from layouts.pages import data, explore, genres, missing, moods
+from layouts.pages.lab import frame as lab
+from layouts.pages.lab.facts import LabFacts
 
 
 def register(app: Dash, engines: EngineSource) -> None:
@@ -41,6 +44,8 @@ def register(app: Dash, engines: EngineSource) -> None:
     )
     app.clientside_callback(
         ClientsideFunction("shell", "drawFigures"),
+        # Never written to: without an output Dash would pass over what came with a page.
+        Output(ids.Shell.FIGURES, "modified_timestamp"),
         Input(ids.Shell.FIGURES, "data"),
     )
 
@@ -49,6 +54,10 @@ def page(engine: Engine, path: str, search: str) -> Any:
     """The page of a path; one that says so where there is none."""
     if path == urls.EXPLORE:
         return explore.page(engine.options, urls.decode(search, engine.options))
+    if path == urls.MOODS:
+        return moods.page(MoodFacts.of(engine), urls.first_values(search))
+    if path == urls.GENRES:
+        return genres.page(engine.options, engine.lab.report("genres"))
     if path == urls.DATA:
         return data.page(
             engine.options,
@@ -58,4 +67,6 @@ def page(engine: Engine, path: str, search: str) -> Any:
             warnings=engine.warnings(),
             header=engine.header(),
         )
+    if path == urls.LAB:
+        return lab.page(LabFacts.of(engine), urls.first_values(search))
     return missing.page()

@@ -1,4 +1,4 @@
-"""The command line: `python -m dashapp build | serve | health | check | export`.
+"""The command line: `python -m dashapp build | serve | health | check | export | job`.
 
 What a command needs is imported when it is chosen, so that `--help` answers at once.
 """
@@ -112,6 +112,13 @@ def make_parser() -> argparse.ArgumentParser:
     )
     export.add_argument("--format", choices=("csv", "json", "parquet"), required=True)
     export.add_argument("--out", type=Path, required=True, metavar="PATH")
+
+    job = commands.add_parser("job", help="run what was asked for on the Lab page")
+    words = job.add_subparsers(dest="action", required=True, metavar="ACTION")
+    run = words.add_parser("run", help="run a job that waits, and those behind it")
+    run.add_argument("id", type=int, metavar="ID", help="its number")
+    # For whoever starts a runner: the open file on which the lock it is handed hangs.
+    run.add_argument("--lock", type=int, help=argparse.SUPPRESS)
     return parser
 
 

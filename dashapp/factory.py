@@ -15,17 +15,26 @@ from flask_caching import Cache
 
 import callbacks.explore
 import callbacks.filters
+import callbacks.lab
+import callbacks.moods
 import callbacks.pages
+import callbacks.still_maps
 from analytics.artifacts import open_build
 from analytics.engine import Engine
 from analytics.filters import Filter
 from analytics.home import Home
 from dashapp.column_files import ColumnFiles
+from dashapp.draft_routes import make_draft_routes
+from dashapp.job_routes import make_job_routes
+from dashapp.jobs.supervisor import Jobs
+from dashapp.jobs.visitors import Visitors
+from dashapp.lab_routes import make_lab_routes
 from dashapp.live import LiveEngines
 from dashapp.results import Results
 from dashapp.routes import make_routes
 from dashapp.security import protect
 from dashapp.settings import Settings
+from dashapp.store import Store
 from layouts import urls
 from layouts.meta import browser_meta
 from layouts.shell import shell
@@ -152,6 +161,9 @@ def create_app(settings: Settings, engines: LiveEngines | None = None) -> dash.D
     callbacks.pages.register(app, engines)
     callbacks.filters.register(app)
     callbacks.explore.register(app, engines)
+    callbacks.lab.register(app, engines)
+    callbacks.moods.register(app, engines)
+    callbacks.still_maps.register(app)
     server = app.server
     server.config["SEND_FILE_MAX_AGE_DEFAULT"] = 31_536_000
     cache = Cache(
@@ -162,7 +174,13 @@ def create_app(settings: Settings, engines: LiveEngines | None = None) -> dash.D
             "CACHE_THRESHOLD": MOST_CACHED_ANSWERS,
         },
     )
-    server.register_blueprint(make_routes(engines, Results(cache), columns))
+    results = Results(cache)
+    server.register_blueprint(make_routes(engines, results, columns))
+    server.register_blueprint(make_lab_routes(engines, results))
+    store = Store(settings.home)
+    visitors = Visitors(store, https=settings.https)
+    server.register_blueprint(make_job_routes(engines, Jobs(settings.home, store), visitors))
+    server.register_blueprint(make_draft_routes(engines, home))
     _compress(server)
     protect(app, settings)
     return app

@@ -30,27 +30,27 @@ def make_routes(engines: LiveEngines, results: Results, columns: ColumnFiles) ->
 
     @routes.get("/view")
     def view() -> Response:
-        engine = _engine_asked_for(engines)
+        engine = engine_asked_for(engines)
         chosen = urls.decode_filter(_query(), engine.options)
         key = answers.view_key(engine, chosen)
         return _cached_json(results, key, lambda: answers.view_answer(engine, chosen))
 
     @routes.get("/rows")
     def rows() -> Response:
-        engine = _engine_asked_for(engines)
+        engine = engine_asked_for(engines)
         chosen = urls.decode_filter(_query(), engine.options)
         return _json(answers.rows_answer(engine, chosen, request.args))
 
     @routes.get("/track")
     def track() -> Response:
-        engine = _engine_asked_for(engines)
+        engine = engine_asked_for(engines)
         row = answers.whole_number(request.args.get("row"), -1, engine.catalogue.n_tracks)
         found = answers.track_answer(engine, row)
         return _json(found) if found else abort(404, "There is no such track in this catalogue.")
 
     @routes.get("/artist-rows")
     def artist_rows() -> Response:
-        engine = _engine_asked_for(engines)
+        engine = engine_asked_for(engines)
         return _json(answers.artist_rows_answer(engine, request.args.get("name", "")))
 
     @routes.get("/columns/<name>")
@@ -70,7 +70,7 @@ def make_routes(engines: LiveEngines, results: Results, columns: ColumnFiles) ->
     def export(fmt: str) -> Response:
         if fmt not in FORMATS:
             abort(404, "Exports come as csv, json or parquet.")
-        engine = _engine_asked_for(engines)
+        engine = engine_asked_for(engines)
         chosen = urls.decode_filter(_query(), engine.options)
         name = f"undertone-{datetime.now(UTC):%Y-%m-%d}.{fmt}"
         answer = Response(stream_view(engine, chosen, fmt), mimetype=FORMATS[fmt])
@@ -101,7 +101,7 @@ def _query() -> str:
     return request.query_string.decode("ascii", "replace")
 
 
-def _engine_asked_for(engines: LiveEngines) -> Engine:
+def engine_asked_for(engines: LiveEngines) -> Engine:
     """The engine of the build the page was drawn from, so that its rows mean the same tracks."""
     build = request.args.get("build")
     if build is None:
@@ -113,11 +113,16 @@ def _engine_asked_for(engines: LiveEngines) -> Engine:
 
 
 def _cached_json(results: Results, key: str, answer: Callable[[], Any]) -> Response:
+    return cached(results, key, lambda: _dump(answer()), "application/json")
+
+
+def cached(results: Results, key: str, answer: Callable[[], bytes], mimetype: str) -> Response:
+    """The answer of a key, compressed as the browser likes it and made once for each encoding."""
     encoding = best_encoding(request.headers.get("Accept-Encoding", ""))
     content = results.get_or_compute(
-        f"{key}:{encoding}", lambda: compress(_dump(answer()), encoding, ANSWER_QUALITY)
+        f"{key}:{encoding}", lambda: compress(answer(), encoding, ANSWER_QUALITY)
     )
-    response = Response(content, mimetype="application/json")
+    response = Response(content, mimetype=mimetype)
     response.headers["Vary"] = "Accept-Encoding"
     response.headers["Cache-Control"] = "private, max-age=300"
     if encoding != "identity":

@@ -20,11 +20,14 @@ STEP_WORDS: Final = {
     "sweep": "Trying every number of moods",
     "scores": "Judging every number of moods",
     "choice": "Describing the moods",
+    "map-umap": "Drawing the neighbourhoods",
+    "map-tsne": "Drawing the islands",
+    "maps": "Measuring how far to trust the maps",
     "second-map": "Drawing the neighbourhoods",
 }
 STAGE_WORDS: Final = {
-    "core": "Core: map, moods and filters. The full build adds the second map and the scores.",
-    "full": "Full: both maps and the scores of every number of moods.",
+    "core": "Core: map, moods and filters. The full build adds the other maps and the scores.",
+    "full": "Full: every map and the scores of every number of moods.",
 }
 
 

@@ -106,11 +106,17 @@ def mark(mood: Coloured) -> Component:
 
 
 def chart_card(
-    title: str, id: str, *, controls: Component | None = None, with_words: bool = False
+    title: str,
+    id: str,
+    *,
+    controls: Component | None = None,
+    with_words: bool = False,
+    lines_move: bool = False,
 ) -> html.Section:
     """A chart with its title in words, a menu, and a place in which it is shown as a table.
 
     with_words: whether there is a place beside it for what its figure says of itself in words.
+    lines_move: whether its lines can be dragged; a callback is told by `relayoutData`.
     """
     actions = [
         html.Button(
@@ -121,7 +127,8 @@ def chart_card(
     ]  # fmt: skip
     graph = dcc.Graph(
         id=id, figure=figures.blank(), responsive=True, className="chart",
-        config={"displayModeBar": False, "responsive": True},
+        config={"displayModeBar": False, "responsive": True,
+                **({"edits": {"shapePosition": True}} if lines_move else {})},
     )  # fmt: skip
     return html.Section(
         [

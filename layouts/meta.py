@@ -8,6 +8,7 @@ from typing import Any
 from analytics.engine import Options
 from analytics.schema import FEATURE_NAMES, FIELDS
 from layouts.figures.theme import template
+from layouts.maps import map_note
 
 
 def browser_meta(
@@ -19,8 +20,8 @@ def browser_meta(
 ) -> dict[str, Any]:
     """Fields, moods, genres, files of columns and the look of charts, JSON-able.
 
-    files: by name, {"url", "places"} of each file of columns.  stage: "core" while the second map
-    is still being made, "full" after.  table_script: address of the table's
+    files: by name, {"url", "places"} of each file of columns.  stage: "core" while the other maps
+    are still being made, "full" after.  table_script: address of the table's
     library, fetched when the table is first wanted.
     """
     return {
@@ -58,7 +59,7 @@ def browser_meta(
         ],
         "genres": list(options.genres),
         "projections": list(options.projections),
-        "axes": list(options.axis_words),
+        "mapNotes": {name: map_note(name, options) for name in options.projections},
         "files": dict(files),
         "tableScript": table_script,
         "template": template(),

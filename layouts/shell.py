@@ -27,6 +27,9 @@ class Entry:
 
 ENTRIES: Final = (
     Entry(urls.EXPLORE, "Explore", "compass"),
+    Entry(urls.MOODS, "Moods", "music"),
+    Entry(urls.GENRES, "Genres", "tags"),
+    Entry(urls.LAB, "Lab", "flask-conical"),
     Entry(urls.DATA, "Data", "database"),
 )
 

@@ -26,8 +26,11 @@ from analytics.filters import (
 from analytics.schema import FEATURE_NAMES, FIELDS, Field
 
 EXPLORE: Final = "/"
+MOODS: Final = "/moods"
+GENRES: Final = "/genres"
 DATA: Final = "/data"
-PAGES: Final = (EXPLORE, DATA)
+LAB: Final = "/lab"
+PAGES: Final = (EXPLORE, MOODS, GENRES, LAB, DATA)
 """Paths of the pages there are, below the address the app is served from."""
 MAX_ADDRESS: Final = 8_000
 """Longer query strings are not read at all; proxies refuse them too."""
@@ -119,6 +122,33 @@ def decode(search: str, choices: Choices) -> View:
         spread=_one_of(values.get("spread"), spreadable, "energy"),
         track=track if TRACK_ID.fullmatch(track) else None,
     )
+
+
+def first_values(search: str) -> dict[str, str]:
+    """The first value of each name in a query string; never raises."""
+    return {name: values[0] for name, values in _values(search).items()}
+
+
+def lab(part: str, **query: object) -> str:
+    """The address of a part of the Lab, with what is open in it; None is left out."""
+    given = [(name, str(value)) for name, value in query.items() if value is not None]
+    return f"{LAB}?{_join([('part', part), *given])}"
+
+
+def explore(view: View) -> str:
+    """The address of a view on Explore."""
+    query = encode(view)
+    return f"{EXPLORE}?{query}" if query else EXPLORE
+
+
+def mood(slug: str) -> str:
+    """The address of one mood's page."""
+    return f"{MOODS}?{_join([('mood', slug)])}"
+
+
+def differing(first: str, second: str, build: str) -> str:
+    """The address of a file of the tracks on which two methods of a build disagree."""
+    return f"/differing.csv?{_join([('a', first), ('b', second), ('build', build)])}"
 
 
 def decode_filter(search: str, choices: Choices) -> Filter:

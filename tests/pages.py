@@ -25,13 +25,14 @@ def a_mood(number: int = 0, **parts: Any) -> Mood:
 
 
 def some_options(**parts: Any) -> Options:
-    """Options of a catalogue that has everything: three moods, two genres, all fields, two maps."""
+    """Options of a catalogue that has everything: three moods and maps, two genres, all fields."""
     defaults: dict[str, Any] = {
         "fingerprint": "f" * 16, "build": "build-1", "source_name": "tracks.csv", "n_tracks": 1_234,
         "n_artists": 56, "n_genres": 2, "moods": tuple(a_mood(number) for number in range(3)),
         "limits": {name: (0, field.n_steps) for name, field in FIELDS.items()},
-        "features_missing": (), "columns_absent": (), "projections": ("pca", "umap"),
+        "features_missing": (), "columns_absent": (), "projections": ("pca", "umap", "tsne"),
         "axis_words": ("PC1: energy against acousticness", "PC2: danceability against liveness"),
+        "map_words": {"umap": "Of close neighbours, 80% sound alike."},
         "genres": ("folk", "house"), "artists": frozenset({"Ada"}),
     }  # fmt: skip
     return Options(**(defaults | parts))

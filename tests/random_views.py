@@ -37,6 +37,8 @@ def random_searches(engine: Engine, n: int, seed: int) -> Iterator[str]:
             parts.append(
                 ".".join([f"region={draw.choice(options.projections)}", *map(str, corners)])
             )
+        if draw.random() < 0.3:
+            parts.append(f"map={draw.choice(options.projections)}")
         parts += draw.sample(NOISE, draw.choice((0, 0, 1, 3)))
         draw.shuffle(parts)
         yield "&".join(parts)

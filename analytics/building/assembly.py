@@ -22,7 +22,7 @@ from analytics.durable import FileRecord
 from analytics.home import Home
 from analytics.manifest import Facts, Source, Stage, seal
 
-_PACKAGES: Final = ("numpy", "pandas", "scikit-learn", "umap-learn")
+_PACKAGES: Final = ("numpy", "pandas", "scikit-learn", "umap-learn", "openTSNE")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def publish(
 
 
 def _place(path: Path, target: Path) -> None:
-    target.parent.mkdir(exist_ok=True)
+    target.parent.mkdir(parents=True, exist_ok=True)
     target.unlink(missing_ok=True)
     if path.stat().st_nlink == 1:
         target.hardlink_to(path)

@@ -1,26 +1,21 @@
-"""The steps after which a catalogue can be browsed: its tracks, their map and their moods."""
+"""The steps after which a catalogue can be browsed, but for its map: its tracks and their moods."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Final
 
-import numpy as np
-
 from analytics.building.index import write_index
-from analytics.building.maps import write_map
 from analytics.building.tables import write_array, write_tracks
 from analytics.building.task import Task, write_clustering, write_features
-from analytics.clustering import KMeansSpec, cluster
+from analytics.clustering import Spec, cluster
 from analytics.demo import make_tracks
 from analytics.durable import write_json
 from analytics.errors import UnusableFile
 from analytics.features import percentiles, standardised
 from analytics.ingest import read_tracks
-from analytics.projection import pca
 
 DEFAULT_MOODS: Final = 7
-_STARTS: Final = 20
 
 
 def read(task: Task, folder: Path) -> None:
@@ -50,22 +45,6 @@ def features(task: Task, folder: Path) -> None:
     write_array(folder / "percentiles.npy", percentiles(numbers, found.names).T)
 
 
-def first_map(task: Task, folder: Path) -> None:
-    """Write the PCA map."""
-    matrix = task.features()
-    found = pca(matrix.values, matrix.names)
-    write_array(folder / "pca.npy", found.coordinates)
-    write_json(
-        folder / "pca.json",
-        {
-            "loadings": np.asarray(found.loadings).tolist(),
-            "explained": np.asarray(found.explained).tolist(),
-            "axis_words": list(found.axis_words),
-        },
-    )
-    write_map(folder, "pca", found.coordinates)
-
-
 def moods(task: Task, folder: Path) -> None:
     """Write the moods: as many as asked for, or a number that suits most catalogues."""
     most = task.most_moods()
@@ -75,6 +54,6 @@ def moods(task: Task, folder: Path) -> None:
             "its tracks cannot be told apart by their features; at least 3 tracks must differ.",
         )
     k = task.job.k or min(DEFAULT_MOODS, most)
-    found = cluster(task.features().values, KMeansSpec(k, _STARTS, task.job.seed))
+    found = cluster(task.features().values, Spec("kmeans", (("k", k),), seed=task.job.seed))
     write_clustering(folder, "moods.npy", found)
     task.write_moods(folder, found)

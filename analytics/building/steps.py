@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from analytics.building import core, sweep
+from analytics.building import core, projections, sweep
 from analytics.building.task import Job, Task
 
 
@@ -30,17 +30,23 @@ def core_steps(job: Job) -> list[Step]:
     """The steps after which a catalogue can be browsed."""
     reading = "Reading the file" if job.data else "Making up a catalogue"
     return [
-        Step("read", reading, (), _linear(0.2, 24e-6), core.read),
-        Step("index", "Sorting every column", ("read",), _linear(0.1, 8e-6), core.index),
+        Step("read", reading, (), linear(0.2, 24e-6), core.read),
+        Step("index", "Sorting every column", ("read",), linear(0.1, 8e-6), core.index),
         Step(
             "features",
             "Putting the features on one scale",
             ("read",),
-            _linear(0.1, 3e-6),
+            linear(0.1, 3e-6),
             core.features,
         ),
-        Step("map", "Drawing the map", ("features",), _linear(0.1, 1e-6), core.first_map),
-        Step("moods", "Finding the moods", ("read", "features"), _linear(0.5, 15e-6), core.moods),
+        Step(
+            "map",
+            "Drawing the map",
+            ("read", "features"),
+            linear(0.1, 1e-6),
+            projections.first_map,
+        ),
+        Step("moods", "Finding the moods", ("read", "features"), linear(0.5, 15e-6), core.moods),
     ]
 
 
@@ -51,7 +57,7 @@ def full_steps() -> list[Step]:
             sweep.step_name(k),
             f"Trying {k} moods",
             ("features", "moods"),
-            _linear(0.3, 2.7e-6 * k),
+            linear(0.3, 2.7e-6 * k),
             partial(sweep.try_moods, k),
         )
         for k in sweep.MOODS_TRIED
@@ -63,29 +69,45 @@ def full_steps() -> list[Step]:
             "scores",
             "Judging every number of moods",
             ("features", *names),
-            _quadratic(0.2, 3.4e-9),
+            quadratic(0.2, 3.4e-9),
             sweep.score,
         ),
         Step(
             "choice",
             "Describing the moods",
             ("read", "features", "moods", "scores", *names),
-            _linear(0.1, 3e-6),
+            linear(0.1, 3e-6),
             sweep.choose,
         ),
         Step(
-            "second-map",
-            "Drawing the second map (UMAP)",
-            ("features",),
-            _linear(8, 330e-6),
-            sweep.second_map,
+            projections.STEP_OF["umap"],
+            "Drawing the neighbourhoods (UMAP)",
+            ("read", "features"),
+            linear(8, 330e-6),
+            partial(projections.further_map, "umap"),
+        ),
+        Step(
+            projections.STEP_OF["tsne"],
+            "Drawing the islands (t-SNE)",
+            ("read", "features"),
+            linear(2, 1.2e-3),
+            partial(projections.further_map, "tsne"),
+        ),
+        Step(
+            "maps",
+            "Measuring how far to trust the maps",
+            ("features", *projections.STEP_OF.values()),
+            quadratic(0.2, 3.5e-9),
+            projections.measure_maps,
         ),
     ]
 
 
-def _linear(fixed: float, per_track: float) -> Callable[[int], float]:
+def linear(fixed: float, per_track: float) -> Callable[[int], float]:
+    """Seconds that grow with the number of tracks."""
     return lambda n_tracks: fixed + per_track * n_tracks
 
 
-def _quadratic(fixed: float, per_pair: float) -> Callable[[int], float]:
+def quadratic(fixed: float, per_pair: float) -> Callable[[int], float]:
+    """Seconds that grow with the number of pairs of tracks."""
     return lambda n_tracks: fixed + per_pair * n_tracks**2

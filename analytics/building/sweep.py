@@ -1,4 +1,4 @@
-"""The steps of the full build: every number of moods, how good each is, and the second map."""
+"""The steps of the full build: every number of moods, and how good each is."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Final
 
-from analytics.building.maps import write_map
 from analytics.building.tables import write_array
 from analytics.building.task import Task, write_clustering
-from analytics.clustering import KMeansSpec, cluster
+from analytics.clustering import Spec, cluster
 from analytics.durable import write_json
 from analytics.validation import (
     KScore,
@@ -20,7 +19,6 @@ from analytics.validation import (
 )
 
 MOODS_TRIED: Final = range(2, 13)
-_STARTS: Final = 20
 
 
 def step_name(k: int) -> str:
@@ -40,7 +38,8 @@ def try_moods(k: int, task: Task, folder: Path) -> None:
         # The moods people already see must be the ones whose scores they read.
         write_clustering(folder, labels_name(k), core)
     elif k <= task.most_moods():
-        found = cluster(task.features().values, KMeansSpec(k, _STARTS, task.job.seed))
+        spec = Spec("kmeans", (("k", k),), seed=task.job.seed)
+        found = cluster(task.features().values, spec)
         write_clustering(folder, labels_name(k), found)
 
 
@@ -81,10 +80,3 @@ def choose(task: Task, folder: Path) -> None:
     found = task.clustering(step_name(k), labels_name(k))
     write_clustering(folder, "moods.npy", found)
     task.write_moods(folder, found)
-
-
-def second_map(task: Task, folder: Path) -> None:
-    """Write the second map."""
-    coordinates = task.job.second_map(task.features().values, task.job.seed)
-    write_array(folder / "umap.npy", coordinates)
-    write_map(folder, "umap", coordinates)

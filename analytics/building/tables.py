@@ -88,7 +88,7 @@ def read_table(path: Path) -> pa.Table:
 
 def write_array(path: Path, values: npt.NDArray[Any]) -> None:
     """Write an array in the byte order of every machine we run on, rows together."""
-    path.parent.mkdir(exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     np.save(
         path,
         np.ascontiguousarray(values, dtype=values.dtype.newbyteorder("<")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -11,7 +11,15 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analytics.building.tables import RECORDING, read_numbers, read_tracks, write_array
+from analytics.building.earlier import EarlierMaps, EarlierPlaces
+from analytics.building.tables import (
+    RECORDING,
+    TRACKS,
+    read_numbers,
+    read_table,
+    read_tracks,
+    write_array,
+)
 from analytics.building.workshop import PRIVATE, Workshop
 from analytics.clustering import Clustering
 from analytics.durable import write_json
@@ -19,7 +27,7 @@ from analytics.features import FeatureMatrix
 from analytics.moods import describe_moods
 
 FloatArray = npt.NDArray[np.float32]
-SecondMap = Callable[[FloatArray, int], FloatArray]
+Layout = Callable[[FloatArray, int], FloatArray]
 """Features, (n_tracks, n_features), and a seed to coordinates, (n_tracks, 2)."""
 
 _CENTROIDS: Final = f"{PRIVATE}/centroids.npy"
@@ -33,13 +41,15 @@ class Job:
     """What the build was asked for.
 
     data: the file to read, or None to generate n_demo_tracks.  k: number of moods, None to choose.
+    layouts: what draws the maps "umap" and "tsne".  earlier: the maps people know already.
     """
 
     data: Path | None
     n_demo_tracks: int
     k: int | None
     seed: int
-    second_map: SecondMap
+    layouts: Mapping[str, Layout]
+    earlier: EarlierMaps
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +91,19 @@ class Task:
             centroids=self.shop.array(step, _CENTROIDS),
             inertia=self.shop.json(step, _INERTIA),
         )
+
+    def served_step(self) -> str:
+        """The step whose moods people see: the core's, unless the full build chose others."""
+        return "choice" if self.shop.has_file("choice", "moods.npy") else "moods"
+
+    def served(self) -> Clustering:
+        """The moods people see."""
+        return self.clustering(self.served_step(), "moods.npy")
+
+    def earlier_places(self, projection: str) -> EarlierPlaces | None:
+        """Where these tracks lay on the newest published map of a kind; None without one."""
+        ids = read_table(self.shop.file("read", TRACKS))["id"]
+        return self.job.earlier.places(projection, ids)
 
     def write_moods(self, folder: Path, found: Clustering) -> None:
         """Write what each group sounds like to moods.json."""

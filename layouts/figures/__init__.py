@@ -7,6 +7,7 @@ being looked at, so one answer serves, and is cached for, both themes.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 Figure = dict[str, Any]
@@ -15,6 +16,16 @@ Figure = dict[str, Any]
 def as_text(name: str) -> str:
     """A name that Plotly shows as it is; it would read `<a href=...>` in it as a link."""
     return name.replace("&", "&amp;").replace("<", "&lt;")
+
+
+def tabled(figure: Figure, head: Sequence[str], rows: Sequence[Sequence[Any]]) -> Figure:
+    """`figure` with the table that says the same, for charts whose traces alone do not tell it.
+
+    The browser shows and saves it (assets/41-charts.js, `cells`). The first cell of a row names it.
+    """
+    layout = figure["layout"]
+    cells = {"head": list(head), "rows": [list(row) for row in rows]}
+    return {**figure, "layout": {**layout, "meta": {**layout.get("meta", {}), "cells": cells}}}
 
 
 def note(words: str) -> Figure:

@@ -13,9 +13,9 @@ from analytics.moods import Mood
 from analytics.schema import FEATURES
 from layouts import components, controls, ids
 from layouts.dock import dock
+from layouts.maps import MAP_NAMES, map_note
 from layouts.urls import View
 
-PROJECTION_WORDS: Final = {"pca": "Overview", "umap": "Neighbourhoods"}
 EXPORTS: Final = (
     ("csv", "Spreadsheet (CSV)", "table"),
     ("json", "JSON", "file-text"),
@@ -78,17 +78,6 @@ def mood_cards(moods: Sequence[Mood]) -> html.Ul:
     )
 
 
-def axis_note(projection: str, axis_words: tuple[str, str]) -> str:
-    """What the two directions of a map mean.
-
-    axis_words: of the overview's axes, such as "PC1: energy and loudness against acousticness".
-    """
-    if projection == "umap":
-        return "Tracks that sound alike lie close together; the directions have no meaning."
-    across, up = (words.partition(": ")[2] or words for words in axis_words)
-    return f"Left to right: {across}. Bottom to top: {up}."
-
-
 def _head(options: Options, view: View) -> html.Header:
     # What a filter means is said by the answer; until it comes, better nothing than the opposite.
     sentence = "Every track in the catalogue." if view.chosen == Filter() else ""
@@ -143,7 +132,7 @@ def _head(options: Options, view: View) -> html.Header:
 
 
 def _map(options: Options, view: View) -> html.Section:
-    projections = [(name, PROJECTION_WORDS[name], None) for name in options.projections]
+    projections = [(name, MAP_NAMES[name], None) for name in options.projections]
     return html.Section(
         [
             html.Div(id=ids.Explore.MAP, className="map"),
@@ -181,7 +170,7 @@ def _map(options: Options, view: View) -> html.Section:
                 **{"aria-label": "Map", "aria-orientation": "vertical"},
             ),
             html.Div(id=ids.Explore.LEGEND, className="legend"),
-            html.P(axis_note(view.projection, options.axis_words), id=ids.Explore.MAP_NOTE,
+            html.P(map_note(view.projection, options), id=ids.Explore.MAP_NOTE,
                    className="map-note"),
             html.Div(id=ids.Explore.TIP, className="tip", role="tooltip", hidden=True),
         ],

@@ -115,6 +115,19 @@ def test_a_copied_address_shows_another_browser_the_same(
         expect(other.locator("#filter-chips .chip")).to_have_count(1)
 
 
+def test_every_map_can_be_chosen_and_says_how_far_to_trust_it(page: Page, served: str) -> None:
+    open_explore(page, served)
+    choice, note = page.locator("#map-projection"), page.locator("#map-note")
+    for name, said in (("Islands", "form islands"), ("Neighbourhoods", "lie close together"),
+                       ("Overview", "Left to right")):  # fmt: skip
+        choice.locator("label", has_text=name).click()
+        expect(note).to_contain_text(said)
+        expect(note).to_contain_text(re.compile(r"neighbours here, \d+% are among the \d+% of"))
+    page.goto(f"{served}/?map=tsne")
+    expect(note).to_contain_text("form islands")
+    expect(choice.locator("label:has(input:checked)")).to_have_text("Islands")
+
+
 def test_two_visitors_do_not_move_each_others_controls(
     page: Page, browser: Browser, served: str
 ) -> None:

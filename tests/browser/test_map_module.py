@@ -333,7 +333,7 @@ def test_with_everything_in_sight_the_wheel_scrolls_the_page(page: Page) -> None
     start(page)
     page.mouse.move(300, 200)
     page.mouse.wheel(0, 300)
-    page.wait_for_function("scrollY > 100")
+    page.wait_for_function("() => scrollY > 100")
 
 
 def test_a_double_click_comes_closer(page: Page) -> None:
@@ -533,7 +533,7 @@ def test_one_finger_scrolls_the_page_and_a_tap_picks(touch_page: Page) -> None:
     touch_page.touchscreen.tap(x + 14, y)
     assert taken(touch_page, "pick") == [[4]]
     swipe(touch_page, [(300, 400)], [(300, 150)])
-    touch_page.wait_for_function("scrollY > 100")
+    touch_page.wait_for_function("() => scrollY > 100")
     assert place_of(touch_page, 4) == pytest.approx((x, y), abs=0.2)
 
 

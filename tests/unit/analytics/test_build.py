@@ -19,9 +19,14 @@ from tests.builders import make_tracks, write_csv
 FloatArray = np.ndarray[Any, np.dtype[np.float32]]
 
 
-def quick_second_map(values: FloatArray, seed: int) -> FloatArray:
-    """Stands in for UMAP, which takes long to start."""
-    return np.ascontiguousarray(values[:, :2])
+def quick_map(values: FloatArray, seed: int) -> FloatArray:
+    """Stands in for UMAP and t-SNE, which take long to start; turned by a degree per seed."""
+    angle = np.deg2rad(seed)
+    turn = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
+    return (values[:, :2] @ turn).astype(np.float32)
+
+
+QUICK = {"umap": quick_map, "tsne": quick_map}
 
 
 def silent(_news: Progress) -> None:
@@ -45,7 +50,7 @@ def a_spec(data: Path | None, **overrides: Any) -> BuildSpec:
 
 def run(spec: BuildSpec, home: Path) -> OpenBuild:
     """Build, and open what then serves."""
-    name = build(spec, home, silent, second_map=quick_second_map)
+    name = build(spec, home, silent, layouts=QUICK)
     opened = open_build(home)
     assert opened.manifest["build"] == name
     assert opened.warnings == ()
@@ -85,8 +90,9 @@ def test_the_arrays_have_the_agreed_shapes_and_types(data: Path, home: Path) -> 
     shapes = {
         "features.npy": ((60, f), np.float32), "percentiles.npy": ((f, 60), np.uint8),
         "missing_any.npy": ((60,), np.bool_), "pca.npy": ((60, 2), np.float32),
-        "umap.npy": ((60, 2), np.float32), "moods.npy": ((60,), np.uint8),
-        "recording.npy": ((60,), np.int32), "order/tempo.npy": ((60,), np.int32),
+        "umap.npy": ((60, 2), np.float32), "tsne.npy": ((60, 2), np.float32),
+        "moods.npy": ((60,), np.uint8), "recording.npy": ((60,), np.int32),
+        "order/tempo.npy": ((60,), np.int32),
         "numbers/tempo.npy": ((60,), np.float32), "steps/tempo.npy": ((60,), np.uint8),
         "labels/k03.npy": ((60,), np.uint8), "silhouette/k03.npy": ((60,), np.float32),
     }  # fmt: skip
@@ -95,7 +101,7 @@ def test_the_arrays_have_the_agreed_shapes_and_types(data: Path, home: Path) -> 
         assert (array.shape, array.dtype) == (shape, kind), name
         assert array.flags.c_contiguous, name
     assert np.isfinite(opened.array("features.npy")).all()
-    for projection in ("pca", "umap"):
+    for projection in ("pca", "umap", "tsne"):
         assert len(opened.bytes(f"browser/map-{projection}.bin")) == 60 * 2 * 2
 
 
@@ -179,7 +185,7 @@ def test_the_fingerprint_is_that_of_the_tracks_alone(
 
 def news_of(spec: BuildSpec, home: Path) -> list[Progress]:
     heard: list[Progress] = []
-    build(spec, home, heard.append, second_map=quick_second_map)
+    build(spec, home, heard.append, layouts=QUICK)
     return heard
 
 
@@ -240,10 +246,11 @@ def test_work_that_failed_half_way_goes_on_from_there(data: Path, home: Path) ->
         raise OSError(errno.ENOSPC, "No space left on device")
 
     with pytest.raises(HomeUnusable, match="No space left on device"):
-        build(a_spec(data, core=False), home, silent, second_map=fails)
+        build(a_spec(data, core=False), home, silent, layouts={**QUICK, "umap": fails})
     assert open_build(home).manifest["stage"] == "core"
     words = [news.step for news in news_of(a_spec(data, core=False), home)]
-    assert words == ["Drawing the second map (UMAP)", "Done"]
+    assert words[0] == "Drawing the neighbourhoods (UMAP)"
+    assert "Trying 2 moods" not in words
     assert open_build(home).manifest["stage"] == "full"
     assert list((home / "work").iterdir()) == []
 
@@ -307,7 +314,7 @@ def test_a_second_build_at_the_same_time_is_refused(data: Path, home: Path) -> N
         raise AssertionError("two builds at once")
 
     with pytest.raises(HomeInUse, match="already building"):
-        build(a_spec(data, core=False), home, silent, second_map=builds_again)
+        build(a_spec(data, core=False), home, silent, layouts={**QUICK, "tsne": builds_again})
 
 
 def test_a_home_that_is_a_file_is_refused_in_a_sentence(data: Path, home: Path) -> None:
@@ -329,7 +336,8 @@ def test_progress_is_told_in_words_and_never_goes_back(data: Path, home: Path) -
         "Drawing the map",
         "Finding the moods",
     ]
-    assert words[-3:] == ["Describing the moods", "Drawing the second map (UMAP)", "Done"]
+    assert {"Describing the moods", "Drawing the islands (t-SNE)"} < set(words)
+    assert words[-1] == "Done"
     fractions = [each.fraction for each in news]
     assert fractions == sorted(fractions)
     assert (fractions[0], fractions[-1]) == (0.0, 1.0)
@@ -339,5 +347,5 @@ def test_progress_is_told_in_words_and_never_goes_back(data: Path, home: Path) -
 def test_timings_of_every_step_are_kept_with_the_build(data: Path, home: Path) -> None:
     run(a_spec(data), home)
     full = run(a_spec(data, core=False), home)
-    steps = {"read", "moods", "sweep-k12", "scores", "choice", "second-map"}
+    steps = {"read", "moods", "sweep-k12", "scores", "choice", "map-umap", "map-tsne", "maps"}
     assert steps <= set(full.manifest["timings"])

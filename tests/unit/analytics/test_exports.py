@@ -71,17 +71,27 @@ def test_an_export_of_nothing_is_an_empty_table(engine: Engine) -> None:
     assert pq.read_table(io.BytesIO(exported(engine, "parquet", nothing))).num_rows == 0
 
 
-def test_the_representatives_stand_near_the_centre_of_their_mood(
-    engine: Engine, tmp_path: Path
+def test_representatives_are_the_nearest_and_the_most_popular_with_their_distance(
+    engine: Engine, tiny_build: Path, tmp_path: Path
 ) -> None:
     out = tmp_path / "representatives.json"
     n_rows = write_export(engine, "representatives", Filter(), "json", out)
     records = json.loads(out.read_text())
-    assert len(records) == n_rows == sum(len(mood.representative) for mood in engine.moods)
+    listed = [rows for mood in engine.moods for rows in (mood.representative, mood.popular)]
+    assert len(records) == n_rows == sum(map(len, listed))
+    features = open_build(tiny_build).array("features.npy")
     for record in records:
         row = engine.catalogue.row_of(record["track_id"])
-        assert engine.moods[engine.catalogue.mood_of[row]].name == record["mood"]
-    assert [record["place_in_mood"] for record in records[:2]] == [1, 2]
+        number = engine.catalogue.mood_of[row]
+        assert engine.moods[number].name == record["mood"]
+        centre = features[engine.catalogue.mood_of == number].mean(axis=0)
+        distance = np.linalg.norm(features[row] - centre)
+        assert record["distance_to_centre"] == pytest.approx(distance, abs=1e-3)
+    first = records[: len(engine.moods[0].representative)]
+    assert {record["chosen_as"] for record in first} == {"nearest"}
+    assert [record["place"] for record in first] == list(range(1, len(first) + 1))
+    distances = [record["distance_to_centre"] for record in first]
+    assert distances == sorted(distances)
 
 
 def test_clusters_are_every_track(engine: Engine, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analytics.clustering import KMeansSpec, cluster
+from analytics.clustering import Spec, cluster
 from analytics.features import percentiles, standardised
 from analytics.mood_phrases import description, use_case
 from analytics.mood_words import Character, name_moods
@@ -37,7 +37,7 @@ def character(**effects: float) -> Character:
 def moods_of(tracks: pd.DataFrame, k: int = 3) -> list[Mood]:
     features = standardised(tracks)
     ranks = percentiles(tracks, features.names)
-    found = cluster(features.values, KMeansSpec(k, n_init=3))
+    found = cluster(features.values, Spec("kmeans", (("k", k), ("n_init", 3))))
     return describe_moods(tracks, features, ranks, found.labels, found.centroids)
 
 

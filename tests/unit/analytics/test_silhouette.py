@@ -95,6 +95,22 @@ def test_scores_do_not_depend_on_where_the_features_lie() -> None:
     np.testing.assert_allclose(here.per_track, there.per_track, atol=1e-4)
 
 
+@pytest.mark.parametrize("n_tracks", [900, 18_000])
+def test_noise_is_left_out_of_everything(n_tracks: int) -> None:
+    features = standardised(make_tracks(n_tracks)).values
+    noisy, whole = some_labels(n_tracks, 4, seed=1), some_labels(n_tracks, 3, seed=2)
+    noise = np.random.default_rng(3).random(n_tracks) < 0.2
+    noise[:4] = False
+    noisy[noise] = -1
+    found, other = silhouettes(features, [noisy, whole])
+    (alone,) = silhouettes(features[~noise], [noisy[~noise]])
+    np.testing.assert_allclose(found.per_track[~noise], alone.per_track, atol=1e-5)
+    assert np.isnan(found.per_track[noise]).all()
+    assert found.mean == pytest.approx(alone.mean, abs=1e-6)
+    np.testing.assert_allclose(found.per_group, alone.per_group, atol=1e-6)
+    assert np.isfinite(other.per_track).all()
+
+
 def test_progress_rises_to_one() -> None:
     features = standardised(make_tracks(3_000)).values
     told: list[float] = []
@@ -109,6 +125,8 @@ def test_progress_rises_to_one() -> None:
     [
         pytest.param([0, 0, 0], id="one group"),
         pytest.param([0, 2, 2], id="an empty group"),
+        pytest.param([0, 0, -1], id="one group and noise"),
+        pytest.param([-1, -1, -1], id="nothing but noise"),
         pytest.param([0, 1], id="too few labels"),
     ],
 )

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analytics.clustering import KMeansSpec, cluster
+from analytics.clustering import Spec, cluster
 from analytics.errors import InvalidSpec
 from analytics.features import standardised
 from analytics.validation import KScore, calinski_harabasz, davies_bouldin, recommend, silhouettes
@@ -21,7 +21,9 @@ def score(k: int, silhouette: float, davies_bouldin: float = 1.0) -> KScore:
 
 def test_the_measures_agree_that_three_groups_are_three() -> None:
     features = standardised(make_tracks(300)).values
-    found = {k: cluster(features, KMeansSpec(k, n_init=3)).labels for k in (2, 3, 4)}
+    found = {
+        k: cluster(features, Spec("kmeans", (("k", k), ("n_init", 3)))).labels for k in (2, 3, 4)
+    }
     silhouette = dict(zip(found, silhouettes(features, list(found.values())), strict=True))
     assert max(found, key=lambda k: silhouette[k].mean) == 3
     assert min(found, key=lambda k: davies_bouldin(features, found[k])) == 3

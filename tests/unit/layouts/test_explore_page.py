@@ -144,19 +144,6 @@ def test_every_id_of_explore_stands_on_its_page() -> None:
 
 
 @pytest.mark.parametrize(
-    "projection, note",
-    [
-        ("pca", "Left to right: energy against noise. Bottom to top: tempo against calm."),
-        ("umap", "Tracks that sound alike lie close together; the directions have no meaning."),
-    ],
-)
-def test_a_map_says_what_its_directions_mean(projection: str, note: str) -> None:
-    axes = ("PC1: energy against noise", "PC2: tempo against calm")
-
-    assert explore.axis_note(projection, axes) == note
-
-
-@pytest.mark.parametrize(
     "field, chosen, expected",
     [
         ("energy", None, "Any"),

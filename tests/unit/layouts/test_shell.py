@@ -6,7 +6,7 @@ from pathlib import Path
 import plotly
 import pytest
 
-from layouts import components, ids, shell
+from layouts import components, ids, shell, urls
 from layouts.pages import explore
 from layouts.urls import View
 from tests.pages import has_class, prop, some_options, the, walk, words
@@ -19,8 +19,8 @@ TOKENS = (ASSETS / "10-tokens.css").read_text()
 def test_the_navigation_has_a_link_for_every_page_below_where_the_app_is_served() -> None:
     links = [part for part in walk(shell.shell("/music/")) if has_class(part, "nav-link")]
 
-    assert [prop(link, "href") for link in links] == ["/music/", "/music/data"]
-    assert [words(link) for link in links] == ["Explore", "Data"]
+    assert [prop(link, "href") for link in links] == [f"/music{path}" for path in urls.PAGES]
+    assert [words(link) for link in links] == ["Explore", "Moods", "Genres", "Lab", "Data"]
 
 
 def test_the_theme_follows_the_system_until_a_person_chooses() -> None:

@@ -22,7 +22,7 @@ class SomeChoices:
     )
     genres: tuple[str, ...] = ("folk", "jazz", "r-n-b", "rock & roll", "électro")
     artists: tuple[str, ...] = ("Sigur Rós", "AC/DC", "M+A", "50%")
-    projections: tuple[str, ...] = ("pca", "umap")
+    projections: tuple[str, ...] = ("pca", "umap", "tsne")
 
     def mood_names(self) -> dict[str, str]:
         return {"calm-acoustic": "Calm & acoustic", "spoken-word": "Spoken word"}

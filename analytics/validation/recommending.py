@@ -1,27 +1,12 @@
-"""How good a grouping is: scores of each number of groups, and which number to recommend."""
+"""Which number of groups to recommend as moods."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
-
-import numpy as np
-import numpy.typing as npt
-from sklearn.metrics import calinski_harabasz_score, davies_bouldin_score
+from typing import Final
 
 from analytics.errors import InvalidSpec
-from analytics.silhouette import SilhouetteResult, silhouettes
-
-__all__ = [
-    "KScore",
-    "Recommendation",
-    "SilhouetteResult",
-    "calinski_harabasz",
-    "davies_bouldin",
-    "recommend",
-    "silhouettes",
-]
 
 _FEWEST_MOODS: Final = 4
 _TIE: Final = 0.005
@@ -30,12 +15,16 @@ _APART: Final = 0.5
 
 @dataclass(frozen=True, slots=True)
 class KScore:
-    """The scores of a grouping into k.
+    """The scores of a grouping into k; None where it was not computed or is not defined.
 
     inertia: sum of squared distances to the centroids; always falls as k rises.
     silhouette: mean over all tracks, -1 to 1, higher is better.
     davies_bouldin: spread of the groups over the distance between them, from 0, lower is better.
     calinski_harabasz: variance between groups over variance within, from 0, higher is better.
+    gap, gap_error: log inertia below that of data without structure, and its standard error.
+    stability: mean of stability_per_group, which is the (k,) mean Jaccard similarity, 0 to 1, of
+        each group with its best match when the tracks are drawn again.
+    reference_silhouette: mean silhouette of k groups of data without structure.
     """
 
     k: int
@@ -43,6 +32,11 @@ class KScore:
     silhouette: float
     davies_bouldin: float
     calinski_harabasz: float
+    gap: float | None = None
+    gap_error: float | None = None
+    stability: float | None = None
+    stability_per_group: tuple[float | None, ...] | None = None
+    reference_silhouette: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +45,6 @@ class Recommendation:
 
     k: int
     reason: str
-
-
-def davies_bouldin(
-    features: npt.NDArray[np.floating[Any]], labels: npt.NDArray[np.integer[Any]]
-) -> float:
-    """Davies-Bouldin index of `labels`, (n_tracks,), over `features`, (n_tracks, n_features)."""
-    return float(davies_bouldin_score(features, labels))
-
-
-def calinski_harabasz(
-    features: npt.NDArray[np.floating[Any]], labels: npt.NDArray[np.integer[Any]]
-) -> float:
-    """Calinski-Harabasz index of `labels`, (n_tracks,), over `features`, (n_tracks, n_features)."""
-    return float(calinski_harabasz_score(features, labels))
 
 
 def recommend(scores: Sequence[KScore]) -> Recommendation:

@@ -1,0 +1,241 @@
+"""Moods that outlast a new grouping: each group takes over the mood it shares most tracks with.
+
+A group goes on under the number and the colour of the mood it takes over, and under its name where
+the two have at least half of their tracks in common; else the name would not be true any more.
+Groups that take over nothing are new and get what is free. Tracks in no group are a mood as well,
+the last one: every track has a mood.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Final, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from analytics.comparison import NOISE, Contingency, contingency, disagreement, flows
+from analytics.matching import counterparts
+from analytics.moods import Mood
+
+Labels = npt.NDArray[np.integer[Any]]
+Status = Literal["kept", "renamed", "new"]
+
+UNSORTED: Final = "unsorted"
+"""The slug of the mood of tracks that a method left in no group."""
+
+_SAME: Final = 0.5
+"""Tracks in both, of those in either, from which a group is still what its mood was."""
+
+
+@dataclass(frozen=True, slots=True)
+class MoodChange:
+    """What became of one mood.
+
+    was: its name before; None for a new one.  n_before: the tracks it had.  moved_in, moved_out:
+    tracks that came from and went to other moods: n_tracks = n_before + moved_in - moved_out.
+    """
+
+    number: int
+    name: str
+    status: Status
+    was: str | None
+    n_before: int
+    n_tracks: int
+    moved_in: int
+    moved_out: int
+
+
+@dataclass(frozen=True, slots=True)
+class GoneMood:
+    """A mood that no group took over, and the tracks it had."""
+
+    number: int
+    name: str
+    n_tracks: int
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What changes for listeners.
+
+    n_changed: tracks whose mood is not the one that took over the mood they were in.
+    flows: (number of the mood before, number of the mood now, tracks), most tracks first.
+    """
+
+    n_tracks: int
+    n_changed: int
+    moods: tuple[MoodChange, ...]
+    gone: tuple[GoneMood, ...]
+    flows: tuple[tuple[int, int, int], ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON can hold it."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Continued:
+    """Moods after a new grouping. numbers: (n_tracks,) int32, the mood of each track."""
+
+    moods: tuple[Mood, ...]
+    numbers: npt.NDArray[np.int32]
+    changes: Changes
+
+
+def continued(
+    described: Sequence[Mood], groups: Labels, before: Sequence[Mood], mood_of: Labels
+) -> Continued:
+    """The groups of a new grouping as the moods that follow those of `before`.
+
+    described: what each group sounds like, in the order of their labels; last, where there are
+        any, the tracks in no group.
+    groups: (n_tracks,) labels, 0..k-1, none of them unused, or NOISE.
+    before: the moods so far.  mood_of: (n_tracks,) the number of each track's.
+    """
+    n_groups = len(described) - bool((groups == NOISE).any())
+    old = _with_noise(mood_of, before)
+    shared = contingency(groups, old, least_first=n_groups)
+    heir = counterparts(shared)
+    if NOISE in shared.first and NOISE in shared.second:
+        heir[NOISE] = NOISE
+    # From here on NOISE, -1, leads to the last entry of a sequence, which is where it belongs.
+    number_of = _numbers(shared.first, n_groups, heir)
+    taken_over = {group: before[mood] for group, mood in heir.items()}
+    same = {group for group, mood in heir.items() if _overlap(shared, group, mood) >= _SAME}
+    moods = [
+        replace(mood, number=number_of[group])
+        for group, mood in _named(
+            described, number_of, {group: taken_over[group] for group in same}
+        ).items()
+    ]
+    moods = _coloured(moods, described, {number_of[g]: mood for g, mood in taken_over.items()})
+    numbers = np.array([number_of[group] for group in shared.first], dtype=np.int32)[groups]
+    changes = Changes(
+        n_tracks=len(groups),
+        n_changed=int(disagreement(groups, old, heir).sum()),
+        moods=_mood_changes(moods, number_of, taken_over, shared, heir),
+        gone=tuple(
+            GoneMood(mood.number, mood.name, mood.n_tracks)
+            for mood in before
+            if mood not in taken_over.values()
+        ),
+        flows=tuple(
+            (before[flow.target].number, number_of[flow.source], flow.n_tracks)
+            for flow in flows(shared)
+        ),
+    )
+    return Continued(tuple(moods), numbers, changes)
+
+
+def _with_noise(mood_of: Labels, moods: Sequence[Mood]) -> npt.NDArray[np.int32]:
+    """The moods as labels of groups, with NOISE for tracks that were in none."""
+    labels = np.array([NOISE if mood.slug == UNSORTED else mood.number for mood in moods], np.int32)
+    return labels[mood_of]
+
+
+def _numbers(groups: Sequence[int], n_groups: int, heir: Mapping[int, int]) -> dict[int, int]:
+    """The number of each group as a mood: that of the mood it takes over, where there is one.
+
+    Numbers have no gaps, so where there are fewer groups than moods the highest change.
+    """
+    kept = {group: mood for group, mood in heir.items() if NOISE < mood < n_groups}
+    free = sorted(set(range(n_groups)) - set(kept.values()))
+    others = [group for group in groups if group != NOISE and group not in kept]
+    others.sort(key=lambda group: (group not in heir, heir.get(group, group)))
+    number_of = kept | dict(zip(others, free, strict=True))
+    if NOISE in groups:
+        number_of[NOISE] = n_groups
+    return dict(sorted(number_of.items(), key=lambda pair: pair[1]))
+
+
+def _overlap(shared: Contingency, group: int, mood: int) -> float:
+    """The tracks in both a group and a mood, as a share of those in either (Jaccard), 0..1."""
+    row, column = shared.first.index(group), shared.second.index(mood)
+    both = shared.counts[row, column]
+    either = shared.counts[row].sum() + shared.counts[:, column].sum() - both
+    return float(both / either)
+
+
+def _named(
+    described: Sequence[Mood], groups: Sequence[int] | Mapping[int, int], same: Mapping[int, Mood]
+) -> dict[int, Mood]:
+    """Each of `groups` with a name of its own.
+
+    same: the mood that a group still is, whose name it keeps.
+    """
+    taken = {mood.slug for mood in same.values()} | {UNSORTED}
+    named = {}
+    for group in groups:
+        mood = described[group]
+        if group == NOISE:
+            mood = replace(
+                mood,
+                name="Unsorted",
+                slug=UNSORTED,
+                description="Tracks that sound like no group of others.",
+                use_case="finding something out of the ordinary",
+            )
+        elif group in same:
+            mood = replace(mood, name=same[group].name, slug=same[group].slug)
+        else:
+            mood = _distinct(mood, taken)
+            taken.add(mood.slug)
+        named[group] = mood
+    return named
+
+
+def _distinct(mood: Mood, taken: set[str]) -> Mood:
+    """The mood, with a number after its name where another has that already."""
+    if mood.slug not in taken:
+        return mood
+    number = next(n for n in range(2, len(taken) + 2) if f"{mood.slug}-{n}" not in taken)
+    return replace(mood, name=f"{mood.name} {number}", slug=f"{mood.slug}-{number}")
+
+
+def _coloured(
+    moods: Sequence[Mood], described: Sequence[Mood], taken_over: Mapping[int, Mood]
+) -> list[Mood]:
+    """The moods in the colours and shapes of those they take over; new ones in what is free."""
+    kept = [(mood.colour_slot, mood.shape) for mood in taken_over.values()]
+    every = Counter((mood.colour_slot, mood.shape) for mood in described)
+    free = (every - Counter(kept)).elements()
+    coloured = []
+    for mood in moods:
+        old = taken_over.get(mood.number)
+        slot, shape = (old.colour_slot, old.shape) if old else next(free)
+        coloured.append(replace(mood, colour_slot=slot, shape=shape))
+    return coloured
+
+
+def _mood_changes(
+    moods: Sequence[Mood],
+    number_of: Mapping[int, int],
+    taken_over: Mapping[int, Mood],
+    shared: Contingency,
+    heir: Mapping[int, int],
+) -> tuple[MoodChange, ...]:
+    changes = []
+    for group, number in number_of.items():
+        mood, old = moods[number], taken_over.get(group)
+        stayed = 0
+        if old is not None:
+            row, column = shared.first.index(group), shared.second.index(heir[group])
+            stayed = int(shared.counts[row, column])
+        same_name: Status = "kept" if old and old.name == mood.name else "renamed"
+        n_before = old.n_tracks if old else 0
+        changes.append(
+            MoodChange(
+                number=number,
+                name=mood.name,
+                status=same_name if old else "new",
+                was=old.name if old else None,
+                n_before=n_before,
+                n_tracks=mood.n_tracks,
+                moved_in=mood.n_tracks - stayed,
+                moved_out=n_before - stayed,
+            )
+        )
+    return tuple(changes)

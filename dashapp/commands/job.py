@@ -1,0 +1,18 @@
+"""`job`: run a job of the queue in this process."""
+
+from __future__ import annotations
+
+import argparse
+
+from dashapp import logs
+from dashapp.jobs.runner import run_job
+from dashapp.settings import Settings
+
+
+def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Run the job and those that wait behind it.
+
+    Raises NoJob, TooManyJobs or JobOver where it is not there to be run; StoreUnavailable.
+    """
+    logs.set_up(settings.log_level)
+    return run_job(settings.home, arguments.id, arguments.lock)

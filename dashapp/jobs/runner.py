@@ -1,0 +1,182 @@
+"""Run one job in this process, and then become the runner of the next.
+
+While it works, a thread says every second that it lives and how far it is. Whatever ends the
+process, what it leaves is a folder that is swept and a lock that is free: others say it failed.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import threading
+import time
+from pathlib import Path
+from typing import Final, Self
+
+from sqlalchemy import Connection
+
+from analytics.artifacts import open_build
+from analytics.building.drafting import write_draft
+from analytics.building.progress import Progress
+from analytics.clustering import Spec
+from analytics.drafts import Drafts
+from analytics.errors import DamagedBuild, NoBuild, UndertoneError
+from dashapp.jobs import process, table
+from dashapp.jobs.lock import RunnerLock
+from dashapp.jobs.supervisor import Jobs
+from dashapp.jobs.table import Job, State
+from dashapp.store import Store, StoreUnavailable
+
+log = logging.getLogger(__name__)
+
+SECONDS_BETWEEN_BEATS: Final = 1.0
+ATTEMPTS: Final = 10
+"""To write down how a job ended, each after the seconds a store takes to say that it is busy."""
+
+REBUILT: Final = "The catalogue has been rebuilt since this job was started; start it again."
+NO_CATALOGUE: Final = (
+    "The catalogue cannot be opened; whoever runs the server finds why in the log."
+)
+NO_MEMORY: Final = "There is not enough memory for this. Try another method, or fewer columns."
+
+
+class JobFailed(UndertoneError):
+    """A job that cannot be carried out; the sentence is shown beside it."""
+
+
+def run_job(home: Path, job_id: int, lock_fd: int | None) -> int:
+    """Run a job and those that wait behind it; the exit status.
+
+    lock_fd: the lock, handed down by whoever started this process; None for one started by hand.
+    Raises NoJob, TooManyJobs, JobOver for a job that is not there to be run; StoreUnavailable.
+    """
+    store = Store(home)
+    jobs = Jobs(home, store)
+    lock = jobs.claim(job_id, os.getpid()) if lock_fd is None else RunnerLock(lock_fd)
+    lock.hand_over(inherited=False)
+    following = _Run(home, store, job_id).carry_out()
+    if following is not None:
+        process.become(following, lock)
+    lock.close()
+    # Whoever asked for a job since the last look found the lock still held.
+    jobs.look()
+    return 0
+
+
+class _Run:
+    """One job in this process."""
+
+    def __init__(self, home: Path, store: Store, job_id: int) -> None:
+        self._home = home
+        self._store = store
+        self._drafts = Drafts(home)
+        self._id = job_id
+        self._pid = os.getpid()
+        self._draft: str | None = None
+
+    def carry_out(self) -> int | None:
+        """Do the job and write down how it ended; the id of the job to run next."""
+        # Waits for whoever started this process to have written down that it did.
+        with self._store.writing() as pen:
+            job = self._still_mine(pen)
+        if job is None:
+            log.info("job %s is not for this process", self._id)
+            return None
+        log.info("job %s begins: %s", job.id, dict(job.spec))
+        folder = problem = None
+        try:
+            with _Heart(self._store, self._id, self._pid) as heart:
+                folder = self._work(job, heart)
+        except UndertoneError as error:
+            problem = str(error)
+        except MemoryError:
+            problem = NO_MEMORY
+        except OSError as error:
+            problem = f"The draft cannot be written: {error.strerror or error}."
+        log.info("job %s ends: %s", job.id, problem or "done")
+        return self._conclude(job, folder, problem)
+
+    def _work(self, job: Job, heart: _Heart) -> Path:
+        """The folder of the finished draft, not yet under its name."""
+        try:
+            opened = open_build(self._home)
+        except (NoBuild, DamagedBuild) as error:
+            log.error("%s", error)
+            raise JobFailed(NO_CATALOGUE) from error
+        if opened.manifest["fingerprint"] != job.fingerprint:
+            raise JobFailed(REBUILT)
+        folder = self._drafts.start()
+        write_draft(opened, Spec.from_dict(job.spec), folder, heart)
+        return folder
+
+    def _conclude(self, job: Job, folder: Path | None, problem: str | None) -> int | None:
+        """Write down how the job ended, however long another writer keeps the store."""
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                with self._store.writing() as pen:
+                    return self._write_down(pen, job, folder, problem)
+            except StoreUnavailable:
+                if attempt == ATTEMPTS:
+                    raise
+                time.sleep(SECONDS_BETWEEN_BEATS)
+        return None
+
+    def _write_down(
+        self, pen: Connection, job: Job, folder: Path | None, problem: str | None
+    ) -> int | None:
+        if self._still_mine(pen) is None:
+            return None
+        if folder is None:
+            table.end(pen, job.id, State.FAILED, error=problem)
+        else:
+            # Within the transaction: a job is cancelled or has a draft, never both.
+            self._draft = self._draft or self._drafts.publish(folder, job.spec["method"])
+            table.end(pen, job.id, State.DONE, draft=self._draft)
+        following = table.next_waiting(pen)
+        if following is None:
+            return None
+        table.start(pen, following.id, self._pid)
+        return following.id
+
+    def _still_mine(self, pen: Connection) -> Job | None:
+        job = table.get(pen, self._id)
+        return job if job and job.state == State.RUNNING and job.pid == self._pid else None
+
+
+class _Heart:
+    """Beats while a job is worked on, and passes on how far it is. A listener for progress."""
+
+    def __init__(self, store: Store, job_id: int, pid: int) -> None:
+        self._store = store
+        self._job_id = job_id
+        self._pid = pid
+        self._news = Progress("Starting", 0.0, None)
+        self._done = threading.Event()
+        self._thread = threading.Thread(target=self._beat, name="heart", daemon=True)
+
+    def __call__(self, news: Progress) -> None:
+        """Take note of the progress."""
+        self._news = news
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._done.set()
+        self._thread.join()
+
+    def _beat(self) -> None:
+        while not self._done.wait(SECONDS_BETWEEN_BEATS):
+            news = self._news
+            try:
+                with self._store.writing() as pen:
+                    mine = table.beat(pen, self._job_id, self._pid, news.fraction, news.step)
+            except StoreUnavailable as error:
+                log.warning("no beat: %s", error)
+                continue
+            if not mine:
+                # Cancelled, or given up on: nobody waits for the result any more.
+                log.info("job %s is over for others; this process ends", self._job_id)
+                os.kill(os.getpid(), signal.SIGTERM)

@@ -1,0 +1,141 @@
+"""Jobs as rows of the store. Each function works within the transaction it is given."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final
+
+from sqlalchemy import Connection, RowMapping, insert, select, update
+
+from dashapp.store.schema import JOBS
+
+
+class State(StrEnum):
+    """Where a job is. The last three are for good."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+ACTIVE: Final = (State.QUEUED, State.RUNNING)
+
+_LARGEST: Final = 2**63 - 1
+"""The largest whole number SQLite knows; what strangers ask for can be larger."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One run, asked for on the page.
+
+    visitor: who asked; nobody else's business.  kind: of work; "group" is the only one.
+    spec: of the grouping, as JSON holds it.  fingerprint: of the tracks it was asked for.
+    progress: 0 to 1.  step: what is being done, in words.  error: one sentence.
+    created, started, finished: seconds since 1970.  heartbeat: of the runner `pid`, in the seconds
+    of time.monotonic(), which all processes of a machine share.
+    """
+
+    id: int
+    visitor: str
+    kind: str
+    spec: Mapping[str, Any]
+    fingerprint: str
+    state: State
+    estimated_seconds: float
+    progress: float
+    step: str
+    error: str | None
+    draft: str | None
+    created: float
+    started: float | None
+    finished: float | None
+    pid: int | None
+    heartbeat: float | None
+
+
+def add(
+    pen: Connection, *, visitor: str, kind: str, spec: Mapping[str, Any], fingerprint: str,
+    estimated_seconds: float,
+) -> int:  # fmt: skip
+    """Put a job at the end of the queue and return its id."""
+    values = {
+        "visitor": visitor, "kind": kind, "spec": json.dumps(spec, sort_keys=True),
+        "fingerprint": fingerprint, "estimated_seconds": estimated_seconds,
+        "state": State.QUEUED, "progress": 0.0, "step": "", "created": time.time(),
+    }  # fmt: skip
+    return int(pen.execute(insert(JOBS).values(values).returning(JOBS.c.id)).scalar_one())
+
+
+def get(look: Connection, job_id: int) -> Job | None:
+    """The job of this id, if there is one."""
+    if job_id > _LARGEST:
+        return None
+    row = look.execute(select(JOBS).where(JOBS.c.id == job_id)).mappings().one_or_none()
+    return None if row is None else _job(row)
+
+
+def active(look: Connection) -> list[Job]:
+    """The jobs that run or wait: the one that runs first, then by when they were asked for."""
+    query = select(JOBS).where(JOBS.c.state.in_(ACTIVE))
+    query = query.order_by(JOBS.c.state != State.RUNNING, JOBS.c.id)
+    return [_job(row) for row in look.execute(query).mappings()]
+
+
+def newest(look: Connection, most: int, before: int | None) -> list[Job]:
+    """Up to `most` jobs, the newest first, of those with an id below `before`."""
+    query = select(JOBS).order_by(JOBS.c.id.desc()).limit(most)
+    if before is not None:
+        query = query.where(JOBS.c.id < min(max(before, 0), _LARGEST))
+    return [_job(row) for row in look.execute(query).mappings()]
+
+
+def start(pen: Connection, job_id: int, pid: int) -> None:
+    """Let a job that waits be run by a process."""
+    now, beat = time.time(), time.monotonic()
+    _set(
+        pen,
+        job_id,
+        state=State.RUNNING,
+        step="Starting",
+        started=now,
+        pid=pid,
+        heartbeat=beat,
+    )
+
+
+def end(
+    pen: Connection, job_id: int, state: State, *, error: str | None = None,
+    draft: str | None = None,
+) -> None:  # fmt: skip
+    """End a job that is not over."""
+    values: dict[str, Any] = {"state": state, "error": error, "draft": draft}
+    if state == State.DONE:
+        values["progress"] = 1.0
+    _set(pen, job_id, finished=time.time(), **values)
+
+
+def beat(pen: Connection, job_id: int, pid: int, progress: float, step: str) -> bool:
+    """Say that the runner lives, and how far it is; False if the job is not its own any more."""
+    mine = (JOBS.c.id == job_id) & (JOBS.c.state == State.RUNNING) & (JOBS.c.pid == pid)
+    news = {"progress": progress, "step": step, "heartbeat": time.monotonic()}
+    return pen.execute(update(JOBS).where(mine).values(news)).rowcount == 1
+
+
+def next_waiting(look: Connection) -> Job | None:
+    """The job whose turn is next, if any waits."""
+    return next((job for job in active(look) if job.state == State.QUEUED), None)
+
+
+def _set(pen: Connection, job_id: int, **values: Any) -> None:
+    is_open = (JOBS.c.id == job_id) & JOBS.c.state.in_(ACTIVE)
+    pen.execute(update(JOBS).where(is_open).values(values))
+
+
+def _job(row: RowMapping) -> Job:
+    return Job(**{**row, "spec": json.loads(row["spec"]), "state": State(row["state"])})

@@ -1,0 +1,49 @@
+"""Addresses the Lab asks by itself: the labels of a method, and where two methods disagree."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from flask import Blueprint, Response, abort, request
+
+from analytics.browser_columns import label_bytes
+from analytics.engine import Engine
+from analytics.exports import FORMATS, stream_differing
+from dashapp.live import LiveEngines
+from dashapp.results import Results
+from dashapp.routes import cached, engine_asked_for
+
+
+def make_lab_routes(engines: LiveEngines, results: Results) -> Blueprint:
+    """The routes, over the engines and the cache they are given."""
+    routes = Blueprint("lab", __name__)
+
+    @routes.get("/labels")
+    def labels() -> Response:
+        engine = engine_asked_for(engines)
+        key = _method(engine, "method")
+        return cached(
+            results,
+            f"{engine.build_name}:labels:{key}",
+            lambda: label_bytes(engine.lab.labels(key)),
+            "application/octet-stream",
+        )
+
+    @routes.get("/differing.csv")
+    def differing() -> Response:
+        engine = engine_asked_for(engines)
+        first, second = _method(engine, "a"), _method(engine, "b")
+        answer = Response(stream_differing(engine, first, second), mimetype=FORMATS["csv"])
+        name = f"undertone-{first}-{second}-{datetime.now(UTC):%Y-%m-%d}.csv"
+        answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        return answer
+
+    return routes
+
+
+def _method(engine: Engine, name: str) -> str:
+    """The method that the query names, of those that grouped these tracks; 404 for another."""
+    key = request.args.get(name, "")
+    if key not in engine.lab.method_keys():
+        abort(404, "There is no such method in this build.")
+    return key

@@ -1,0 +1,39 @@
+"""What a page is told when something it asked for is refused: a status and the sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from flask import Blueprint, Response, jsonify
+
+from analytics.drafts import DamagedDraft, NoDraft
+from analytics.errors import InvalidSpec, UndertoneError
+from analytics.pinning import NotPinned
+from dashapp.jobs.supervisor import JobOver, NoJob, NotYours, TooManyJobs
+from dashapp.store import StoreUnavailable
+
+STATUS: Final[Mapping[type[UndertoneError], int]] = MappingProxyType(
+    {
+        InvalidSpec: 400,
+        NotYours: 403,
+        NoJob: 404,
+        NoDraft: 404,
+        JobOver: 409,
+        NotPinned: 409,
+        DamagedDraft: 409,
+        TooManyJobs: 429,
+        StoreUnavailable: 503,
+    }
+)
+
+
+def answer_refusals(routes: Blueprint) -> None:
+    """Have `routes` answer every refusal that has a status here with its sentence, as JSON."""
+
+    def refused(error: UndertoneError) -> tuple[Response, int]:
+        return jsonify(error=str(error)), STATUS[type(error)]
+
+    for kind in STATUS:
+        routes.register_error_handler(kind, refused)

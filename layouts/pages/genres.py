@@ -1,0 +1,260 @@
+"""Genres: which moods each of them lives in, which have no mood of their own, and which meet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from analytics.engine import Options
+from analytics.genre_findings import AT_HOME, FEWEST_TRACKS
+from layouts import components, genre_rows, urls
+from layouts.figures.genre_moods import MEASURES, genre_moods
+from layouts.genre_rows import Moods
+
+MEASURE: Final = "genre-measure"
+"""Which heatmap is shown; assets/17-genres.css hides the other."""
+
+_NAMED_IN_A_HEADING: Final = 5
+
+
+def page(options: Options, found: Mapping[str, Any] | None) -> html.Div:
+    """The page.
+
+    found: of the build's lab/genres.json (`analytics.building.comparing`), None where it has none.
+    """
+    if not options.has_genres:
+        return _only_says(
+            "No track of this catalogue has a genre: build it again from a file with a column "
+            "“genres” or “track_genre” to see where they live."
+        )
+    if found is None:
+        return _only_says(
+            "Where genres live is part of the full build, which is not finished; "
+            "this page fills when it is."
+        )
+    moods = Moods(found["moods"], options.moods)
+    return _page(
+        _head(found, moods),
+        html.Div(
+            [
+                html.Div(
+                    [_homes(found, moods), _mixes(found, moods)],
+                    className="genre-column",
+                ),
+                _splits(found, moods),
+                _chart(found),
+            ],
+            className="data-cards",
+        ),
+        components.drawn(
+            {
+                chart_of(measure): genre_moods(found, options.moods, measure)
+                for measure, _words in MEASURES
+            }
+        ),
+    )
+
+
+def chart_of(measure: str) -> str:
+    """The id of the heatmap of a measure."""
+    return f"chart-genre-{measure}"
+
+
+def _page(head: Component, *children: Component) -> html.Div:
+    return html.Div([head, *children], className="page page-data page-genres")
+
+
+def _only_says(sentence: str) -> html.Div:
+    head = html.Header(html.H1("Where genres live"), className="data-head")
+    return _page(head, components.notice(html.P(sentence)))
+
+
+def _head(found: Mapping[str, Any], moods: Moods) -> Component:
+    counting, scores = found["counting"], found["scores"]["moods"]
+    untagged = counting["n_tracks"] - counting["n_tracks_tagged"]
+    left_out = f" Left out: {genre_rows.counted(untagged, 'track')} without." if untagged else ""
+    return html.Header(
+        [
+            html.H1("Where genres live"),
+            html.P(
+                f"{genre_rows.counted(counting['n_genres'], 'genre')} over "
+                f"{genre_rows.counted(moods.count, 'mood')}. "
+                f"A track with several genres counts once for each.{left_out}",
+                className="quiet",
+            ),
+            html.P(
+                "A track’s mood tells "
+                f"{scores['homogeneity']:.0%} of what there is to know of its genre, its genre "
+                f"{scores['completeness']:.0%} of what there is to know of its mood.",
+                className="quiet",
+            ),
+            _key(moods),
+        ],
+        className="data-head",
+    )
+
+
+def _key(moods: Moods) -> Component:
+    """Whose the colours of the bars are."""
+    return html.Ul(
+        [html.Li([_mark(label, moods), _mood_link(label, moods)]) for label in moods.labels],
+        className="genre-key",
+    )
+
+
+def _mood_link(label: int, moods: Moods) -> Component:
+    mood = moods.get(label)
+    if mood is None:
+        return html.Span(moods.name(label))
+    return dcc.Link(mood.name, href=urls.mood(mood.slug), className="genre-link")
+
+
+def _card(title: str, words: str, *children: Component, wide: bool = False) -> html.Section:
+    return html.Section(
+        [html.H2(title), html.P(words, className="quiet"), *children],
+        className="card card-wide" if wide else "card",
+    )
+
+
+def _splits(found: Mapping[str, Any], moods: Moods) -> Component:
+    title = "Genres without a mood of their own"
+    if not found["splits"]:
+        return _card(
+            title,
+            f"None: half and more of every genre with at least {FEWEST_TRACKS} tracks is in one "
+            "mood.",
+        )
+    rows = [genre_rows.row(split, moods, split["words"]) for split in found["splits"]]
+    return _card(
+        title,
+        f"Spread most evenly over the moods, of the genres with at least {FEWEST_TRACKS} tracks "
+        "and less than half of them in any one.",
+        html.Ol(rows, className="genre-list"),
+    )
+
+
+def _mixes(found: Mapping[str, Any], moods: Moods) -> Component:
+    title = "Strange neighbours"
+    rule = (
+        f"Genres that sound farther apart than 95% of pairs and yet have {AT_HOME:.0%} or more of "
+        "their tracks in the same mood."
+    )
+    listed = found["mixes"]["listed"]
+    if not listed:
+        return _card(title, f"None here. {rule}")
+    n_found = found["mixes"]["n_found"]
+    more = "" if n_found == len(listed) else f" {len(listed)} of {n_found:,}, no genre too often."
+    return _card(
+        title,
+        rule + more,
+        html.Ol([_mix(mix, moods) for mix in listed], className="genre-list"),
+    )
+
+
+def _mix(mix: Mapping[str, Any], moods: Moods) -> Component:
+    return html.Li(
+        [
+            html.P(
+                [
+                    genre_rows.link(mix["first"]),
+                    html.Span("beside", className="quiet"),
+                    genre_rows.link(mix["second"]),
+                ],
+                className="genre-pair",
+            ),
+            html.P([_mark(mix["mood"], moods), mix["words"]], className="genre-words"),
+        ],
+        className="genre-row",
+    )
+
+
+def _chart(found: Mapping[str, Any]) -> Component:
+    n_shown, n_genres = len(found["genres"]), found["counting"]["n_genres"]
+    which = "All" if n_shown == n_genres else f"The {n_shown:,} with most tracks of {n_genres:,}"
+    choice = components.segmented(
+        MEASURE,
+        [(measure, words, None) for measure, words in MEASURES],
+        MEASURES[0][0],
+        name="What the numbers are",
+    )
+    charts = [
+        html.Div(
+            components.chart_card(f"Genre by mood: {words.lower()}", chart_of(measure)),
+            className=f"genre-chart is-{measure}",
+            style={"--rows": str(n_shown)},
+        )
+        for measure, words in MEASURES
+    ]
+    return _card(
+        "Every genre in every mood",
+        f"{which} genres, those with the same favourite mood together. “Against usual” says how "
+        "many times as often a genre’s tracks are in a mood as all tracks are.",
+        choice,
+        *charts,
+        wide=True,
+    )
+
+
+def _homes(found: Mapping[str, Any], moods: Moods) -> Component:
+    at_home: dict[int, list[Mapping[str, Any]]] = {label: [] for label in moods.labels}
+    for genre in found["genres"]:
+        at_home[genre["mood"]].append(genre)
+    return _card(
+        "Genres by their favourite mood",
+        "Open a mood for its genres, where else they live and what sounds most like them. A name "
+        "leads to its tracks.",
+        html.Div([_home(label, genres, moods) for label, genres in at_home.items() if genres]),
+    )
+
+
+def _home(label: int, genres: Sequence[Mapping[str, Any]], moods: Moods) -> html.Details:
+    ordered = sorted(genres, key=lambda genre: (-genre["purity"], genre["name"]))
+    first = ", ".join(genre["name"] for genre in ordered[:_NAMED_IN_A_HEADING])
+    number = genre_rows.counted(len(ordered), "genre")
+    return html.Details(
+        [
+            html.Summary(
+                [
+                    components.icon("chevron-right"),
+                    _mark(label, moods),
+                    html.Span(
+                        [
+                            html.Strong(moods.name(label)),
+                            html.Span(f"{number}: {first}", className="quiet"),
+                        ],
+                        className="genre-home-words",
+                    ),
+                ]
+            ),
+            html.Ul(
+                [
+                    genre_rows.row(
+                        genre,
+                        moods,
+                        genre_rows.lives(genre, moods),
+                        _nearest(genre["nearest"]),
+                    )
+                    for genre in ordered
+                ],
+                className="genre-list",
+            ),
+        ],
+        className="more genre-home",
+    )  # fmt: skip
+
+
+def _nearest(names: Sequence[str]) -> Component | None:
+    if not names:
+        return None
+    links = [genre_rows.link(name) for name in names]
+    return html.P(
+        [html.Span("Sounds most like", className="quiet"), *links], className="genre-near"
+    )
+
+
+def _mark(label: int, moods: Moods) -> Component | None:
+    mood = moods.get(label)
+    return None if mood is None else components.mark(mood)

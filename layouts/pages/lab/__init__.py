@@ -1,0 +1,1 @@
+"""The Lab, one page: its frame, and a module for each of its parts."""

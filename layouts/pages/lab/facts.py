@@ -1,0 +1,33 @@
+"""What every part of the Lab is told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Self
+
+from analytics.catalogue import Catalogue
+from analytics.engine import Engine, Options
+from analytics.lab import Lab
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LabFacts:
+    """What a build found out about groupings, and the tracks that were grouped.
+
+    found: the reports, labels and profiles of every method.  features: those tracks were told
+    apart by, in the order of the columns of `found.profiles`.
+    """
+
+    found: Lab
+    options: Options
+    catalogue: Catalogue
+
+    @classmethod
+    def of(cls, engine: Engine) -> Self:
+        """Those of the build that an engine serves."""
+        return cls(engine.lab, engine.options, engine.catalogue)
+
+    @property
+    def features(self) -> tuple[str, ...]:
+        """Names of the features tracks were told apart by, as the columns of profiles."""
+        return self.catalogue.features

@@ -1,0 +1,157 @@
+"""How many groups: every number tried, what each criterion makes of it, and where they disagree."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from dash import html
+from dash.development.base_component import Component
+
+from layouts import components, ids
+from layouts.figures import Figure
+from layouts.figures.clustergram import clustergram
+from layouts.figures.score_by_k import Criterion, score_by_k, stability_by_k
+from layouts.pages.lab import pieces
+from layouts.pages.lab.facts import LabFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One criterion. name: of its choice in sweep.json.  words: what its choice means."""
+
+    name: str
+    label: str
+    title: str
+    id: str
+    drawn: Criterion
+    words: Callable[[int | None], str]
+
+
+def _elbow(k: int | None) -> str:
+    if k is None:
+        return "The curve has no knee: each further group tightens about as much as the last."
+    return f"The curve bends at {k}: what further groups tighten is less than before."
+
+
+def _gap(k: int | None) -> str:
+    rule = (
+        "How much tighter the groups are than those of data without structure, drawn evenly from "
+        "the box around the tracks."
+    )
+    if k is None:
+        return f"{rule} It keeps growing as far as it was tried, so it chooses none."
+    if k == 1:
+        return f"{rule} It chooses 1: no number of groups is clearly better than none."
+    return f"{rule} {k} is the first number that the next one does not clearly beat."
+
+
+def _highest(k: int | None) -> str:
+    return f"Higher is better; it is highest at {k}."
+
+
+ASKED: Final = (
+    Asked("elbow", "Elbow", "How tight the groups are", ids.Lab.ELBOW,
+          Criterion("inertia", "Inertia", ",.4s", mark="knee"), _elbow),
+    Asked("silhouette", "Silhouette", "How clearly tracks separate", ids.Lab.SILHOUETTE,
+          Criterion("silhouette", "Silhouette (at most 1)", ".3f",
+                    reference="reference_silhouette"), _highest),
+    Asked("davies_bouldin", "Davies-Bouldin", "How much neighbours overlap",
+          ids.Lab.DAVIES_BOULDIN, Criterion("davies_bouldin", "Davies-Bouldin", ".3f"),
+          lambda k: f"Lower is better; it is lowest at {k}."),
+    Asked("calinski_harabasz", "Calinski-Harabasz", "Between groups against within",
+          ids.Lab.CALINSKI_HARABASZ,
+          Criterion("calinski_harabasz", "Calinski-Harabasz", ",.4s"), _highest),
+    Asked("gap", "Gap", "Against data without structure", ids.Lab.GAP,
+          Criterion("gap", "Gap (log inertia)", ".3f", error="gap_error"), _gap),
+)  # fmt: skip
+"""The criteria with a line each, in the order they are shown; stability has dots besides."""
+
+
+def part(facts: LabFacts, query: Mapping[str, str]) -> Component:
+    """Every criterion over the numbers of groups tried, and how groups split as they grow."""
+    sweep = facts.found.report("sweep")
+    if sweep is None:
+        return pieces.not_yet("Trying every number of groups")
+    scores, choices = sweep["scores"], sweep.get("choices", {})
+    figures: dict[str, Figure] = {}
+    cards: list[Component | None] = []
+    for asked in ASKED:
+        if all(score.get(asked.drawn.field) is None for score in scores):
+            continue
+        choice = choices.get(asked.name)
+        figures[asked.id] = score_by_k(scores, asked.drawn, choice, sweep["used_k"])
+        under = pieces.said(asked.words(choice)) if asked.name in choices else None
+        cards.append(pieces.chart(asked.title, asked.id, under, height=280))
+    if any(score.get("stability") is not None for score in scores):
+        choice = choices.get("stability")
+        figures[ids.Lab.STABILITY] = stability_by_k(scores, choice, sweep["used_k"])
+        under = pieces.said(_stability(choice, sweep["proof"]["n_bootstraps"]))
+        cards.append(pieces.chart("Whether groups come back", ids.Lab.STABILITY, under, height=280))
+    cards.append(_clustergram(facts, figures))
+    return html.Div(
+        [
+            pieces.heading("How many groups", _recommended(sweep)),
+            _chosen(sweep) if choices else None,
+            pieces.cards(*cards),
+            components.drawn(figures),
+        ],
+        className="lab-part",
+    )
+
+
+def _recommended(sweep: Mapping[str, Any]) -> str:
+    best, used = sweep["recommended"], sweep["used_k"]
+    if best["k"] == used:
+        return str(best["reason"])
+    return f"{used} moods are in use; {best['k']} are recommended. {best['reason']}"
+
+
+def _chosen(sweep: Mapping[str, Any]) -> html.Section:
+    choices = sweep["choices"]
+    labels = {asked.name: asked.label for asked in ASKED} | {"stability": "Stability"}
+    return pieces.card(
+        html.Dl(
+            [
+                html.Div([html.Dt(label), html.Dd(_number(choices.get(name)))])
+                for name, label in labels.items()
+            ],
+            className="stats lab-stats",
+        ),
+        html.P(sweep["agreement"]["words"]),
+        title="What each criterion chooses",
+    )
+
+
+def _number(k: int | None) -> components.Children:
+    return html.Span("none", className="quiet") if k is None else f"{k}"
+
+
+def _stability(k: int | None, n_bootstraps: int) -> str:
+    rule = (
+        f"{n_bootstraps} times as many tracks as there are were drawn with replacement and grouped "
+        "afresh; a dot says how much of a group came back on average (Jaccard)."
+    )
+    if k is None:
+        return f"{rule} No number of groups has only stable ones."
+    return f"{rule} {k} is the largest number of which every group is stable."
+
+
+def _clustergram(facts: LabFacts, figures: dict[str, Figure]) -> Component | None:
+    report = facts.found.report("clustergram")
+    if report is None or not report["levels"]:
+        return None
+    figures[ids.Lab.CLUSTERGRAM] = clustergram(
+        report, facts.options.axis_words[0], facts.options.moods
+    )
+    return pieces.chart(
+        "How groups split as their number grows", ids.Lab.CLUSTERGRAM,
+        pieces.said(
+            "A bar per group, as high as it has tracks, at its mean on the first principal "
+            "component, moved a little where bars would overlap; ribbons say how many tracks go "
+            "where (those of fewer than 0.2% of all tracks are not drawn). The moods in use are in "
+            "their colours."
+        ),
+        wide=True, height=460,
+    )  # fmt: skip

@@ -1,0 +1,63 @@
+"""Proving groupings: the sweep with exact silhouettes, and what the proofs on top of it take."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from sklearn.metrics import silhouette_score
+
+from analytics.artifacts import open_build
+from analytics.clustering import Spec, cluster
+from analytics.silhouette import silhouettes
+from analytics.validation.gap import compare_with_reference
+from analytics.validation.stability import stability
+from tests.bench.conftest import Bench, Catalogue
+
+TRIED = range(2, 13)
+COMPARED = (2, 7)
+"""The numbers of groups that scikit-learn is measured on; it takes about a minute for each."""
+SCIKIT_LEARN = f"scikit-learn's silhouette_score, on k = {' and '.join(map(str, COMPARED))}"
+
+
+def test_silhouettes_of_a_whole_sweep_take_a_tenth_of_scikit_learns_time(
+    catalogue: Catalogue, bench: Bench
+) -> None:
+    features = np.array(open_build(catalogue.home).array("features.npy"))
+    groupings = {}
+    sweep = 0.0
+    for k in TRIED:
+        seconds, groupings[k] = timed(cluster, features, Spec("kmeans", (("k", k), ("n_init", 20))))
+        sweep += seconds
+    labellings = [found.labels for found in groupings.values()]
+    ours: list[float] = []
+    theirs: list[float] = []
+    for k in COMPARED[: bench.times(len(COMPARED))]:
+        # One after the other, so that both meet the machine in the same mood.
+        seconds, found = timed(silhouettes, features, labellings)
+        ours.append(seconds / len(TRIED))
+        seconds, expected = timed(silhouette_score, features, groupings[k].labels)
+        theirs.append(seconds)
+        assert abs(found[TRIED.index(k)].mean - expected) < 1e-5
+    note = bench.ledger.note
+    note(f"sweep of k = {TRIED[0]} to {TRIED[-1]}, 20 starts each", "s", [sweep])
+    each = note(
+        f"exact silhouettes of k = {TRIED[0]} to {TRIED[-1]} in one pass, per k", "s", ours,
+        baseline=SCIKIT_LEARN, against=theirs,
+    )  # fmt: skip
+    bench.hold(each.median <= 0.1 * float(np.median(theirs)), "a tenth of scikit-learn's time")
+    inertias = {k: found.inertia for k, found in groupings.items()}
+    drawn, _ = timed(stability, features, dict(zip(groupings, labellings, strict=True)))
+    made_up, _ = timed(compare_with_reference, features, inertias)
+    note("stability of the whole sweep, 30 bootstraps", "s", [drawn])
+    note("gap statistic of the whole sweep, 10 sets of reference data", "s", [made_up])
+    bench.hold(drawn + made_up <= 180, "stability and gap within 3 minutes")
+
+
+def timed(work: Callable[..., Any], *given: object) -> tuple[float, Any]:
+    """Seconds that some work takes, and what it returns."""
+    began = time.perf_counter()
+    result = work(*given)
+    return time.perf_counter() - began, result

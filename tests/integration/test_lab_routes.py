@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import numpy as np
+import pytest
+from flask.testing import FlaskClient
+
+from analytics.browser_columns import GROUPS_TOLD, NO_GROUP, label_bytes
+from dashapp.factory import create_app
+from dashapp.settings import Settings
+from tests.lab_build import MOVED, NOISE, with_lab
+
+
+@pytest.fixture(scope="module")
+def client(tiny_build: Path, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    home = with_lab(tiny_build, tmp_path_factory.mktemp("lab"))
+    return create_app(Settings.from_env({"UNDERTONE_HOME": str(home)})).server.test_client()
+
+
+def test_labels_are_a_byte_for_each_track(client: FlaskClient) -> None:
+    answer = client.get("/labels?method=hdbscan")
+
+    labels = np.frombuffer(answer.data, dtype=np.uint8)
+    assert len(labels) == 120
+    assert np.count_nonzero(labels == NO_GROUP) == NOISE
+
+
+def test_labels_come_compressed(client: FlaskClient) -> None:
+    plain = client.get("/labels?method=gmm").data
+    packed = client.get("/labels?method=gmm", headers={"Accept-Encoding": "gzip"})
+
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.data) == plain
+
+
+def test_hundreds_of_groups_fit_into_a_byte() -> None:
+    labels = np.array([-1, 0, GROUPS_TOLD - 1, GROUPS_TOLD, 5_000], dtype=np.int16)
+
+    expected = [NO_GROUP, 0, GROUPS_TOLD - 1, GROUPS_TOLD, GROUPS_TOLD]
+    assert list(label_bytes(labels)) == expected
+
+
+def test_the_tracks_on_which_methods_disagree_are_a_file(client: FlaskClient) -> None:
+    answer = client.get("/differing.csv?a=gmm&b=hdbscan")
+
+    head, *rows = answer.text.splitlines()
+    assert '"cluster_gmm"' in head
+    assert '"cluster_hdbscan"' in head
+    assert len(rows) == MOVED + NOISE
+    assert "undertone-gmm-hdbscan-" in answer.headers["Content-Disposition"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/labels", "/labels?method=", "/labels?method=../moods", "/labels?method=dbscan%00",
+        "/differing.csv", "/differing.csv?a=gmm", "/differing.csv?a=gmm&b=none",
+    ],
+)  # fmt: skip
+def test_a_method_that_is_not_there_is_refused_with_a_sentence(
+    client: FlaskClient, address: str
+) -> None:
+    answer = client.get(address)
+
+    assert answer.status_code == 404
+    assert "There is no such method" in answer.text
+
+
+def test_a_page_of_a_catalogue_that_is_gone_is_told_to_reload(client: FlaskClient) -> None:
+    assert client.get("/labels?method=gmm&build=0000-core-gone").status_code == 409
