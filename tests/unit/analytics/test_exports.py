@@ -94,12 +94,16 @@ def test_representatives_are_the_nearest_and_the_most_popular_with_their_distanc
     assert distances == sorted(distances)
 
 
-def test_clusters_are_every_track(engine: Engine, tmp_path: Path) -> None:
+def test_clusters_are_every_track_with_its_group_by_every_method(
+    engine: Engine, tmp_path: Path
+) -> None:
     out = tmp_path / "clusters.csv"
     assert write_export(engine, "clusters", FOLK, "csv", out) == engine.catalogue.n_tracks
-    with out.open() as file:
-        labels = [int(row["cluster"]) for row in csv.DictReader(file)]
-    assert np.array_equal(labels, engine.catalogue.mood_of)
+    table = pd.read_csv(out)
+    assert np.array_equal(table["cluster"], engine.catalogue.mood_of)
+    assert {"cluster_dbscan", "cluster_hc", "cluster_hdbscan", "cluster_gmm"} <= set(table)
+    for column, method in (("cluster_hc", "ward"), ("cluster_dbscan", "dbscan")):
+        assert np.array_equal(table[column], engine.lab.labels(method))
 
 
 @pytest.mark.parametrize("what, fmt, named", [("moods", "csv", "what"), ("view", "xls", "format")])
