@@ -31,7 +31,12 @@ FORMATS: Final = {
     "parquet": "application/vnd.apache.parquet",
 }
 """The formats of an export and their media types."""
-WHATS: Final = ("clusters", "representatives", "view")
+FILE_NAMES: Final = {
+    "clusters": "amazon_music_clusters_final",
+    "representatives": "representative_tracks_by_cluster",
+    "view": "undertone",
+}
+"""What can be exported, and what its file is called, without the ending."""
 METHOD_COLUMNS: Final = {"ward": "cluster_hc"}
 """Names of columns that are not "cluster_" and the method's key: Ward's is hierarchical."""
 ROWS_PER_BATCH: Final = 8_192
@@ -42,8 +47,13 @@ WHOLE_NUMBERS: Final = ("popularity", "year", "key", "mode", "time_signature",
 
 def stream_view(engine: Engine, chosen: Filter, fmt: str) -> Iterator[bytes]:
     """The matching tracks in catalogue order, in pieces.  fmt: a key of FORMATS."""
-    rows = np.flatnonzero(mask(chosen, engine.catalogue))
-    return _stream(engine, rows, {}, fmt)
+    return stream_export(engine, "view", chosen, fmt)
+
+
+def stream_export(engine: Engine, what: str, chosen: Filter, fmt: str) -> Iterator[bytes]:
+    """An export in pieces; see `write_export`. Raises InvalidSpec for another `what` or `fmt`."""
+    rows, extra = _what_and_with_what(engine, what, chosen, fmt)
+    return _stream(engine, rows, extra, fmt)
 
 
 def stream_differing(engine: Engine, first: str, second: str) -> Iterator[bytes]:
@@ -57,7 +67,7 @@ def stream_differing(engine: Engine, first: str, second: str) -> Iterator[bytes]
     extra = {
         _column_of(key): pa.array(groups[rows].astype(np.int32))
         for key, groups in labels.items()
-        if key != "kmeans"  # every export has the moods
+        if not _are_moods(engine, key)
     }
     return _stream(engine, rows, extra, "csv")
 
@@ -69,22 +79,26 @@ def write_export(engine: Engine, what: str, chosen: Filter, fmt: str, out: Path)
     "representatives" the tracks nearest each mood's centre and its most popular ones.
     Raises InvalidSpec for another `what` or `fmt`.
     """
-    if what not in WHATS:
-        raise InvalidSpec("what", what, ", ".join(WHATS))
-    if fmt not in FORMATS:
-        raise InvalidSpec("format", fmt, ", ".join(FORMATS))
-    extra: dict[str, pa.Array] = {}
-    if what == "representatives":
-        rows, extra = _representatives(engine)
-    elif what == "view":
-        rows = np.flatnonzero(mask(chosen, engine.catalogue))
-    else:
-        rows = np.arange(engine.catalogue.n_tracks)
-        extra = _groups(engine)
+    rows, extra = _what_and_with_what(engine, what, chosen, fmt)
     with out.open("wb") as file:
         for piece in _stream(engine, rows, extra, fmt):
             file.write(piece)
     return len(rows)
+
+
+def _what_and_with_what(
+    engine: Engine, what: str, chosen: Filter, fmt: str
+) -> tuple[npt.NDArray[np.int64], dict[str, pa.Array]]:
+    """The rows of an export, and the columns it has beyond those of every export."""
+    if what not in FILE_NAMES:
+        raise InvalidSpec("what", what, ", ".join(FILE_NAMES))
+    if fmt not in FORMATS:
+        raise InvalidSpec("format", fmt, ", ".join(FORMATS))
+    if what == "representatives":
+        return _representatives(engine)
+    if what == "view":
+        return np.flatnonzero(mask(chosen, engine.catalogue)), {}
+    return np.arange(engine.catalogue.n_tracks), _groups(engine)
 
 
 def _groups(engine: Engine) -> dict[str, pa.Array]:
@@ -92,8 +106,13 @@ def _groups(engine: Engine) -> dict[str, pa.Array]:
     return {
         _column_of(key): pa.array(engine.lab.labels(key).astype(np.int32))
         for key in engine.lab.method_keys()
-        if key != "kmeans"
+        if not _are_moods(engine, key)
     }
+
+
+def _are_moods(engine: Engine, key: str) -> bool:
+    """Whether a method's groups are the moods, which every export has."""
+    return key == "kmeans" and not engine.lab.is_pinned
 
 
 def _column_of(key: str) -> str:

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analytics.artifacts import OpenBuild
+from analytics.manifest import PINNED
 from analytics.schema import MISSING_STEP
 
 REPORTS: Final = {
@@ -63,6 +64,11 @@ class Lab:
     def method_keys(self) -> tuple[str, ...]:
         """Keys of the methods that grouped this catalogue, "kmeans" (the moods) first."""
         return tuple(method["key"] for method in self.methods() or [] if "refused" not in method)
+
+    @property
+    def is_pinned(self) -> bool:
+        """Whether the moods that serve are a pinned draft's, not those that the build found."""
+        return self._build.has(PINNED)
 
     def labels(self, key: str) -> npt.NDArray[np.integer[Any]]:
         """(n_tracks,) group of each track, the largest 0, -1 for noise. Raises KeyError."""

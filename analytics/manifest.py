@@ -16,6 +16,9 @@ MANIFEST: Final = "manifest.json"
 SEAL: Final = "manifest.sha256"
 """Holds the checksum of the manifest, which holds those of all other files."""
 
+PINNED: Final = "pinned.json"
+"""In a build with the moods of a draft: {"draft": its name, "over": the build that has its own}."""
+
 Stage = Literal["core", "full"]
 
 

@@ -20,10 +20,7 @@ from analytics.drafts import FOR_BUILD, Drafts
 from analytics.durable import FileRecord, digest, write_json
 from analytics.errors import DamagedBuild, NoBuild, UndertoneError
 from analytics.home import Home, HomeInUse
-from analytics.manifest import Facts, Manifest, seal, verified
-
-PINNED: Final = "pinned.json"
-"""In a pinned build: {"draft": its name, "over": the build whose moods are its own}."""
+from analytics.manifest import PINNED, Facts, Manifest, seal, verified
 
 MOST_MOODS: Final = 255
 """A track's mood is one byte."""

@@ -1,10 +1,10 @@
-"""Describe each mood by a few conditions a person can set as filters, and measure them.
+"""Describe each mood by two or three conditions a person can set as filters, and measure them.
 
-Every feature and every pair of features is tried, cut from above or below at every step of its
-field; so is every three, cut at every twelfth of the catalogue's tracks. The best few of each are
-refined one feature at a time over every range of steps until nothing improves. What counts is F1,
-the harmonic mean of precision (share of the tracks caught that are of the mood) and recall (share
-of the mood caught), on all tracks; a condition more must be worth it.
+Every pair of features is tried, cut from above or below at every step of their fields; so is every
+three, cut at every twelfth of the catalogue's tracks. The best few of each are refined one feature
+at a time over every range of steps until nothing improves. What counts is F1, the harmonic mean of
+precision (share of the tracks caught that are of the mood) and recall (share of the mood caught),
+on all tracks; a third condition must be worth it. One alone says too little of how a mood sounds.
 """
 
 from __future__ import annotations
@@ -22,9 +22,11 @@ from analytics.schema import FIELDS, MISSING_STEP
 Steps = Mapping[str, npt.NDArray[np.uint8]]
 BoolArray = npt.NDArray[np.bool_]
 
+FEWEST_CONDITIONS: Final = 2
+"""Where as many features vary."""
 MOST_CONDITIONS: Final = 3
 WORTH_ANOTHER: Final = 0.01
-"""By how much another condition must raise F1."""
+"""By how much a third condition must raise F1."""
 WORTH_TWO_ENDS: Final = 0.005
 """By how much a second end of a condition must raise F1."""
 _N_PARTS: Final = 12
@@ -108,12 +110,13 @@ def find_rules(steps: Steps, labels: npt.NDArray[np.integer[Any]]) -> list[Rule]
     """The rule of every mood, in the order of their numbers.
 
     steps: feature -> (n_tracks,) its steps, MISSING_STEP for unknown. labels: (n_tracks,) 0..k-1,
-    none unused. Features that do not vary describe nothing; where none does, a rule has no
-    conditions and catches every track. Same tracks, same rules.
+    none unused. Features that do not vary describe nothing; where only one does, a rule has one
+    condition, and where none does it has none and catches every track. Same tracks, same rules.
     """
     varying = {name: values for name, values in steps.items() if _varies(values)}
     k = int(labels.max()) + 1
-    sizes = range(1, min(MOST_CONDITIONS, len(varying)) + 1)
+    most = min(MOST_CONDITIONS, len(varying))
+    sizes = range(min(FEWEST_CONDITIONS, len(varying)) or 1, most + 1)
     starts = [_candidates(varying, labels, size) for size in sizes]
     rules = []
     for number in range(k):

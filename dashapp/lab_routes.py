@@ -1,4 +1,4 @@
-"""Addresses the Lab asks by itself: the labels of a method, and where two methods disagree."""
+"""Addresses of the Lab: the labels of a method, and the files that can be taken away."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from flask import Blueprint, Response, abort, request
 
 from analytics.browser_columns import label_bytes
 from analytics.engine import Engine
-from analytics.exports import FORMATS, stream_differing
+from analytics.exports import FILE_NAMES, FORMATS, stream_differing, stream_export
+from analytics.filters import Filter
 from dashapp.live import LiveEngines
 from dashapp.results import Results
-from dashapp.routes import cached, engine_asked_for
+from dashapp.routes import attached, cached, engine_asked_for
 
 
 def make_lab_routes(engines: LiveEngines, results: Results) -> Blueprint:
@@ -33,10 +34,22 @@ def make_lab_routes(engines: LiveEngines, results: Results) -> Blueprint:
     def differing() -> Response:
         engine = engine_asked_for(engines)
         first, second = _method(engine, "a"), _method(engine, "b")
-        answer = Response(stream_differing(engine, first, second), mimetype=FORMATS["csv"])
         name = f"undertone-{first}-{second}-{datetime.now(UTC):%Y-%m-%d}.csv"
-        answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-        return answer
+        return attached(stream_differing(engine, first, second), FORMATS["csv"], name)
+
+    @routes.get("/clusters.<fmt>")
+    def clusters(fmt: str) -> Response:
+        return whole_file("clusters", fmt)
+
+    @routes.get("/representatives.<fmt>")
+    def representatives(fmt: str) -> Response:
+        return whole_file("representatives", fmt)
+
+    def whole_file(what: str, fmt: str) -> Response:
+        if fmt not in FORMATS:
+            abort(404, f"This comes as {', '.join(FORMATS)}.")
+        pieces = stream_export(engine_asked_for(engines), what, Filter(), fmt)
+        return attached(pieces, FORMATS[fmt], f"{FILE_NAMES[what]}.{fmt}")
 
     return routes
 

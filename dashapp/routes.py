@@ -6,14 +6,14 @@ Answers that depend only on their address are cached as the compressed bytes tha
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any
 
 from flask import Blueprint, Response, abort, request
 
 from analytics.engine import Engine
-from analytics.exports import FORMATS, stream_view
+from analytics.exports import FILE_NAMES, FORMATS, stream_view
 from callbacks import answers
 from dashapp.column_files import ColumnFiles
 from dashapp.compression import ANSWER_QUALITY, best_encoding, compress
@@ -72,10 +72,8 @@ def make_routes(engines: LiveEngines, results: Results, columns: ColumnFiles) ->
             abort(404, "Exports come as csv, json or parquet.")
         engine = engine_asked_for(engines)
         chosen = urls.decode_filter(_query(), engine.options)
-        name = f"undertone-{datetime.now(UTC):%Y-%m-%d}.{fmt}"
-        answer = Response(stream_view(engine, chosen, fmt), mimetype=FORMATS[fmt])
-        answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-        return answer
+        name = f"{FILE_NAMES['view']}-{datetime.now(UTC):%Y-%m-%d}.{fmt}"
+        return attached(stream_view(engine, chosen, fmt), FORMATS[fmt], name)
 
     @routes.get("/build")
     def build() -> Response:
@@ -128,6 +126,13 @@ def cached(results: Results, key: str, answer: Callable[[], bytes], mimetype: st
     if encoding != "identity":
         response.headers["Content-Encoding"] = encoding
     return response
+
+
+def attached(content: Iterable[bytes], mimetype: str, name: str) -> Response:
+    """Something to be kept as a file, in pieces.  name: one of ours, plain letters."""
+    answer = Response(content, mimetype=mimetype)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
 
 
 def _json(answer: Any) -> Response:

@@ -151,6 +151,14 @@ def differing(first: str, second: str, build: str) -> str:
     return f"/differing.csv?{_join([('a', first), ('b', second), ('build', build)])}"
 
 
+def whole_file(what: str, fmt: str, build: str) -> str:
+    """The address of a file of all a build's tracks, or of those that stand for its moods.
+
+    what: "clusters" or "representatives".  fmt: "csv", "json" or "parquet".
+    """
+    return f"/{what}.{fmt}?{_join([('build', build)])}"
+
+
 def decode_filter(search: str, choices: Choices) -> Filter:
     """The filter part of a query string; never raises."""
     return _filter(_values(search), choices)

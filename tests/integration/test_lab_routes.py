@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import gzip
+import io
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from flask.testing import FlaskClient
 
@@ -70,3 +72,37 @@ def test_a_method_that_is_not_there_is_refused_with_a_sentence(
 
 def test_a_page_of_a_catalogue_that_is_gone_is_told_to_reload(client: FlaskClient) -> None:
     assert client.get("/labels?method=gmm&build=0000-core-gone").status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("address", "name", "columns"),
+    [
+        ("/clusters.csv", "amazon_music_clusters_final.csv",
+         {"track_id", "energy", "mood", "cluster", "cluster_gmm", "cluster_hdbscan", "pca_1"}),
+        ("/representatives.csv", "representative_tracks_by_cluster.csv",
+         {"track_id", "cluster", "chosen_as", "place", "distance_to_centre"}),
+    ],
+)  # fmt: skip
+def test_the_groups_and_what_stands_for_them_are_files_of_a_known_name(
+    client: FlaskClient, address: str, name: str, columns: set[str]
+) -> None:
+    answer = client.get(address)
+
+    table = pd.read_csv(io.BytesIO(answer.data))
+    assert columns <= set(table.columns)
+    assert f'filename="{name}"' in answer.headers["Content-Disposition"]
+    if "clusters" in name:
+        assert len(table) == 120
+        assert (table["cluster_hdbscan"] == -1).sum() == NOISE
+
+
+@pytest.mark.parametrize(
+    "address", ["/clusters.xls", "/representatives.zip", "/clusters.csv?build=x"]
+)
+def test_files_that_there_are_not_are_refused_in_a_sentence(
+    client: FlaskClient, address: str
+) -> None:
+    answer = client.get(address)
+
+    assert answer.status_code in (404, 409)
+    assert answer.json["error"].endswith(".")

@@ -10,7 +10,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from layouts import ids, urls
-from layouts.pages.lab import compare, explore, methods, number, projections, run, structure
+from layouts.pages.lab import compare, explore, export, methods, number, projections, run, structure
 from layouts.pages.lab.facts import LabFacts
 
 
@@ -31,6 +31,7 @@ PARTS: Final = (
     Part("projections", "Maps", projections.part),
     Part("explore", "What it holds", explore.part),
     Part("run", "Run", run.part),
+    Part("export", "Export", export.part),
 )
 
 

@@ -43,7 +43,7 @@ def test_obvious_groups_have_perfect_rules() -> None:
     for number, rule in enumerate(find_rules(steps, labels)):
         assert rule.number == number
         assert (rule.precision, rule.recall) == (1, 1)
-        assert len(rule.conditions) == 1, "a second condition would not help"
+        assert len(rule.conditions) == 2, "a third condition would not help"
 
 
 def test_precision_and_recall_are_those_of_the_filter() -> None:
