@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -14,12 +14,9 @@ from analytics.building.task import Task
 from analytics.comparison import agreement
 from analytics.durable import write_json
 from analytics.exploration import explore
-from analytics.genre_findings import mixes, splits
-from analytics.genres import Tags, habitats, mean_profiles, nearest, scores, tags
+from analytics.genre_report import genre_report
+from analytics.genres import Tags, scores, tags
 from analytics.rounding import rounded
-
-MOST_GENRES: Final = 150
-"""Genres beyond this many, those with the fewest tracks, are scored but not told one by one."""
 
 
 def compare(methods: Sequence[str], task: Task, folder: Path) -> None:
@@ -41,53 +38,18 @@ def explore_tracks(task: Task, folder: Path) -> None:
 def compare_genres(methods: Sequence[str], task: Task, folder: Path) -> None:
     """Write where genres live and how well labellings reproduce them; nothing without genres.
 
-    scores      method's key, and "moods" for the moods served -> `genres.GenreScores`
-    counting    {n_tracks, n_tracks_tagged, n_tags, n_genres}: what was counted, `genres.Tags`
-    moods       labels of the moods, in the order of shares and lifts; -1 for tracks in none
-    genres      [{name, n_tracks, mood, purity, entropy, shares, lifts, nearest}] of the MOST_GENRES
-                with most tracks, see `genres.Habitats`; mood: the one with the largest share;
-                nearest: names of the genres that sound most like it
-    splits      [`genre_findings.Split`]
-    mixes       {listed: [`genre_findings.Mix`], n_found, threshold}
+    See `genre_report`. scores: by method's key, and "moods" for the moods served.
     """
     observed = _tags(task)
     if not observed.names:
         return
     served = task.served_step()
     labels = task.shop.array(served, "moods.npy").astype(np.int64)
-    mood_names = {mood["number"]: mood["name"] for mood in task.shop.json(served, "moods.json")}
+    names = {mood["number"]: mood["name"] for mood in task.shop.json(served, "moods.json")}
     labellings = {"moods": labels, **_labellings(methods, task)}
-    spread = habitats(observed, labels)
-    profiles = mean_profiles(observed, task.features().values)
-    alike = nearest(observed, profiles)
-    n_tracks = observed.counts()
-    told = [
-        {
-            "name": name,
-            "n_tracks": int(n_tracks[genre]),
-            "mood": spread.moods[int(spread.shares[genre].argmax())],
-            "purity": float(spread.purity[genre]),
-            "entropy": float(spread.entropy[genre]),
-            "shares": spread.shares[genre].tolist(),
-            "lifts": spread.lifts[genre].tolist(),
-            "nearest": [observed.names[other] for other in alike[genre]],
-        }
-        for genre, name in enumerate(observed.names[:MOST_GENRES])
-    ]
-    result = {
-        "scores": {key: asdict(scores(observed, each)) for key, each in labellings.items()},
-        "counting": {
-            "n_tracks": observed.n_tracks,
-            "n_tracks_tagged": observed.n_tracks_tagged,
-            "n_tags": len(observed.tracks),
-            "n_genres": len(observed.names),
-        },
-        "moods": list(spread.moods),
-        "genres": told,
-        "splits": [asdict(split) for split in splits(observed, spread, mood_names)],
-        "mixes": asdict(mixes(observed, spread, profiles, mood_names)),
-    }
-    _write(folder, "genres.json", result)
+    found = {key: asdict(scores(observed, each)) for key, each in labellings.items()}
+    report = genre_report(observed, labels, names, task.features().values)
+    _write(folder, "genres.json", {"scores": found, **report})
 
 
 def _write(folder: Path, name: str, value: dict[str, Any]) -> None:

@@ -18,19 +18,21 @@ import pandas as pd
 
 from analytics import VERSION
 from analytics.artifacts import OpenBuild
+from analytics.building.explaining import Drafted, genres_of, rules_of, trust_of
 from analytics.building.progress import Listener, Pace
 from analytics.building.tables import read_tracks, write_array
 from analytics.catalogue import Catalogue
-from analytics.clustering import Clustering, Spec, cluster
+from analytics.clustering import Spec, cluster
 from analytics.continuity import Continued, continued
 from analytics.drafts import FOR_BUILD, costs
 from analytics.durable import flush_tree, write_json
 from analytics.features import FeatureMatrix, percentiles, standardised
 from analytics.manifest import Facts, seal
-from analytics.matrices import Matrix, matrix
+from analytics.matrices import matrix
 from analytics.moods import Mood, describe_moods
+from analytics.rounding import rounded
 from analytics.silhouette import NOISE
-from analytics.validation.scores import Judgement, judge
+from analytics.validation.scores import judge
 
 T = TypeVar("T")
 Report = Callable[[float], None]
@@ -54,7 +56,9 @@ def write_draft(opened: OpenBuild, spec: Spec, folder: Path, listener: Listener)
         lambda report: judge(features.values, [found.labels], [found.facts], progress=report)
     )
     moods = steps.next(lambda _: _follow(opened, tracks, features, found.labels))
-    _write(folder, columns, found, judgement, moods)
+    drafted = Drafted(opened, spec, columns, features, found, judgement, moods)
+    _write(folder, drafted)
+    _explain(folder, drafted, steps)
     seal(folder, _facts(opened, spec, began, steps.timings))
     flush_tree(folder)
     steps.finished()
@@ -107,14 +111,13 @@ def _follow(
     return continued(described, labels, before, opened.array("moods.npy"))
 
 
-def _write(
-    folder: Path, columns: Matrix, found: Clustering, judgement: Judgement, moods: Continued
-) -> None:
+def _write(folder: Path, drafted: Drafted) -> None:
+    found, moods, columns = drafted.found, drafted.moods, drafted.columns
     write_array(folder / "labels.npy", found.labels)
     if found.memberships is not None:
         write_array(folder / "memberships.npy", found.memberships)
-    write_array(folder / "silhouette.npy", judgement.per_track)
-    scores = judgement.scores.to_dict() | {
+    write_array(folder / "silhouette.npy", drafted.judgement.per_track)
+    scores = drafted.judgement.scores.to_dict() | {
         "sizes": found.sizes, "n_noise": found.n_noise, "facts": found.facts,
         "columns": columns.columns, "genres_left_out": columns.genres_left_out,
     }  # fmt: skip
@@ -123,6 +126,17 @@ def _write(
     smallest = np.min_scalar_type(len(moods.moods) - 1)  # one byte for all that can be pinned
     write_array(folder / f"{FOR_BUILD}moods.npy", moods.numbers.astype(smallest))
     write_json(folder / f"{FOR_BUILD}moods.json", [mood.to_dict() for mood in moods.moods])
+
+
+def _explain(folder: Path, drafted: Drafted, steps: _Steps) -> None:
+    """What a build says of its moods, for when these are pinned."""
+    build = folder / FOR_BUILD
+    write_json(build / "rules.json", steps.next(lambda _: rules_of(drafted)))
+    genres = steps.next(lambda _: genres_of(drafted))
+    if genres is not None:
+        (build / "lab").mkdir()
+        write_json(build / "lab" / "genres.json", rounded(genres))
+    write_json(build / "trust.json", steps.next(lambda report: trust_of(drafted, report)))
 
 
 def _facts(opened: OpenBuild, spec: Spec, began: datetime, timings: dict[str, float]) -> Facts:

@@ -224,3 +224,40 @@ def test_only_a_draft_is_opened_whatever_name_is_asked_for(home: Path, name: str
     draft(home)
     with pytest.raises(NoDraft):
         Drafts(home).open(name)
+
+
+# -- what it says of its moods -------------------------------------------------------------------
+
+
+def test_a_draft_says_how_far_to_trust_each_of_its_moods(home: Path) -> None:
+    found = opened(home, a_spec(k=3, n_init=2))
+    cards = found.json("build/trust.json")
+    moods = found.json("build/moods.json")
+    assert [card["number"] for card in cards] == [mood["number"] for mood in moods]
+    widths, numbers = found.array("silhouette.npy"), found.array("build/moods.npy")
+    for card in cards:
+        of_mood = widths[numbers == card["number"]]
+        assert card["mean_silhouette"] == pytest.approx(of_mood.mean(), abs=1e-6)
+        assert card["border_share"] == pytest.approx((of_mood < 0).mean())
+        assert card["stability"] > 0.9, "the three groups are obvious"
+        assert card["reference_silhouette"] < card["mean_silhouette"]
+
+
+def test_nothing_is_claimed_of_tracks_in_no_group(home: Path) -> None:
+    found = opened(home, a_spec("dbscan", eps=0.3, min_samples=5))
+    moods, cards = found.json("build/moods.json"), found.json("build/trust.json")
+    assert moods[-1]["slug"] == UNSORTED
+    assert [card["number"] for card in cards] == [mood["number"] for mood in moods[:-1]]
+    assert all(card["stability"] is card["reference_silhouette"] is None for card in cards)
+
+
+def test_rules_and_genres_are_about_the_moods_of_the_draft(home: Path) -> None:
+    found = opened(home)
+    moods, numbers = found.json("build/moods.json"), found.array("build/moods.npy")
+    assert [rule["number"] for rule in found.json("build/rules.json")] == list(range(len(moods)))
+    genres = found.json("build/lab/genres.json")
+    tracks = Catalogue(open_build(home))
+    for genre in genres["genres"]:
+        of_genre = numbers[tracks.genre_matches([genre["name"]])]
+        shares = np.bincount(of_genre, minlength=len(moods)) / len(of_genre)
+        assert genre["shares"] == pytest.approx(shares, abs=1e-4)

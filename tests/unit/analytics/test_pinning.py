@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from analytics import pinning
@@ -19,11 +20,13 @@ from analytics.clustering import Spec
 from analytics.drafts import DamagedDraft, Drafts, NoDraft
 from analytics.durable import write_json
 from analytics.engine import Engine
+from analytics.exports import write_export
 from analytics.filters import Filter
 from analytics.home import Home
 from analytics.manifest import seal, verified
 from analytics.pinning import NotPinned, pin, pinned_draft, unpin
 from dashapp.live import LiveEngines
+from layouts.mood_portraits import MoodFacts
 from tests.builders import make_tracks, write_csv
 
 
@@ -52,6 +55,7 @@ def home(core: Path, tmp_path: Path) -> Home:
 
 
 FOUR, FIVE = "0001-kmeans", "0002-kmeans"
+REPORTS = ("trust.json", "rules.json", "lab/genres.json")
 
 
 def resealed(folder: Path) -> None:
@@ -87,7 +91,9 @@ def test_everything_else_of_the_build_stays_as_it_was(home: Home) -> None:
     before = open_build(home)
     pin(home, FOUR)
     now = open_build(home)
-    of_moods = {"moods.npy", "moods.json", "pinned.json"}
+    of_moods = {
+        "moods.npy", "moods.json", "pinned.json", "rules.json", "trust.json", "lab/genres.json",
+    }  # fmt: skip
     kept = {name: record for name, record in now.manifest["files"].items() if name not in of_moods}
     assert kept == {
         name: record for name, record in before.manifest["files"].items() if name not in of_moods
@@ -145,23 +151,68 @@ def test_building_again_finds_nothing_to_do_and_the_draft_stays(home: Home, core
     assert n_moods(open_build(home)) == 4
 
 
-def test_reports_about_the_moods_that_were_do_not_come_along(home: Home) -> None:
+def test_reports_about_the_moods_that_were_give_way_to_those_of_the_draft(home: Home) -> None:
     before = open_build(home)
-    for name in ("trust.json", "rules.json", "lab/methods.json"):
+    for name in (*REPORTS, "lab/methods.json"):
         (before.path / name).parent.mkdir(exist_ok=True)
         write_json(before.path / name, ["about three moods"])
     resealed(before.path)
     pin(home, FOUR)
     now = open_build(home)
-    assert not now.has("trust.json")
-    assert not now.has("rules.json")
+    draft = Drafts(home.path).open(FOUR)
+    for name in REPORTS:
+        assert now.json(name) == draft.json(f"build/{name}")
     # What k-means found is still there to be compared with.
     assert np.array_equal(now.array("lab/labels/kmeans.npy"), before.array("moods.npy"))
     pin(home, FIVE)
     again = open_build(home)
     assert np.array_equal(again.array("lab/labels/kmeans.npy"), before.array("moods.npy"))
     unpin(home)
-    assert open_build(home).has("trust.json")
+    assert open_build(home).json("trust.json") == ["about three moods"]
+
+
+def test_a_draft_of_an_earlier_release_leaves_nothing_said_of_other_moods(home: Home) -> None:
+    before = open_build(home)
+    write_json(before.path / "trust.json", ["about three moods"])
+    resealed(before.path)
+    folder = home.path / "drafts" / FOUR
+    for name in REPORTS:
+        (folder / "build" / name).unlink()
+    resealed(folder)
+    pin(home, FOUR)
+    assert not open_build(home).has("trust.json")
+
+
+def test_the_moods_page_has_the_rules_and_the_trust_of_pinned_moods(home: Home) -> None:
+    pin(home, FOUR)
+    engine = Engine(open_build(home))
+    portraits = MoodFacts.of(engine).portraits
+    assert len(portraits) == 4
+    for portrait in portraits:
+        assert portrait.rule is not None and portrait.trust is not None
+        assert portrait.rule.recall > 0
+        assert 0 <= portrait.trust["stability"] <= 1
+        sized = engine.view(Filter(moods=(portrait.mood.slug,))).n_matches
+        caught = engine.matching(portrait.rule.chosen) & engine.catalogue.mood_matches(
+            [portrait.mood.slug]
+        )
+        assert portrait.rule.recall == pytest.approx(caught.sum() / sized)
+
+
+def test_an_export_of_a_pinned_build_has_both_the_moods_and_what_k_means_found(
+    home: Home, tmp_path: Path
+) -> None:
+    before = open_build(home)
+    methods = [{"key": "kmeans", "label": "k-means", "spec": {}, "n_groups": 3, "n_noise": 0,
+                "sizes": [40, 40, 40], "facts": {}}]  # fmt: skip
+    (before.path / "lab").mkdir(exist_ok=True)
+    write_json(before.path / "lab" / "methods.json", methods)
+    resealed(before.path)
+    pin(home, FOUR)
+    write_export(Engine(open_build(home)), "clusters", Filter(), "csv", tmp_path / "all.csv")
+    table = pd.read_csv(tmp_path / "all.csv")
+    assert np.array_equal(table["cluster"], open_build(home).array("moods.npy"))
+    assert np.array_equal(table["cluster_kmeans"], before.array("moods.npy"))
 
 
 # -- unpinning ---------------------------------------------------------------------------------
