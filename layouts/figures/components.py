@@ -5,8 +5,8 @@ Each is a plain function of a build's pca.json: {features, loadings, explained, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from itertools import accumulate
+from collections.abc import Mapping, Sequence
+from itertools import accumulate, pairwise
 from typing import Any, Final
 
 from analytics.schema import FIELDS
@@ -14,6 +14,8 @@ from layouts.figures import Figure, as_text, note
 
 DRAWN: Final = ("@accent", "@mood-1")
 """The colours of the first and the second direction."""
+LINES: Final = 22
+"""Names that have room above one another on the map."""
 REACH: Final = 0.8
 """How far the longest arrow goes, as a share of the way from the middle to the map's edge."""
 CROWDED: Final = tuple(((i / 6) ** 2, f"@sequential-{i}") for i in range(7))
@@ -31,8 +33,12 @@ def scree(pca: Mapping[str, Any]) -> Figure:
                 "type": "bar", "orientation": "h", "name": "This direction",
                 "y": names, "x": shares,
                 "marker": {"color": [DRAWN[0] if i < 2 else "@edge" for i in range(len(names))]},
-                "text": [f"{share:.0f}%" for share in shares], "textposition": "outside",
-                "cliponaxis": False, "textfont": {"size": 12, "color": "@text-2"},
+                "text": [f"{share:.0f}%" for share in shares],
+                # Outside, the first would lie under the beginning of the line.
+                "textposition": ["inside"] + ["outside"] * (len(shares) - 1),
+                "insidetextanchor": "middle", "insidetextfont": {"color": "@on-accent"},
+                "outsidetextfont": {"color": "@text-2"}, "textfont": {"size": 12},
+                "cliponaxis": False, "constraintext": "none",
                 "hovertemplate": "%{y}: %{x:.1f}% of the differences between tracks<extra></extra>",
             },
             {
@@ -64,17 +70,17 @@ def loadings(pca: Mapping[str, Any]) -> Figure:
                 "x": [round(value, 3) for value in row],
                 "text": [_signed(value) for value in row], "textposition": "outside",
                 "cliponaxis": False, "textfont": {"size": 11, "color": "@text-2"},
-                "marker": {"color": colour},
+                "constraintext": "none", "marker": {"color": colour},
                 "hovertemplate": f"%{{y}} in {name}: %{{x:.2f}}<extra></extra>",
             }
-            for name, row, colour in zip(_axis_names(pca), pca["loadings"], DRAWN, strict=True)
+            for name, row, colour in zip(_short_names(pca), pca["loadings"], DRAWN, strict=True)
         ],
         "layout": {
             "barmode": "group",
             "yaxis": {"autorange": "reversed", "showgrid": False, "dtick": 1},
             "xaxis": {"title": {"text": "Loading"}, "range": [-1.1, 1.1], "zeroline": True,
                       "zerolinecolor": "@line"},
-            "legend": {"orientation": "h", "x": 0, "y": 1.08},
+            "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},
         },
     }  # fmt: skip
 
@@ -90,6 +96,7 @@ def biplot(pca: Mapping[str, Any]) -> Figure:
         return note(NOTHING_KNOWN)
     grid = pca["density"]
     tips = _tips(pca)
+    places = _apart(tips, (grid["y"][-1] - grid["y"][0]) / LINES)
     across, up = _axis_names(pca)
     return {
         "data": [
@@ -101,9 +108,9 @@ def biplot(pca: Mapping[str, Any]) -> Figure:
             },
             {
                 "type": "scatter", "mode": "markers+text", "name": "Features",
-                "x": [x for x, _ in tips], "y": [y for _, y in tips],
+                "x": [x for x, _ in places], "y": [y for _, y in places],
                 "text": _labels(pca),
-                "textposition": [_beyond(x, y) for x, y in tips],
+                "textposition": [f"middle {_side(x)}" for x, _ in tips],
                 "textfont": {"size": 12, "color": "@text"}, "cliponaxis": False,
                 "marker": {"size": 1, "color": "@accent"},
                 "customdata": [list(pair) for pair in zip(*pca["loadings"], strict=True)],
@@ -140,6 +147,11 @@ def _axis_names(pca: Mapping[str, Any]) -> tuple[str, str]:
     return first, second
 
 
+def _short_names(pca: Mapping[str, Any]) -> list[str]:
+    """The two directions where there is little room: "PC1 (32%)"."""
+    return [f"PC{i} ({share:.0%})" for i, share in enumerate(pca["explained"][:2], start=1)]
+
+
 def _tips(pca: Mapping[str, Any]) -> list[tuple[float, float]]:
     """Where each feature's arrow from the middle (0, 0) ends, in the units of the map.
 
@@ -157,11 +169,27 @@ def _tips(pca: Mapping[str, Any]) -> list[tuple[float, float]]:
     return [(round(x * factor, 4), round(y * factor, 4)) for x, y in arrows]
 
 
-def _beyond(x: float, y: float) -> str:
-    """Where a name stands so that its arrow points at it."""
-    if abs(y) > 2 * abs(x):
-        return "top center" if y >= 0 else "bottom center"
-    return "middle right" if x >= 0 else "middle left"
+def _side(x: float) -> str:
+    """The side of an arrow's tip on which its name stands, so that the arrow points at it."""
+    return "right" if x >= 0 else "left"
+
+
+def _apart(tips: Sequence[tuple[float, float]], line: float) -> list[tuple[float, float]]:
+    """Where names stand: at the tips, moved up and down so that those of one side are a line apart.
+
+    line: the height of a name, in the units of the map.
+    """
+    heights = [y for _, y in tips]
+    for side in ("left", "right"):
+        listed = sorted((i for i, (x, _) in enumerate(tips) if _side(x) == side),
+                        key=lambda i: heights[i])  # fmt: skip
+        for below, above in pairwise(listed):
+            heights[above] = max(heights[above], heights[below] + line)
+        # What was pushed up is centred on where it wanted to be.
+        excess = sum(heights[i] - tips[i][1] for i in listed) / max(len(listed), 1)
+        for i in listed:
+            heights[i] -= excess
+    return [(x, round(y, 4)) for (x, _), y in zip(tips, heights, strict=True)]
 
 
 def _signed(value: float) -> str:

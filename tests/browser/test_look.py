@@ -43,6 +43,23 @@ def test_the_map_has_half_of_a_desktop(page: Page, served: str) -> None:
     assert box["width"] * box["height"] >= DESKTOP["width"] * DESKTOP["height"] / 2
 
 
+@pytest.mark.parametrize("path", ["/", "/moods", "/genres", "/lab", "/data"])
+def test_nothing_lies_over_the_tab_bar(page: Page, served: str, path: str) -> None:
+    page.set_viewport_size(PHONE)
+    page.goto(served + path)
+    page.wait_for_selector("h1")
+
+    covered = page.evaluate(
+        """() => [...document.querySelectorAll(".nav-link")].filter((link) => {
+            const box = link.getBoundingClientRect();
+            const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+            return !link.contains(top);
+        }).map((link) => link.textContent)"""
+    )
+
+    assert covered == []
+
+
 def test_fingers_find_everything_on_a_phone(page: Page, served: str) -> None:
     page.set_viewport_size(PHONE)
     page.goto(served)

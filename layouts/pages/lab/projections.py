@@ -129,11 +129,11 @@ def _overview(pca: Mapping[str, Any] | None) -> list[Component]:
         pieces.chart(
             "How much each direction tells", ids.LabProjections.SCREE,
             pieces.said("The overview shows the first two; the rest is not on that map."),
-            height=360,
+            height=420,
         ),
         pieces.chart(
             "What the two directions are made of", ids.LabProjections.LOADINGS,
-            pieces.said(". ".join(pca["axis_words"]) + "."), height=360,
+            pieces.said(". ".join(pca["axis_words"]) + "."), height=420,
         ),
         pieces.chart(
             "Features on the overview", ids.LabProjections.BIPLOT,

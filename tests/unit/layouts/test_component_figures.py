@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 import pytest
 
 from analytics.engine import Engine
-from layouts.figures.components import biplot, loadings, scree
+from layouts.figures.components import LINES, biplot, loadings, scree
 from tests.processes import ROOT
 
 TOKENS = (ROOT / "assets" / "10-tokens.css").read_text()
@@ -74,6 +74,15 @@ def test_an_arrow_points_to_the_tracks_with_more_of_its_feature(
     )
     edge = max(map(abs, pca["density"]["x"]))
     assert 0 < np.abs(tips).max() < edge
+
+
+def test_names_in_the_biplot_do_not_lie_over_each_other(pca: dict[str, Any]) -> None:
+    crowded = {**pca, "loadings": [[0.3] * 9, [0.5] * 9]}
+    names = biplot(crowded)["data"][1]
+    heights = np.sort(names["y"])
+    tall = pca["density"]["y"][-1] - pca["density"]["y"][0]
+    assert np.diff(heights).min() >= tall / LINES - 1e-3
+    assert set(names["textposition"]) == {"middle right"}
 
 
 @pytest.mark.parametrize("chart", CHARTS)
