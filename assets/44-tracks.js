@@ -26,14 +26,14 @@
 
   function item(row, meta) {
     const mood = meta.moods[row.mood];
-    return element("li", {}, element("button", { type: "button", class: "track-row", "data-track": row.id },
+    return element("li", { class: "with-add" }, element("button", { type: "button", class: "track-row", "data-track": row.id },
       mark(mood),
       element("span", { class: "track-words" },
         element("span", { class: "track-name" }, row.name,
           row.explicit ? element("abbr", { class: "explicit", title: "Explicit" }, "E") : null),
         element("span", { class: "track-artist" }, row.artists.join(", "))),
       element("span", { class: "track-facts numbers" }, facts(row)),
-      element("span", { class: "visually-hidden" }, `, ${mood.name}`)));
+      element("span", { class: "visually-hidden" }, `, ${mood.name}`)), undertone.crate.button(row));
   }
 
   /** The first page, which came with the view's answer. */

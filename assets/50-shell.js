@@ -45,6 +45,10 @@
       if (here) link.setAttribute("aria-current", "page");
       else link.removeAttribute("aria-current");
     }
+    const more = document.querySelector(".only-on-phone details");
+    if (!more) return;
+    more.open = false;
+    more.classList.toggle("is-here", more.querySelector("[aria-current]") !== null);
   }
 
   function pageChanged() {

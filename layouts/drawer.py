@@ -13,7 +13,7 @@ from analytics.engine import Engine
 from analytics.moods import Mood
 from analytics.schema import FIELDS, KEY_NAMES
 from analytics.similarity import Neighbours
-from layouts import components
+from layouts import components, crate
 from layouts.rows import track_rows
 
 FACTS: Final = (("album", "Album"), ("year", "Year"), ("duration", "Length"),
@@ -32,10 +32,16 @@ def track(engine: Engine, row: int, similar: Neighbours) -> list[Component]:
             [
                 html.H2(record["name"]),
                 html.P(", ".join(record["artists"]), className="drawer-artist"),
-                html.Button(
-                    [components.mark(mood), html.Span(mood.name)],
-                    type="button", className="chip", title=f"Show only {mood.name}",
-                    **{"data-mood": mood.slug},
+                html.Div(
+                    [
+                        html.Button(
+                            [components.mark(mood), html.Span(mood.name)],
+                            type="button", className="chip", title=f"Show only {mood.name}",
+                            **{"data-mood": mood.slug},
+                        ),
+                        crate.add_button(record),
+                    ],
+                    className="drawer-ways",
                 ),
             ],
             className="drawer-title",

@@ -27,6 +27,30 @@ class Shell:
     FIGURES: Final = "figures"
 
 
+class Finder:
+    """The search that opens over any page."""
+
+    ROOT: Final = "finder"
+    OPEN: Final = "finder-open"
+    CLOSE: Final = "finder-close"
+    INPUT: Final = "finder-input"
+    FOUND: Final = "finder-found"
+    NEWS: Final = "finder-news"
+
+
+class Crate:
+    """The tray with what a person has put aside."""
+
+    ROOT: Final = "crate"
+    OPEN: Final = "crate-open"
+    BODY: Final = "crate-body"
+    COUNT: Final = "crate-count"
+    LIST: Final = "crate-list"
+    UNDO: Final = "crate-undo"
+    CLEAR: Final = "crate-clear"
+    NEWS: Final = "crate-news"
+
+
 class Filters:
     """What narrows the catalogue; the same panel is a bottom sheet on a phone."""
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from dash import dcc, html
 
-from layouts import components, ids, urls
+from layouts import components, crate, finder, ids, urls
 
 THEMES: Final = (
     ("system", "Theme of the system", "monitor"),
@@ -18,16 +18,21 @@ THEMES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One page in the navigation. path: below the address the app is served from."""
+    """One page in the navigation.
+
+    path: below the address the app is served from.  on_phone: whether it is in a phone's tab bar,
+    which has room for few; the others are behind "More".
+    """
 
     path: str
     label: str
     picture: str
+    on_phone: bool = False
 
 
 ENTRIES: Final = (
-    Entry(urls.EXPLORE, "Explore", "compass"),
-    Entry(urls.MOODS, "Moods", "music"),
+    Entry(urls.EXPLORE, "Explore", "compass", on_phone=True),
+    Entry(urls.MOODS, "Moods", "music", on_phone=True),
     Entry(urls.GENRES, "Genres", "tags"),
     Entry(urls.LAB, "Lab", "flask-conical"),
     Entry(urls.DATA, "Data", "database"),
@@ -47,6 +52,8 @@ def shell(prefix: str = "/") -> html.Div:
             html.Div(id=ids.Shell.BANNER, className="banner", role="status", hidden=True),
             _navigation(prefix),
             html.Main(id=ids.Shell.PAGE, className="page-frame", tabIndex=-1),
+            crate.tray(),
+            finder.finder(),
         ],
         className="app",
     )
@@ -54,13 +61,7 @@ def shell(prefix: str = "/") -> html.Div:
 
 def _navigation(prefix: str) -> html.Nav:
     links = [
-        html.Li(
-            dcc.Link(
-                [components.icon(entry.picture), html.Span(entry.label)],
-                href=prefix + entry.path.lstrip("/"),
-                className="nav-link",
-            )
-        )
+        html.Li(_link(prefix, entry), className=None if entry.on_phone else "not-on-phone")
         for entry in ENTRIES
     ]
     return html.Nav(
@@ -73,7 +74,10 @@ def _navigation(prefix: str) -> html.Nav:
                 className="brand",
                 title="Undertone",
             ),
-            html.Ul(links, className="nav-links"),
+            html.Ul(
+                [html.Li(_search()), *links, html.Li(_more(prefix), className="only-on-phone")],
+                className="nav-links",
+            ),
             html.Div(
                 components.segmented(
                     ids.Shell.THEME_CHOICE, THEMES, "system",
@@ -86,3 +90,36 @@ def _navigation(prefix: str) -> html.Nav:
         className="nav",
         **{"aria-label": "Pages"},
     )  # fmt: skip
+
+
+def _link(prefix: str, entry: Entry) -> dcc.Link:
+    return dcc.Link(
+        [components.icon(entry.picture), html.Span(entry.label)],
+        href=prefix + entry.path.lstrip("/"),
+        className="nav-link",
+    )
+
+
+def _search() -> html.Button:
+    return html.Button(
+        [components.icon("search"), html.Span("Search")],
+        id=ids.Finder.OPEN,
+        type="button",
+        className="nav-link",
+        title="Search (press /)",
+        **{"aria-haspopup": "dialog"},
+    )
+
+
+def _more(prefix: str) -> html.Details:
+    """A phone's way to the pages that are not in its tab bar."""
+    return html.Details(
+        [
+            html.Summary([components.icon("ellipsis"), html.Span("More")], className="nav-link"),
+            html.Ul(
+                [html.Li(_link(prefix, entry)) for entry in ENTRIES if not entry.on_phone],
+                className="nav-more",
+            ),
+        ],
+        className="menu",
+    )

@@ -17,10 +17,26 @@ TOKENS = (ASSETS / "10-tokens.css").read_text()
 
 
 def test_the_navigation_has_a_link_for_every_page_below_where_the_app_is_served() -> None:
-    links = [part for part in walk(shell.shell("/music/")) if has_class(part, "nav-link")]
+    tree = list(walk(shell.shell("/music/")))
+    links = [part for part in tree if has_class(part, "nav-link") and prop(part, "href")]
+    n_pages = len(urls.PAGES)
 
-    assert [prop(link, "href") for link in links] == [f"/music{path}" for path in urls.PAGES]
-    assert [words(link) for link in links] == ["Explore", "Moods", "Genres", "Lab", "Data"]
+    assert [prop(link, "href") for link in links[:n_pages]] == [
+        f"/music{path}" for path in urls.PAGES
+    ]
+    assert [words(link) for link in links[:n_pages]] == [
+        "Explore", "Moods", "Genres", "Lab", "Data",
+    ]  # fmt: skip
+
+
+def test_a_phone_reaches_every_page_from_its_bar_or_behind_more() -> None:
+    tree = list(walk(shell.shell()))
+    (more,) = [part for part in tree if has_class(part, "nav-more")]
+    behind = [prop(part, "href") for part in walk(more) if prop(part, "href")]
+    in_bar = [entry.path for entry in shell.ENTRIES if entry.on_phone]
+
+    assert sorted([*behind, *in_bar]) == sorted(urls.PAGES)
+    assert len(in_bar) <= 3, "with Search and More that is all there is room for"
 
 
 def test_the_theme_follows_the_system_until_a_person_chooses() -> None:

@@ -1,0 +1,68 @@
+"""The crate: what a person has put aside, as a tray below every page.
+
+assets/60-crate.js keeps it in the browser and fills the tray.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from dash import html
+
+from layouts import components, ids
+
+
+def tray() -> html.Section:
+    """The tray, empty and out of sight until something is put in."""
+    return html.Section(
+        [
+            html.Div(
+                [
+                    html.Button(
+                        [
+                            components.icon("chevrons-up"),
+                            html.Span("Crate", className="crate-name"),
+                            html.Span(id=ids.Crate.COUNT, className="crate-count numbers"),
+                        ],
+                        id=ids.Crate.OPEN,
+                        type="button",
+                        className="crate-open",
+                        **{"aria-expanded": "false", "aria-controls": ids.Crate.BODY},
+                    ),
+                    components.icon_button("Undo", ids.Crate.UNDO, "undo-2"),
+                    components.icon_button("Empty the crate", ids.Crate.CLEAR, "trash-2"),
+                ],
+                className="crate-bar",
+            ),
+            html.Div(
+                html.Ol(id=ids.Crate.LIST, className="crate-list"),
+                id=ids.Crate.BODY,
+                className="crate-body",
+                hidden=True,
+            ),
+            html.P(id=ids.Crate.NEWS, className="visually-hidden", role="status"),
+        ],
+        id=ids.Crate.ROOT,
+        className="crate",
+        hidden=True,
+        **{"aria-label": "Crate"},
+    )
+
+
+def add_button(record: Mapping[str, Any]) -> html.Button:
+    """The button that puts a track in the crate or takes it out. record: of `rows.track_rows`."""
+    return html.Button(
+        components.icon("plus"),
+        type="button",
+        className="icon-button crate-add",
+        title="Put in your crate",
+        **{
+            "aria-label": f"Put in your crate: {record['name']}",
+            "aria-pressed": "false",
+            "data-add": record["id"],
+            "data-name": record["name"],
+            "data-artists": ", ".join(record["artists"]),
+            "data-duration": record.get("duration"),
+        },
+    )
