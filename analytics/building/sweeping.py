@@ -6,7 +6,6 @@ What a full build says of its numbers of moods is said by the same functions.
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +17,7 @@ from analytics.building.runs import Report, Steps, seal_run
 from analytics.catalogue import Catalogue
 from analytics.clustering import Clustering
 from analytics.clustering.tracks import Ordered
+from analytics.cores import side_by_side
 from analytics.durable import write_json
 from analytics.errors import InvalidSpec
 from analytics.rounding import rounded
@@ -36,7 +36,7 @@ def write_sweep(opened: OpenBuild, spec: SweepSpec, folder: Path, listener: List
     began = datetime.now(UTC)
     steps = Steps(costs(spec, Catalogue(opened)), listener)
     values = steps.next(lambda _: _features(opened, spec))
-    groupings = {k: steps.next(partial(_into, values, k, spec.seed)) for k in spec.numbers}
+    groupings = steps.next(lambda report: _grouped(values, spec, report))
     scores, _ = steps.next(lambda report: scored(values, groupings, progress=report))
     proof = steps.next(lambda report: proved(values, groupings, seed=spec.seed, progress=report))
     split = steps.next(lambda _: _split(opened, groupings))
@@ -58,14 +58,24 @@ def _features(opened: OpenBuild, spec: SweepSpec) -> npt.NDArray[np.float32]:
         return values
     why = f"as these tracks can be told apart into {most:,} groups at most"
     if most <= FEWEST:
-        raise InvalidSpec("to", spec.last, "used where more than two tracks differ in sound")
+        raise InvalidSpec("to", spec.last, "used where more than three tracks differ in sound")
     if spec.first >= most:
         raise InvalidSpec("from", spec.first, f"{FEWEST} to {most - 1:,}, {why}")
     raise InvalidSpec("to", spec.last, f"{spec.first + 1} to {most:,}, {why}")
 
 
-def _into(values: npt.NDArray[np.float32], k: int, seed: int, _report: Report) -> Clustering:
-    return into(values, k, seed)
+def _grouped(
+    values: npt.NDArray[np.float32], spec: SweepSpec, report: Report
+) -> dict[int, Clustering]:
+    """The groups of every number, on a core each: k-means on two cores waits for a busy one."""
+    longest_first = spec.numbers[::-1]
+    of_all = sum(longest_first)
+    found = side_by_side(
+        lambda place: into(values, longest_first[place], spec.seed),
+        len(longest_first),
+        lambda done: report(sum(longest_first[: round(done * len(longest_first))]) / of_all),
+    )
+    return dict(zip(spec.numbers, found[::-1], strict=True))
 
 
 def _split(opened: OpenBuild, groupings: dict[int, Clustering]) -> object:
