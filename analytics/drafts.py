@@ -1,4 +1,4 @@
-"""Drafts: what runs of the Lab leave beside the build that serves. Needs nothing a build needs.
+"""Drafts: groupings that runs of the Lab leave beside the build. Needs nothing a build needs.
 
 ```
 drafts/<name>/       never changed; a number that only grows, then the method: "0007-hdbscan"
@@ -17,7 +17,6 @@ drafts/<name>/       never changed; a number that only grows, then the method: "
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -25,10 +24,9 @@ from typing import Any, Final
 from analytics.artifacts import OpenBuild
 from analytics.catalogue import Catalogue
 from analytics.clustering import Inputs, Spec
-from analytics.durable import flush, what_is_missing
-from analytics.errors import DamagedBuild, UndertoneError
-from analytics.manifest import verified
+from analytics.errors import UndertoneError
 from analytics.matrices import MOST_GENRES
+from analytics.shelf import Shelf
 
 FOR_BUILD: Final = "build/"
 """Where a draft keeps what takes the place of a build's files."""
@@ -39,7 +37,6 @@ SCORES: Final = (
 """Those of `scores.json` that are one number each; null where undefined."""
 
 _NAME: Final = re.compile(r"\d{4,9}-[a-z0-9-]{1,64}")
-_UNFINISHED: Final = ".unfinished"
 _COLUMNS_OF: Final[Mapping[str, int]] = {"duration": 1, "key": 3}
 """How many columns an extra adds; genres add one each."""
 
@@ -58,74 +55,37 @@ class DamagedDraft(UndertoneError):
         super().__init__(f"Draft {name} is damaged and cannot be used: {problem}")
 
 
-class Drafts:
+class Drafts(Shelf):
     """The drafts of one home. Creating the object touches nothing on disk."""
 
     def __init__(self, home: Path) -> None:
         """Keep drafts in a folder of `home`."""
-        self.path = home / "drafts"
-        # Drafts never change, so each is read once; that its files are still there is looked at.
-        self._known: dict[str, tuple[OpenBuild, dict[str, Any]]] = {}
+        super().__init__(home / "drafts", _NAME)
 
-    def names(self) -> list[str]:
-        """Names of all drafts, newest first. Goes by their number, never by a clock."""
-        if not self.path.is_dir():
-            return []
-        names = (entry.name for entry in self.path.iterdir() if _NAME.fullmatch(entry.name))
-        return sorted(names, key=_number, reverse=True)
+    def _missing(self) -> NoDraft:
+        return NoDraft()
 
-    def open(self, name: str) -> OpenBuild:
-        """A draft, every file checked. Raises NoDraft; DamagedDraft."""
-        # The name may be a stranger's: nothing but a name of ours becomes part of a path.
-        if not _NAME.fullmatch(name) or not (self.path / name).is_dir():
-            raise NoDraft
-        try:
-            return OpenBuild(self.path / name, verified(self.path / name))
-        except DamagedBuild as damage:
-            raise DamagedDraft(name, damage.problem) from damage
+    def _damaged(self, name: str, problem: str) -> DamagedDraft:
+        return DamagedDraft(name, problem)
 
-    def summary(self, name: str) -> dict[str, Any]:
-        """One draft in a few facts. Raises NoDraft; DamagedDraft."""
-        if name not in self._known:
-            opened = self.open(name)
-            self._known[name] = opened, _summary(name, opened)
-        opened, facts = self._known[name]
-        problem = what_is_missing(opened.path, opened.manifest["files"])
-        if problem is not None:
-            raise DamagedDraft(name, problem)
-        return facts
-
-    def summaries(self) -> list[dict[str, Any]]:
-        """Every draft in a few facts, newest first; of damaged ones, the name and the problem."""
-        found = []
-        for name in self.names():
-            try:
-                found.append(self.summary(name))
-            except DamagedDraft as damage:
-                found.append({"name": name, "problem": str(damage)})
-        return found
-
-    # -- for the one process that runs jobs --------------------------------------------------
-
-    def start(self) -> Path:
-        """An empty folder in which to put a draft together."""
-        self.sweep()
-        folder = self.path / _UNFINISHED
-        folder.mkdir(parents=True)
-        return folder
-
-    def publish(self, folder: Path, method: str) -> str:
-        """Let a sealed and flushed folder be the next draft, and return its name: one rename."""
-        number = max(map(_number, self.names()), default=0) + 1
-        name = f"{number:04d}-{method}"
-        folder.rename(self.path / name)
-        flush(self.path)
-        return name
-
-    def sweep(self) -> None:
-        """Remove what a run that was stopped left behind."""
-        if (self.path / _UNFINISHED).is_dir():
-            shutil.rmtree(self.path / _UNFINISHED)
+    def _summary(self, name: str, opened: OpenBuild) -> dict[str, Any]:
+        manifest, scores = opened.manifest, opened.json("scores.json")
+        changes = opened.json("changes.json")
+        return {
+            "name": name,
+            "created": manifest["created"],
+            "spec": manifest["spec"],
+            "fingerprint": manifest["fingerprint"],
+            "follows": manifest["build"],
+            "n_tracks": manifest["n_tracks"],
+            "n_groups": len(scores["sizes"]),
+            "n_noise": scores["n_noise"],
+            "genres_left_out": scores["genres_left_out"],
+            "scores": {key: scores[key] for key in SCORES if key in scores},
+            "n_changed": changes["n_changed"],
+            "seconds": round(sum(manifest["timings"].values()), 1),
+            "problem": None,
+        }
 
 
 def estimated_seconds(spec: Spec, catalogue: Catalogue) -> float:
@@ -162,27 +122,3 @@ def _n_columns(inputs: Inputs, catalogue: Catalogue) -> int:
         for name in inputs.extras
     )
     return max(features + extras, 1)
-
-
-def _summary(name: str, opened: OpenBuild) -> dict[str, Any]:
-    manifest, scores = opened.manifest, opened.json("scores.json")
-    changes = opened.json("changes.json")
-    return {
-        "name": name,
-        "created": manifest["created"],
-        "spec": manifest["spec"],
-        "fingerprint": manifest["fingerprint"],
-        "follows": manifest["build"],
-        "n_tracks": manifest["n_tracks"],
-        "n_groups": len(scores["sizes"]),
-        "n_noise": scores["n_noise"],
-        "genres_left_out": scores["genres_left_out"],
-        "scores": {key: scores[key] for key in SCORES if key in scores},
-        "n_changed": changes["n_changed"],
-        "seconds": round(sum(manifest["timings"].values()), 1),
-        "problem": None,
-    }
-
-
-def _number(name: str) -> int:
-    return int(name.partition("-")[0])

@@ -16,6 +16,7 @@ import numpy.typing as npt
 from analytics import summaries
 from analytics.artifacts import OpenBuild
 from analytics.catalogue import Catalogue
+from analytics.continuity import UNSORTED
 from analytics.descriptions import describe
 from analytics.filters import Filter, Masks, evaluate, mask
 from analytics.lab import Lab
@@ -59,6 +60,11 @@ class Options:
     def has_genres(self) -> bool:
         """Whether tracks carry genres."""
         return bool(self.genres)
+
+    @property
+    def n_groups(self) -> int:
+        """Number of moods that are groups: tracks in no group are a mood, but not a group."""
+        return sum(mood.slug != UNSORTED for mood in self.moods)
 
     def mood_names(self) -> dict[str, str]:
         """The name of each mood's slug."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 
+from analytics.sweeps import Sweeps
 from callbacks.current import EngineSource
 from callbacks.untrusted import text
 from layouts import ids, urls
@@ -13,8 +14,8 @@ from layouts.pages.lab import frame
 from layouts.pages.lab.facts import LabFacts
 
 
-def register(app: Dash, engines: EngineSource) -> None:
-    """Add the Lab's callbacks to `app`."""
+def register(app: Dash, engines: EngineSource, sweeps: Sweeps) -> None:
+    """Add the Lab's callbacks to `app`. sweeps: those of the home that is served."""
 
     @app.callback(
         Output(ids.Lab.OPEN, "children"),
@@ -25,7 +26,8 @@ def register(app: Dash, engines: EngineSource) -> None:
     def open_part(search: object, path: object) -> Any:
         if text(path) != urls.LAB:  # on the way to another page
             return no_update
-        return frame.opened(LabFacts.of(engines.current()), urls.first_values(text(search)))
+        facts = LabFacts.of(engines.current(), sweeps)
+        return frame.opened(facts, urls.first_values(text(search)))
 
     # In the browser: Dash would drop the answer to a number if the chart told its size meanwhile.
     app.clientside_callback(

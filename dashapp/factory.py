@@ -23,6 +23,7 @@ from analytics.artifacts import open_build
 from analytics.engine import Engine
 from analytics.filters import Filter
 from analytics.home import Home
+from analytics.sweeps import Sweeps
 from dashapp.column_files import ColumnFiles
 from dashapp.draft_routes import make_draft_routes
 from dashapp.job_routes import make_job_routes
@@ -158,10 +159,11 @@ def create_app(settings: Settings, engines: LiveEngines | None = None) -> dash.D
         serve_locally=True,
     )
     app.layout = shell()
-    callbacks.pages.register(app, engines)
+    sweeps = Sweeps(settings.home)
+    callbacks.pages.register(app, engines, sweeps)
     callbacks.filters.register(app)
     callbacks.explore.register(app, engines)
-    callbacks.lab.register(app, engines)
+    callbacks.lab.register(app, engines, sweeps)
     callbacks.moods.register(app, engines)
     callbacks.still_maps.register(app)
     server = app.server

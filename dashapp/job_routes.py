@@ -7,10 +7,9 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request, url_for
 
-from analytics.clustering import Spec
-from analytics.drafts import estimated_seconds
 from analytics.errors import InvalidSpec
 from dashapp.guard import check_values, parsed
+from dashapp.jobs.kinds import asked_for, kind_of
 from dashapp.jobs.supervisor import Jobs
 from dashapp.jobs.table import ACTIVE, Job
 from dashapp.jobs.visitors import Visitors
@@ -25,17 +24,18 @@ def make_job_routes(engines: LiveEngines, jobs: Jobs, visitors: Visitors) -> Blu
 
     @routes.post("")
     def ask() -> Response:
-        """A spec of analytics.clustering, as JSON; 202 and the job, or a sentence."""
+        """A spec as JSON, with its kind beside it ("group" without); 202 and the job."""
         content = parsed(request.get_data())
         check_values(content)
-        spec = Spec.from_dict(content)
+        kind, spec = asked_for(content)
         engine = engines.current()
         visitor = visitors.of(request)
         job = jobs.ask(
             visitor or (new := visitors.new()),
             spec,
+            kind=kind,
             fingerprint=engine.manifest()["fingerprint"],
-            estimated_seconds=estimated_seconds(spec, engine.catalogue),
+            estimated_seconds=kind_of(kind).seconds(spec, engine.catalogue),
         )
         answer = _json(_shown(job, jobs.active(), job.visitor))
         answer.status_code = 202
@@ -63,7 +63,8 @@ def make_job_routes(engines: LiveEngines, jobs: Jobs, visitors: Visitors) -> Blu
         content = parsed(request.args.get("spec", "{}").encode())
         check_values(content)
         try:
-            seconds = estimated_seconds(Spec.from_dict(content), engines.current().catalogue)
+            kind, spec = asked_for(content)
+            seconds = kind_of(kind).seconds(spec, engines.current().catalogue)
         except InvalidSpec as refusal:  # an answer like the other: people type, letter by letter
             return _json({"seconds": None, "refused": str(refusal)})
         return _json({"seconds": round(seconds, 1), "refused": None})

@@ -192,6 +192,9 @@ class Lab:
     GAP: Final = "chart-lab-gap"
     STABILITY: Final = "chart-lab-stability"
     CLUSTERGRAM: Final = "chart-lab-clustergram"
+    SWEEP_FORM: Final = "lab-sweep-form"
+    SWEEP_FROM: Final = "lab-sweep-from"
+    SWEEP_TO: Final = "lab-sweep-to"
 
     TREE: Final = "chart-lab-tree"
     CUT: Final = "lab-cut"
@@ -256,6 +259,16 @@ class LabExplore:
     BY_EXPLICIT: Final = "chart-lab-by-explicit"
 
 
+class LabJobs:
+    """What every part has that starts jobs, of which one is open at a time."""
+
+    START: Final = "lab-run-start"
+    ANSWER: Final = "lab-run-answer"
+    IDLE: Final = "lab-run-idle"
+    ACTIVE: Final = "lab-run-active"
+    NEWS: Final = "lab-run-news"
+
+
 class LabRun:
     """Runs from the page: the form, what runs, drafts and every run so far."""
 
@@ -266,17 +279,12 @@ class LabRun:
     EXTRAS: Final = "lab-run-extras"
     SCALING: Final = "lab-run-scaling"
     SEED: Final = "lab-run-seed"
-    START: Final = "lab-run-start"
-    ANSWER: Final = "lab-run-answer"
 
-    IDLE: Final = "lab-run-idle"
-    ACTIVE: Final = "lab-run-active"
     SERVING: Final = "lab-run-serving"
     DRAFTS: Final = "lab-run-drafts"
     MORE_DRAFTS: Final = "lab-run-more-drafts"
     HISTORY: Final = "lab-run-history"
     MORE_HISTORY: Final = "lab-run-more-history"
-    NEWS: Final = "lab-run-news"
 
     @staticmethod
     def parameter(method: str, name: str) -> str:

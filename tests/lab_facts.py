@@ -6,6 +6,7 @@ Labels are known and scores are computed, so that pages can be held to counts te
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import Any, Final, cast
 
@@ -15,7 +16,9 @@ import numpy.typing as npt
 from analytics.artifacts import OpenBuild
 from analytics.catalogue import Catalogue
 from analytics.lab import Lab
+from analytics.moods import Mood
 from analytics.schema import FEATURE_NAMES
+from analytics.sweeps import Sweeps
 from analytics.validation.scores import judge
 from layouts.pages.lab.facts import LabFacts
 from tests.builders import make_tracks
@@ -64,11 +67,15 @@ def some_facts(
     refused: list[dict[str, str]] | None = None,
     told: list[dict[str, Any]] | None = None,
     files: dict[str, Any] | None = None,
+    *,
+    moods: Sequence[Mood] | None = None,
+    sweeps: Sweeps | None = None,
 ) -> LabFacts:
     """Facts over `labels` of `some_values`, judged; `files` of the build are added.
 
     refused: further rows of lab/methods.json.  told: its others, else made from the labels.
-    No labels: a core build. The moods are as many as the groups of the first labelling.
+    No labels: a core build. The moods, unless given, are as many as the groups of the first
+    labelling.
     """
     made: dict[str, Any] = dict(files or {})
     sizes = [20, 20, 20]
@@ -87,9 +94,11 @@ def some_facts(
         methods = told or [a_method(key, groups) for key, groups in labels.items()]
         made["lab/methods.json"] = [*methods, *(refused or [])]
         sizes = methods[0]["sizes"]
-    moods = tuple(a_mood(number, n_tracks=size) for number, size in enumerate(sizes))
+    if moods is None:
+        moods = [a_mood(number, n_tracks=size) for number, size in enumerate(sizes)]
     return LabFacts(
         Lab(cast(OpenBuild, FakeBuild(made))),
-        some_options(moods=moods),
+        some_options(moods=tuple(moods)),
         cast(Catalogue, SimpleNamespace(features=FEATURE_NAMES)),
+        sweeps,
     )

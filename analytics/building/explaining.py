@@ -26,9 +26,8 @@ from analytics.silhouette import NOISE, silhouettes
 from analytics.trust import trust_cards
 from analytics.validation import gap, stability
 from analytics.validation.scores import Judgement
+from analytics.validation.sweeping import MOST_PROVED
 
-MOST_PROVED: Final = 20
-"""More groups than this are not proved, as it would take too long; the page says "not known"."""
 RESTARTED: Final = "kmeans"
 """The method whose groups can be looked for again in reshuffled tracks."""
 

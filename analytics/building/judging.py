@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
 from analytics.building import sweep
 from analytics.building.tables import write_array
@@ -18,16 +16,15 @@ from analytics.clustering import Clustering
 from analytics.durable import write_json
 from analytics.rounding import rounded
 from analytics.rules import find_rules
-from analytics.silhouette import silhouettes
 from analytics.trust import trust_cards
-from analytics.validation import gap, stability
-from analytics.validation.choosing import choices, in_words
+from analytics.validation import stability
 from analytics.validation.clustergram import clustergram
 from analytics.validation.condensed import reduced
 from analytics.validation.dendrogram import top_of
 from analytics.validation.density import explore_density
 from analytics.validation.recommending import KScore
 from analytics.validation.scores import judge
+from analytics.validation.sweeping import MOST_PROVED, proved, verdict
 
 JUDGEMENT: Final = "judgement"
 """The step that runs `judge_methods`; `write_trust` reads what it left."""
@@ -36,8 +33,6 @@ PROOF: Final = "proof"
 MOODS: Final = "kmeans"
 """The method whose groups are the moods."""
 _SERVED: Final = f"{PRIVATE}/moods.json"
-_MOST_PROVED: Final = 20
-"""More moods than this are not proved, as it would take too long; the page says "not known"."""
 
 
 def judge_methods(methods: Sequence[str], task: Task, folder: Path) -> None:
@@ -101,27 +96,14 @@ def prove(task: Task, folder: Path) -> None:
     """
     tried = _tried(task)
     served = task.served()
-    proved = dict(tried)
-    if len(served.centroids) <= _MOST_PROVED:
-        proved[len(served.centroids)] = served
-    proof = _proof(task, proved)
+    to_prove = dict(tried)
+    if len(served.centroids) <= MOST_PROVED:
+        to_prove[len(served.centroids)] = served
+    values = np.asarray(task.features().values)
+    proof = proved(values, to_prove, seed=task.job.seed, progress=task.report)
     before = task.shop.json("scores", "sweep.json")
-    scores = [proof.added_to(KScore(**score)) for score in before["scores"]]
-    gaps = {k: proof.gaps[k] for k in (1, *tried) if k in proof.gaps}
-    chosen = choices(scores, gap.first_k(gaps))
-    added = {
-        "scores": [asdict(score) for score in scores],
-        "choices": chosen.to_dict(),
-        "agreement": {"agree": chosen.agree, "words": in_words(chosen)},
-        "proof": {
-            "n_bootstraps": stability.N_BOOTSTRAPS,
-            "n_starts": stability.N_STARTS,
-            "n_references": gap.N_REFERENCES,
-            "n_reference_starts": gap.N_STARTS,
-            "n_tracks": len(served.labels),
-        },
-    }
-    write_json(folder / "sweep.json", before | added)
+    scores = [KScore(**score) for score in before["scores"]]
+    write_json(folder / "sweep.json", before | verdict(scores, proof, len(served.labels)))
     k = len(served.centroids)
     (folder / PRIVATE).mkdir()
     write_json(
@@ -152,64 +134,6 @@ def write_rules(task: Task, folder: Path) -> None:
     steps = {name: np.asarray(task.shop.array("index", f"steps/{name}.npy")) for name in names}
     rules = find_rules(steps, task.served().labels)
     write_json(folder / "rules.json", [rule.to_dict() for rule in rules])
-
-
-# -- proving -------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Proof:
-    """What takes long to know, by number of groups; stability per group, None where unknown."""
-
-    gaps: dict[int, gap.Gap]
-    stability: dict[int, list[float | None]]
-    silhouettes: dict[int, float]
-
-    def added_to(self, score: KScore) -> KScore:
-        groups = self.stability[score.k]
-        known = [each for each in groups if each is not None]
-        found = self.gaps.get(score.k)
-        return replace(
-            score,
-            gap=None if found is None else found.gap,
-            gap_error=None if found is None else found.error,
-            stability=sum(known) / len(known) if known else None,
-            stability_per_group=tuple(groups),
-            reference_silhouette=self.silhouettes[score.k],
-        )
-
-
-def _proof(task: Task, groupings: dict[int, Clustering]) -> _Proof:
-    values, seed = np.asarray(task.features().values), task.job.seed
-    # Shares of the time the three take on 89,740 tracks.
-    similar = stability.stability(
-        values,
-        {k: found.labels for k, found in groupings.items()},
-        seed=seed,
-        progress=_part(task.report, 0, 0.65),
-    )
-    reference = gap.compare_with_reference(
-        values,
-        {k: found.inertia for k, found in groupings.items()},
-        seed=seed,
-        progress=_part(task.report, 0.65, 0.8),
-    )
-    labellings = list(reference.labels.values())
-    widths = silhouettes(reference.values, labellings, progress=_part(task.report, 0.8, 1))
-    return _Proof(
-        gaps=reference.gaps,
-        stability={k: _known(groups) for k, groups in similar.items()},
-        silhouettes={k: each.mean for k, each in zip(reference.labels, widths, strict=True)},
-    )
-
-
-def _known(values: npt.NDArray[np.float64]) -> list[float | None]:
-    return [None if np.isnan(value) else float(value) for value in values]
-
-
-def _part(report: Callable[[float], None], start: float, stop: float) -> Callable[[float], None]:
-    """Reports the progress of something that is the part from `start` to `stop` of the whole."""
-    return lambda fraction: report(start + fraction * (stop - start))
 
 
 # -- what earlier steps left ---------------------------------------------------------------------

@@ -8,15 +8,9 @@ from typing import Final
 
 from analytics.building.tables import write_array
 from analytics.building.task import Task, write_clustering
-from analytics.clustering import Spec, cluster
 from analytics.durable import write_json
-from analytics.validation import (
-    KScore,
-    calinski_harabasz,
-    davies_bouldin,
-    recommend,
-    silhouettes,
-)
+from analytics.validation import recommend
+from analytics.validation.sweeping import into, scored
 
 MOODS_TRIED: Final = range(2, 13)
 
@@ -38,8 +32,7 @@ def try_moods(k: int, task: Task, folder: Path) -> None:
         # The moods people already see must be the ones whose scores they read.
         write_clustering(folder, labels_name(k), core)
     elif k <= task.most_moods():
-        spec = Spec("kmeans", (("k", k),), seed=task.job.seed)
-        found = cluster(task.features().values, spec)
+        found = into(task.features().values, k, task.job.seed)
         write_clustering(folder, labels_name(k), found)
 
 
@@ -47,20 +40,10 @@ def score(task: Task, folder: Path) -> None:
     """Write how good each number of moods is, and which one to use."""
     tried = [k for k in MOODS_TRIED if task.shop.has_file(step_name(k), labels_name(k))]
     found = [task.clustering(step_name(k), labels_name(k)) for k in tried]
-    values = task.features().values
-    widths = silhouettes(values, [each.labels for each in found], progress=task.report)
-    scores = []
-    for k, each, width in zip(tried, found, widths, strict=True):
+    groupings = dict(zip(tried, found, strict=True))
+    scores, widths = scored(task.features().values, groupings, progress=task.report)
+    for k, width in zip(tried, widths, strict=True):
         write_array(folder / "silhouette" / f"k{k:02d}.npy", width.per_track)
-        scores.append(
-            KScore(
-                k=k,
-                inertia=each.inertia,
-                silhouette=width.mean,
-                davies_bouldin=davies_bouldin(values, each.labels),
-                calinski_harabasz=calinski_harabasz(values, each.labels),
-            )
-        )
     recommended = recommend(scores)
     write_json(
         folder / "sweep.json",

@@ -42,7 +42,7 @@ class Inputs:
 
         Names come in any order, and are put into that of the schema. Raises InvalidSpec.
         """
-        given = _mapping("inputs", data, {"features", "extras", "scaling"})
+        given = mapping("inputs", data, {"features", "extras", "scaling"})
         scaling = given.get("scaling", "standard")
         if scaling not in SCALINGS:
             raise InvalidSpec("scaling", scaling, f"one of {', '.join(SCALINGS)}")
@@ -81,9 +81,9 @@ class Spec:
         Raises InvalidSpec, saying what is legal, for anything else. What is legal for the tracks
         at hand (as many groups as there are tracks) is for `cluster` to say.
         """
-        given = _mapping("spec", data, {"method", "parameters", "inputs", "seed"})
+        given = mapping("spec", data, {"method", "parameters", "inputs", "seed"})
         method = given.get("method", "kmeans")
-        parameters = _mapping("parameters", given.get("parameters", {}), None)
+        parameters = mapping("parameters", given.get("parameters", {}), None)
         spec = cls(
             method=method,
             parameters=tuple(sorted(parameters.items())),
@@ -110,18 +110,27 @@ class Spec:
         Raises InvalidSpec for an unknown method, parameter or seed, or one out of its range.
         """
         method = self.described()
-        if isinstance(self.seed, bool) or not isinstance(self.seed, int):
-            raise InvalidSpec("seed", self.seed, f"a whole number, 0 to {MOST_SEED:,}")
-        if not 0 <= self.seed <= MOST_SEED:
-            raise InvalidSpec("seed", self.seed, f"0 to {MOST_SEED:,}")
+        checked_seed(self.seed)
         values = method.defaults()
         for name, value in self.parameters:
             values[name] = method.parameter(name).checked(value)
         return values
 
 
-def _mapping(name: str, data: object, known: set[str] | None) -> Mapping[str, Any]:
-    """`data` if it is a mapping from names, to which it may be limited."""
+def checked_seed(seed: object) -> int:
+    """`seed` if random numbers can begin there. Raises InvalidSpec."""
+    if isinstance(seed, bool) or not isinstance(seed, int):
+        raise InvalidSpec("seed", seed, f"a whole number, 0 to {MOST_SEED:,}")
+    if not 0 <= seed <= MOST_SEED:
+        raise InvalidSpec("seed", seed, f"0 to {MOST_SEED:,}")
+    return seed
+
+
+def mapping(name: str, data: object, known: set[str] | None) -> Mapping[str, Any]:
+    """`data` if it is a mapping from names, which may be limited to those `known`.
+
+    Raises InvalidSpec.
+    """
     if not isinstance(data, Mapping) or not all(isinstance(key, str) for key in data):
         raise InvalidSpec(name, data, "an object with names and values")
     unknown = sorted(data.keys() - known) if known is not None else []

@@ -17,12 +17,10 @@ from typing import Final, Self
 from sqlalchemy import Connection
 
 from analytics.artifacts import open_build
-from analytics.building.drafting import write_draft
-from analytics.building.progress import Progress
-from analytics.clustering import Spec
-from analytics.drafts import Drafts
+from analytics.building.progress import ByTheClock, Progress
 from analytics.errors import DamagedBuild, NoBuild, UndertoneError
 from dashapp.jobs import process, table
+from dashapp.jobs.kinds import kind_of
 from dashapp.jobs.lock import RunnerLock
 from dashapp.jobs.supervisor import Jobs
 from dashapp.jobs.table import Job, State
@@ -38,7 +36,6 @@ REBUILT: Final = "The catalogue has been rebuilt since this job was started; sta
 NO_CATALOGUE: Final = (
     "The catalogue cannot be opened; whoever runs the server finds why in the log."
 )
-NO_MEMORY: Final = "There is not enough memory for this. Try another method, or fewer columns."
 
 
 class JobFailed(UndertoneError):
@@ -70,10 +67,9 @@ class _Run:
     def __init__(self, home: Path, store: Store, job_id: int) -> None:
         self._home = home
         self._store = store
-        self._drafts = Drafts(home)
         self._id = job_id
         self._pid = os.getpid()
-        self._draft: str | None = None
+        self._left: str | None = None
 
     def carry_out(self) -> int | None:
         """Do the job and write down how it ended; the id of the job to run next."""
@@ -83,7 +79,7 @@ class _Run:
         if job is None:
             log.info("job %s is not for this process", self._id)
             return None
-        log.info("job %s begins: %s", job.id, dict(job.spec))
+        log.info("job %s begins: %s %s", job.id, job.kind, dict(job.spec))
         folder = problem = None
         try:
             with _Heart(self._store, self._id, self._pid) as heart:
@@ -91,14 +87,15 @@ class _Run:
         except UndertoneError as error:
             problem = str(error)
         except MemoryError:
-            problem = NO_MEMORY
+            problem = kind_of(job.kind).no_memory
         except OSError as error:
-            problem = f"The draft cannot be written: {error.strerror or error}."
+            problem = f"What this job makes cannot be written: {error.strerror or error}."
         log.info("job %s ends: %s", job.id, problem or "done")
         return self._conclude(job, folder, problem)
 
     def _work(self, job: Job, heart: _Heart) -> Path:
-        """The folder of the finished draft, not yet under its name."""
+        """The folder of what the job makes, finished but not yet under its name."""
+        kind = kind_of(job.kind)
         try:
             opened = open_build(self._home)
         except (NoBuild, DamagedBuild) as error:
@@ -106,8 +103,8 @@ class _Run:
             raise JobFailed(NO_CATALOGUE) from error
         if opened.manifest["fingerprint"] != job.fingerprint:
             raise JobFailed(REBUILT)
-        folder = self._drafts.start()
-        write_draft(opened, Spec.from_dict(job.spec), folder, heart)
+        folder = kind.place(self._home).start()
+        kind.work(opened, kind.read(job.spec), folder, heart)
         return folder
 
     def _conclude(self, job: Job, folder: Path | None, problem: str | None) -> int | None:
@@ -130,14 +127,18 @@ class _Run:
         if folder is None:
             table.end(pen, job.id, State.FAILED, error=problem)
         else:
-            # Within the transaction: a job is cancelled or has a draft, never both.
-            self._draft = self._draft or self._drafts.publish(folder, job.spec["method"])
-            table.end(pen, job.id, State.DONE, draft=self._draft)
+            # Within the transaction: a job is cancelled or has left something, never both.
+            self._left = self._left or self._publish(job, folder)
+            table.end(pen, job.id, State.DONE, draft=self._left)
         following = table.next_waiting(pen)
         if following is None:
             return None
         table.start(pen, following.id, self._pid)
         return following.id
+
+    def _publish(self, job: Job, folder: Path) -> str:
+        kind = kind_of(job.kind)
+        return kind.place(self._home).publish(folder, kind.suffix(kind.read(job.spec)))
 
     def _still_mine(self, pen: Connection) -> Job | None:
         job = table.get(pen, self._id)
@@ -145,19 +146,22 @@ class _Run:
 
 
 class _Heart:
-    """Beats while a job is worked on, and passes on how far it is. A listener for progress."""
+    """Beats while a job is worked on, and passes on how far it is. A listener for progress.
+
+    Between one piece of news and the next it goes by the clock.
+    """
 
     def __init__(self, store: Store, job_id: int, pid: int) -> None:
         self._store = store
         self._job_id = job_id
         self._pid = pid
-        self._news = Progress("Starting", 0.0, None)
+        self._news = ByTheClock(Progress("Starting", 0.0, None))
         self._done = threading.Event()
         self._thread = threading.Thread(target=self._beat, name="heart", daemon=True)
 
     def __call__(self, news: Progress) -> None:
         """Take note of the progress."""
-        self._news = news
+        self._news(news)
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -169,7 +173,7 @@ class _Heart:
 
     def _beat(self) -> None:
         while not self._done.wait(SECONDS_BETWEEN_BEATS):
-            news = self._news
+            news = self._news.now()
             try:
                 with self._store.writing() as pen:
                     mine = table.beat(pen, self._job_id, self._pid, news.fraction, news.step)

@@ -14,10 +14,9 @@ from typing import Final, Protocol
 
 from sqlalchemy import Connection
 
-from analytics.clustering import Spec
-from analytics.drafts import Drafts
 from analytics.errors import UndertoneError
 from dashapp.jobs import process, table
+from dashapp.jobs.kinds import GROUP, JobSpec, sweep_places
 from dashapp.jobs.lock import RunnerLock
 from dashapp.jobs.table import ACTIVE, Job, State
 from dashapp.store import Store, StoreUnavailable
@@ -26,7 +25,6 @@ log = logging.getLogger(__name__)
 
 MOST_WAITING: Final = 10
 MOST_LISTED: Final = 100
-KIND: Final = "group"
 
 FRESH_SECONDS: Final = 3.0
 """A runner beats every second; for as long as this nobody needs to look closer."""
@@ -85,15 +83,17 @@ class Jobs:
         start: Start = process.start_runner,
         kill: Callable[[int], None] = process.kill,
     ) -> None:
-        """Keep jobs in `store`, their lock and their drafts in `home`."""
+        """Keep jobs in `store`, their lock and what they leave in `home`."""
         self._home = home
         self._store = store
-        self._drafts = Drafts(home)
         self._start = start
         self._kill = kill
 
-    def ask(self, visitor: str, spec: Spec, *, fingerprint: str, estimated_seconds: float) -> Job:
-        """Put a job in the queue, and start it if none runs.
+    def ask(
+        self, visitor: str, spec: JobSpec, *, kind: str = GROUP, fingerprint: str,
+        estimated_seconds: float,
+    ) -> Job:  # fmt: skip
+        """Put a job in the queue, and start it if none runs. kind: of kinds.KINDS.
 
         Raises TooManyJobs; StoreUnavailable.
         """
@@ -109,7 +109,7 @@ class Jobs:
                     f"{MOST_WAITING} jobs are waiting already. Try again when one of them is done."
                 )
             job_id = table.add(
-                pen, visitor=visitor, kind=KIND, spec=spec.to_dict(), fingerprint=fingerprint,
+                pen, visitor=visitor, kind=kind, spec=spec.to_dict(), fingerprint=fingerprint,
                 estimated_seconds=estimated_seconds,
             )  # fmt: skip
             self._tend(pen)
@@ -201,7 +201,7 @@ class Jobs:
 
     def _bury(self, pen: Connection) -> None:
         """What the runner that held the lock before left behind."""
-        self._drafts.sweep()
+        sweep_places(self._home)
         for job in table.active(pen):
             if job.state == State.RUNNING:
                 log.error("runner %s of job %s is gone", job.pid, job.id)

@@ -34,9 +34,10 @@ _LARGEST: Final = 2**63 - 1
 class Job:
     """One run, asked for on the page.
 
-    visitor: who asked; nobody else's business.  kind: of work; "group" is the only one.
-    spec: of the grouping, as JSON holds it.  fingerprint: of the tracks it was asked for.
+    visitor: who asked; nobody else's business.  kind: of work, one of kinds.KINDS.
+    spec: what was asked for, as JSON holds it.  fingerprint: of the tracks it was asked for.
     progress: 0 to 1.  step: what is being done, in words.  error: one sentence.
+    draft: the name of what it left; only jobs of the kind "group" leave drafts.
     created, started, finished: seconds since 1970.  heartbeat: of the runner `pid`, in the seconds
     of time.monotonic(), which all processes of a machine share.
     """

@@ -39,9 +39,19 @@ def test_more_work_takes_longer(client: FlaskClient) -> None:
     assert 0 < few["seconds"] < many["seconds"]
 
 
-def test_a_spec_that_a_run_would_refuse_has_the_same_sentence(client: FlaskClient) -> None:
-    spec = {"parameters": {"k": 900}}
+def test_a_wider_sweep_takes_longer(client: FlaskClient) -> None:
+    few = estimate(client, {"kind": "sweep", "from": 2, "to": 3})
+    many = estimate(client, {"kind": "sweep", "from": 2, "to": 20})
 
+    assert 0 < few["seconds"] < many["seconds"]
+
+
+@pytest.mark.parametrize(
+    "spec", [{"parameters": {"k": 900}}, {"kind": "sweep", "to": 21}, {"kind": "nope"}]
+)
+def test_a_spec_that_a_run_would_refuse_has_the_same_sentence(
+    client: FlaskClient, spec: dict[str, Any]
+) -> None:
     refused = client.post("/jobs", json=spec).get_json()["error"]
 
     assert estimate(client, spec) == {"seconds": None, "refused": refused}

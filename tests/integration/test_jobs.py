@@ -24,6 +24,7 @@ from sqlalchemy import select
 from analytics.build import BuildSpec, build
 from analytics.building.progress import Progress
 from analytics.clustering import Spec
+from analytics.sweeps import Sweeps
 from dashapp.factory import create_app
 from dashapp.jobs import process, table
 from dashapp.jobs.lock import RunnerLock
@@ -36,6 +37,7 @@ from tests.processes import ROOT, environment, run_command, serving, try_command
 
 SECONDS_TO_RUN = 90
 QUICK = {"method": "kmeans", "parameters": {"k": 4, "n_init": 1}}
+SLOW = {"parameters": {"k": 40, "n_init": 1000}}
 
 
 def silent(_news: Progress) -> None:
@@ -185,6 +187,34 @@ def test_the_jobs_that_wait_run_one_after_the_other_without_anybody_looking(
     assert len(set(runners(home))) == 1
 
 
+def test_a_sweep_waits_its_turn_and_leaves_what_the_lab_shows(app: Any, home: Path) -> None:
+    ann, ben = app.test_client(), app.test_client()
+    grouping = ask(ann)
+    sweep = ask(ben, {"kind": "sweep", "from": 2, "to": 4})
+    assert (sweep["state"], sweep["kind"]) == ("queued", "sweep")
+    assert sweep["spec"] == {"from": 2, "to": 4, "seed": 0}
+    done = ended(ben, sweep["id"])
+    assert (done["state"], done["draft"], done["progress"]) == ("done", "0001", 1.0)
+    assert ended(ann, grouping["id"])["draft"] == "0001-kmeans"
+    assert len(set(runners(home))) == 1
+    found = Sweeps(home).open("0001")
+    assert [score["k"] for score in found.json("sweep.json")["scores"]] == [2, 3, 4]
+    assert found.manifest["fingerprint"] == done["fingerprint"]
+    assert [each["name"] for each in ann.get("/drafts").get_json()["drafts"]] == ["0001-kmeans"]
+    assert [job["kind"] for job in ann.get("/jobs").get_json()["jobs"]] == ["sweep", "group"]
+
+
+def test_a_sweep_that_is_cancelled_ends_its_process_and_leaves_nothing(
+    client: FlaskClient, home: Path
+) -> None:
+    job = ask(client, {"kind": "sweep"})
+    assert client.post("/jobs", json={"kind": "sweep"}).status_code == 429
+    assert wait_for((home / "sweeps" / ".unfinished").is_dir, 30)
+    assert client.post(f"/jobs/{job['id']}/cancel").get_json()["state"] == "cancelled"
+    assert not runner_lives(home)
+    assert list((home / "sweeps").iterdir()) == []
+
+
 def test_a_draft_is_pinned_and_unpinned_on_a_server_that_runs(home: Path) -> None:
     with serving(home, UNDERTONE_WORKERS="2") as address:
         visitor = build_opener(HTTPCookieProcessor(CookieJar()))
@@ -298,6 +328,7 @@ ASKING = """
 import sys
 from pathlib import Path
 from analytics.clustering import Spec
+from analytics.sweeps import Sweeps
 from dashapp.jobs.supervisor import Jobs, TooManyJobs
 from dashapp.store import Store
 home = Path(sys.argv[1])
@@ -341,12 +372,15 @@ def test_processes_that_ask_at_the_same_moment_start_one_runner(home: Path) -> N
 # -- runners that are killed -------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("after", [0.0, 0.4, 1.5])
+@pytest.mark.parametrize(
+    ("spec", "after"),
+    [(SLOW, 0.0), (SLOW, 0.4), (SLOW, 1.5), ({"kind": "sweep"}, 2.5)],
+)
 def test_a_runner_that_is_killed_is_said_to_have_failed_and_the_next_job_runs(
-    app: Any, home: Path, after: float
+    app: Any, home: Path, spec: Any, after: float
 ) -> None:
     ann, ben = app.test_client(), app.test_client()
-    slow = ask(ann, {"parameters": {"k": 40, "n_init": 1000}})
+    slow = ask(ann, spec)
     waiting = ask(ben)
     time.sleep(after)
     (pid,) = runners(home)
@@ -354,7 +388,8 @@ def test_a_runner_that_is_killed_is_said_to_have_failed_and_the_next_job_runs(
     lost = ended(ann, slow["id"])
     assert (lost["state"], lost["error"]) == ("failed", LOST)
     assert ended(ben, waiting["id"])["state"] == "done"
-    assert [path.name for path in (home / "drafts").iterdir()] == ["0001-kmeans"]
+    left = [path.name for name in ("drafts", "sweeps") for path in (home / name).glob("*")]
+    assert left == ["0001-kmeans"]
 
 
 def test_whoever_looks_next_finds_the_runner_of_a_server_that_is_gone(home: Path) -> None:
@@ -414,6 +449,11 @@ def test_a_job_can_be_run_by_hand(client: FlaskClient, home: Path) -> None:
         b'{"inputs": {"features": []}}', b'{"inputs": {"scaling": "none"}}', b'{"more": 1}',
         b'{"method": "\\ud800"}', b'{"a": ' * 5000, b'{"inputs": {"features": ["energy\\u0000"]}}',
         b'{"parameters": {"k": ' + b"9" * 5000 + b"}}",
+        b'{"kind": "nope"}', b'{"kind": ["sweep"]}', b'{"kind": null}',
+        b'{"kind": "sweep", "k": 1}',
+        b'{"kind": "sweep", "from": 1}', b'{"kind": "sweep", "from": 4, "to": 4}',
+        b'{"kind": "sweep", "to": 21}', b'{"kind": "sweep", "to": 1e999}',
+        b'{"kind": "sweep", "to": ' + b"9" * 5000 + b"}", b'{"kind": "\\ud800"}',
     ],
 )  # fmt: skip
 def test_a_spec_that_is_none_is_refused_with_a_sentence(idle: FlaskClient, body: bytes) -> None:
@@ -532,15 +572,16 @@ from dashapp.factory import create_app
 from dashapp.settings import Settings
 client = create_app(Settings.from_env(os.environ)).server.test_client()
 for _ in range(2):
-    print(client.post("/jobs", json={}).status_code)
-print(client.get("/jobs").status_code, client.get("/drafts").status_code)
+    print(client.post("/jobs", json={"kind": "sweep"}).status_code)
+addresses = ("/jobs/estimate", "/jobs", "/drafts", "/lab?part=number")
+print(*(client.get(address).status_code for address in addresses))
 print(sorted({"sklearn", "scipy", "numba", "umap", "joblib"} & set(sys.modules)))
 """
     done = subprocess.run(
         [sys.executable, "-c", program], cwd=ROOT, env=environment(home), capture_output=True,
         text=True, check=True,
     )  # fmt: skip
-    assert done.stdout.splitlines() == ["202", "429", "200 200", "[]"]
+    assert done.stdout.splitlines() == ["202", "429", "200 200 200 200", "[]"]
 
 
 def test_an_http_error_is_json_for_programs(home: Path) -> None:

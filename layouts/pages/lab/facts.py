@@ -8,6 +8,7 @@ from typing import Self
 from analytics.catalogue import Catalogue
 from analytics.engine import Engine, Options
 from analytics.lab import Lab
+from analytics.sweeps import Sweeps
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -15,17 +16,19 @@ class LabFacts:
     """What a build found out about groupings, and the tracks that were grouped.
 
     found: the reports, labels and profiles of every method.  features: those tracks were told
-    apart by, in the order of the columns of `found.profiles`.
+    apart by, in the order of the columns of `found.profiles`.  sweeps: numbers of groups tried
+    beside the build; None where no jobs run.
     """
 
     found: Lab
     options: Options
     catalogue: Catalogue
+    sweeps: Sweeps | None = None
 
     @classmethod
-    def of(cls, engine: Engine) -> Self:
+    def of(cls, engine: Engine, sweeps: Sweeps | None = None) -> Self:
         """Those of the build that an engine serves."""
-        return cls(engine.lab, engine.options, engine.catalogue)
+        return cls(engine.lab, engine.options, engine.catalogue, sweeps)
 
     @property
     def features(self) -> tuple[str, ...]:

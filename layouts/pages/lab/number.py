@@ -9,11 +9,12 @@ from typing import Any, Final
 from dash import html
 from dash.development.base_component import Component
 
+from analytics.engine import Options
 from layouts import components, ids
 from layouts.figures import Figure
 from layouts.figures.clustergram import clustergram
 from layouts.figures.score_by_k import Criterion, score_by_k, stability_by_k
-from layouts.pages.lab import pieces
+from layouts.pages.lab import jobs, pieces, sweeps
 from layouts.pages.lab.facts import LabFacts
 
 
@@ -70,42 +71,76 @@ ASKED: Final = (
 
 
 def part(facts: LabFacts, query: Mapping[str, str]) -> Component:
-    """Every criterion over the numbers of groups tried, and how groups split as they grow."""
-    sweep = facts.found.report("sweep")
+    """Every criterion over the numbers of groups tried, and how groups split as they grow.
+
+    query: `sweep`, the name of one that was run beside the build.
+    """
+    listed = sweeps.Listed.of(facts)
+    shown = sweeps.shown(facts, listed, query.get("sweep"))
+    return html.Div(
+        [
+            *_shown(facts, shown, sweeps.choice(facts, listed, shown.name)),
+            jobs.news(),
+        ],
+        className="lab-part",
+        **{"data-jobs": "sweep"},
+    )
+
+
+def _shown(facts: LabFacts, shown: sweeps.Shown, choice: list[Component]) -> list[Component]:
+    """The content of the part. choice: the links that choose a sweep."""
+    sweep, form = shown.report, sweeps.form()
     if sweep is None:
-        return pieces.not_yet("Trying every number of groups")
-    scores, choices = sweep["scores"], sweep.get("choices", {})
+        missing = (
+            sweeps.damage(shown.problem)
+            if shown.problem
+            else pieces.not_yet("Trying every number of groups")
+        )
+        return [pieces.heading("How many groups"), *choice, missing, form]
     figures: dict[str, Figure] = {}
+    cards = [
+        *_criteria(sweep, facts.options.n_groups, figures),
+        _clustergram(facts, shown, figures),
+    ]
+    return [
+        pieces.heading("How many groups", _recommended(sweep, facts.options)),
+        *choice,
+        *([_chosen(sweep)] if "choices" in sweep else []),
+        form,
+        pieces.cards(*cards),
+        components.drawn(figures),
+    ]
+
+
+def _criteria(
+    sweep: Mapping[str, Any], used_k: int, figures: dict[str, Figure]
+) -> list[Component | None]:
+    """A card for each criterion that was computed; its figure goes to `figures`."""
+    scores, choices = sweep["scores"], sweep.get("choices", {})
     cards: list[Component | None] = []
     for asked in ASKED:
         if all(score.get(asked.drawn.field) is None for score in scores):
             continue
         choice = choices.get(asked.name)
-        figures[asked.id] = score_by_k(scores, asked.drawn, choice, sweep["used_k"])
+        figures[asked.id] = score_by_k(scores, asked.drawn, choice, used_k)
         under = pieces.said(asked.words(choice)) if asked.name in choices else None
         cards.append(pieces.chart(asked.title, asked.id, under, height=280))
     if any(score.get("stability") is not None for score in scores):
         choice = choices.get("stability")
-        figures[ids.Lab.STABILITY] = stability_by_k(scores, choice, sweep["used_k"])
+        figures[ids.Lab.STABILITY] = stability_by_k(scores, choice, used_k)
         under = pieces.said(_stability(choice, sweep["proof"]["n_bootstraps"]))
         cards.append(pieces.chart("Whether groups come back", ids.Lab.STABILITY, under, height=280))
-    cards.append(_clustergram(facts, figures))
-    return html.Div(
-        [
-            pieces.heading("How many groups", _recommended(sweep)),
-            _chosen(sweep) if choices else None,
-            pieces.cards(*cards),
-            components.drawn(figures),
-        ],
-        className="lab-part",
-    )
+    return cards
 
 
-def _recommended(sweep: Mapping[str, Any]) -> str:
-    best, used = sweep["recommended"], sweep["used_k"]
-    if best["k"] == used:
+def _recommended(sweep: Mapping[str, Any], options: Options) -> str:
+    best, used = sweep["recommended"], options.n_groups
+    beside = " and tracks in none of them" if used < len(options.moods) else ""
+    if best["k"] == used and not beside:
         return str(best["reason"])
-    return f"{used} moods are in use; {best['k']} are recommended. {best['reason']}"
+    if best["k"] == used:
+        return f"{used} moods{beside} are in use. {best['reason']}"
+    return f"{used} moods{beside} are in use; {best['k']} are recommended. {best['reason']}"
 
 
 def _chosen(sweep: Mapping[str, Any]) -> html.Section:
@@ -138,8 +173,10 @@ def _stability(k: int | None, n_bootstraps: int) -> str:
     return f"{rule} {k} is the largest number of which every group is stable."
 
 
-def _clustergram(facts: LabFacts, figures: dict[str, Figure]) -> Component | None:
-    report = facts.found.report("clustergram")
+def _clustergram(
+    facts: LabFacts, shown: sweeps.Shown, figures: dict[str, Figure]
+) -> Component | None:
+    report = shown.clustergram
     if report is None or not report["levels"]:
         return None
     figures[ids.Lab.CLUSTERGRAM] = clustergram(

@@ -1,6 +1,7 @@
 """Run: group the tracks anew from the page, and let what a run found serve as the moods.
 
-The form is made here; assets/49-jobs.js fills the lists, starts and cancels runs, and pins drafts.
+The form is made here. assets/48-jobs.js shows what runs and cancels it, 49-job-forms.js starts it,
+50-drafts.js lists and pins drafts, 50-run-history.js lists every run.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from layouts import ids
-from layouts.pages.lab import pieces
+from layouts.pages.lab import jobs, pieces
 from layouts.pages.lab.facts import LabFacts
 from layouts.pages.lab.run_form import form
 
@@ -42,18 +43,18 @@ def part(facts: LabFacts, query: Mapping[str, str]) -> Component:
                 html.Ol(id=ids.LabRun.HISTORY, className="runs"),
                 _more("Show earlier runs", ids.LabRun.MORE_HISTORY),
             ),
-            html.P(id=ids.LabRun.NEWS, className="visually-hidden", role="status"),
+            jobs.news(),
         ],
         id=ids.LabRun.ROOT,
         className="lab-part",
+        **{"data-jobs": "group"},
     )
 
 
 def _running() -> html.Section:
     return pieces.card(
         html.H3("Now running"),
-        html.P("Nothing runs.", id=ids.LabRun.IDLE, className="quiet"),
-        html.Ul(id=ids.LabRun.ACTIVE, className="active-runs"),
+        *jobs.running(jobs.NOTHING_RUNS),
         pieces.said(
             "One run at a time, in the order they were started; ten can wait. Go on working "
             "meanwhile: this page need not stay open."

@@ -16,6 +16,7 @@ from analytics.clustering import METHODS, Inputs, Method, Parameter
 from analytics.clustering.spec import EXTRAS, MOST_SEED, SCALINGS
 from analytics.schema import FIELDS
 from layouts import components, ids
+from layouts.pages.lab import jobs
 
 EXTRA_LABELS: Final = {"duration": "Duration", "key": "Key and mode", "genres": "Genres"}
 SCALING_LABELS: Final = {"standard": "Spread", "minmax": "0 to 1", "quantile": "Rank"}
@@ -45,7 +46,7 @@ def form(catalogue: Catalogue, method: str | None) -> html.Form:
             ),
             *(_method(each, shown=each.key == chosen) for each in METHODS.values()),
             _inputs(catalogue),
-            _start(),
+            jobs.start(),
         ],
         id=ids.LabRun.FORM,
         className="card run-form",
@@ -130,19 +131,6 @@ def _is_known(catalogue: Catalogue, extra: str) -> bool:
     if extra == "genres":
         return bool(catalogue.genre_names)
     return catalogue.has(extra) and catalogue.n_known(extra) > 0
-
-
-def _start() -> html.Div:
-    return html.Div(
-        [
-            html.Button(
-                [components.icon("play"), html.Span("Start")],
-                type="submit", className="button button-filled", id=ids.LabRun.START,
-            ),
-            html.P(id=ids.LabRun.ANSWER, className="run-answer", role="status"),
-        ],
-        className="run-start",
-    )  # fmt: skip
 
 
 def _field(head: Component, control: Component, legal: str, words: str, **rest: str) -> html.Div:

@@ -10,7 +10,7 @@ import pytest
 
 from analytics.building.index import sort_key, text_order, write_index
 from analytics.building.maps import write_map
-from analytics.building.progress import Pace, Progress
+from analytics.building.progress import ByTheClock, Pace, Progress
 from analytics.building.tables import (
     read_numbers,
     read_table,
@@ -232,3 +232,65 @@ def test_progress_only_grows_and_ends_at_one() -> None:
     assert fractions[:2] == [0.125, 0.25]
     assert heard[0].seconds_left is None, "nothing was timed yet"
     assert heard[-1] == Progress("Done", 1.0, 0.0)
+
+
+class Clock:
+    """A clock that is moved by hand."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+def test_a_step_that_cannot_tell_how_far_it_is_goes_on_by_the_clock() -> None:
+    clock = Clock()
+    told = ByTheClock(Progress("Starting", 0.0, None), clock)
+    pace = Pace(told, clock)
+    pace.starts("Opening", [10.0, 60.0, 30.0])
+    clock.seconds = 10
+    pace.ran()
+    pace.starts("Grouping the tracks", [60.0, 30.0])
+    heard = []
+    for seconds in (10, 40, 67, 70, 500):
+        clock.seconds = seconds
+        heard.append(round(told.now().fraction, 3))
+    # From 10% to 70% in 60 seconds, and no further than 95% of the way, however long it takes.
+    assert heard == [0.1, 0.4, 0.67, 0.67, 0.67]
+    assert told.now().step == "Grouping the tracks"
+    pace.ran()
+    pace.starts("Scoring the groups", [30.0])
+    assert told.now().fraction == pytest.approx(0.7)
+
+
+def test_news_of_a_step_that_is_slower_than_the_clock_never_takes_progress_back() -> None:
+    clock = Clock()
+    told = ByTheClock(Progress("Starting", 0.0, None), clock)
+    pace = Pace(told, clock)
+    pace.starts("Scoring the groups", [100.0])
+    clock.seconds = 60
+    assert told.now().fraction == pytest.approx(0.6)
+    pace.within(0.2)
+    assert told.now().fraction == pytest.approx(0.6)
+    # From there the clock has 75% of the step before it in 75 seconds.
+    clock.seconds = 60 + 50
+    assert told.now().fraction == pytest.approx(0.7)
+    pace.within(0.97)
+    clock.seconds = 900
+    assert told.now().fraction == pytest.approx(0.97)
+    pace.finished("Done")
+    assert told.now() == Progress("Done", 1.0, 0.0)
+
+
+def test_the_clock_goes_as_slowly_as_the_machine() -> None:
+    clock = Clock()
+    told = ByTheClock(Progress("Starting", 0.0, None), clock)
+    pace = Pace(told, clock)
+    pace.starts("Grouping the tracks", [50.0, 50.0])
+    clock.seconds = 150  # three times as long as expected
+    pace.ran()
+    pace.starts("Scoring the groups", [50.0])
+    clock.seconds = 150 + 50
+    # Half of that slowness is expected to go on.
+    assert told.now().fraction == pytest.approx(0.5 + 0.5 / 2)

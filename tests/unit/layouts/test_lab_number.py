@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -9,6 +10,8 @@ import plotly.graph_objects as go
 import pytest
 from dash.development.base_component import Component
 
+from analytics.continuity import UNSORTED
+from analytics.moods import Mood
 from analytics.validation.clustergram import clustergram as measured
 from layouts import ids
 from layouts.figures.clustergram import clustergram
@@ -44,8 +47,8 @@ def a_sweep(**parts: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def the_part(sweep: dict[str, Any], **files: Any) -> Component:
-    return number.part(some_facts(files={"sweep.json": sweep, **files}), {})
+def the_part(sweep: dict[str, Any], moods: Sequence[Mood] | None = None, **files: Any) -> Component:
+    return number.part(some_facts(files={"sweep.json": sweep, **files}, moods=moods), {})
 
 
 def figures_of(page: Component) -> dict[str, Any]:
@@ -67,10 +70,29 @@ def test_a_gap_statistic_that_finds_no_groups_says_so() -> None:
 
 
 @pytest.mark.parametrize(
-    "used_k, said", [(4, "4 moods are the most"), (3, "3 moods are in use; 4 are recommended.")]
+    "n_moods, said", [(4, "4 moods are the most"), (3, "3 moods are in use; 4 are recommended.")]
 )
-def test_the_recommendation_comes_first(used_k: int, said: str) -> None:
-    assert f"How many groups {said}" in words(the_part(a_sweep(used_k=used_k)))
+def test_the_recommendation_comes_first(n_moods: int, said: str) -> None:
+    page = the_part(a_sweep(), [a_mood(number) for number in range(n_moods)])
+
+    assert f"How many groups {said}" in words(page)
+
+
+def test_the_moods_in_use_are_those_that_serve_whatever_the_build_chose() -> None:
+    page = the_part(a_sweep(used_k=4), [a_mood(number) for number in range(3)])
+
+    marks = figures_of(page)[ids.Lab.SILHOUETTE]["layout"]["annotations"]
+    assert [(mark["x"], mark["text"]) for mark in marks] == [(2, "chosen"), (3, "in use")]
+
+
+def test_tracks_in_no_group_are_a_mood_but_not_one_of_the_groups_in_use() -> None:
+    moods = [*(a_mood(number) for number in range(4)), a_mood(4, slug=UNSORTED)]
+
+    page = the_part(a_sweep(), moods)
+
+    assert "4 moods and tracks in none of them are in use. 4 moods are the most" in words(page)
+    marks = figures_of(page)[ids.Lab.SILHOUETTE]["layout"]["annotations"]
+    assert (4, "in use") in [(mark["x"], mark["text"]) for mark in marks]
 
 
 def test_a_sweep_without_proof_shows_the_scores_it_has() -> None:

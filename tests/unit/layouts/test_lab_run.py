@@ -37,7 +37,7 @@ def methods_shown(page: Component) -> list[str]:
 
 
 def as_typed(value: Any) -> Any:
-    """What assets/49-jobs.js makes of a field's text."""
+    """What assets/49-job-forms.js makes of a field's text."""
     try:
         return int(value)
     except ValueError:

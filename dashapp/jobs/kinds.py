@@ -1,0 +1,127 @@
+"""Every kind of job: what may be asked for, how long it takes, what it does, where it leaves that.
+
+A new kind is one more row of KINDS. What a build needs is imported by the work itself: a serving
+process reads this table too, and must not load it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final, Generic, Protocol, TypeVar
+
+from analytics import drafts, sweeps
+from analytics.artifacts import OpenBuild
+from analytics.building.progress import Listener
+from analytics.catalogue import Catalogue
+from analytics.clustering import Spec
+from analytics.drafts import Drafts
+from analytics.errors import InvalidSpec
+from analytics.sweeps import Sweeps, SweepSpec
+
+GROUP: Final = "group"
+"""The kind of a job that does not say what it is."""
+
+
+class JobSpec(Protocol):
+    """What one job is asked for."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON can hold it; the kind's `read` gives an equal spec back."""
+
+
+class Place(Protocol):
+    """Where jobs of one kind leave what they make; analytics.shelf has one for sealed folders."""
+
+    def start(self) -> Path:
+        """An empty folder to work in."""
+
+    def publish(self, folder: Path, suffix: str = "") -> str:
+        """Let a finished folder be there for all to see, by one rename; its name."""
+
+    def sweep(self) -> None:
+        """Remove what a job that was stopped left behind."""
+
+
+S = TypeVar("S", bound=JobSpec)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind(Generic[S]):
+    """One kind of job.
+
+    read: a spec from what anybody may have sent, or from a row of the store; raises InvalidSpec.
+    seconds: expected for a spec on a catalogue.
+    work: over a build that is open, into an empty folder that is then whole, flushed and ready to
+        be published, telling how far it is; raises UndertoneError.
+    place: where that goes, in a home.
+    suffix: what its name has after the number.
+    no_memory: the sentence for where the machine has too little.
+    """
+
+    read: Callable[[object], S]
+    seconds: Callable[[S, Catalogue], float]
+    work: Callable[[OpenBuild, S, Path, Listener], None]
+    place: Callable[[Path], Place]
+    suffix: Callable[[S], str]
+    no_memory: str
+
+
+def asked_for(content: object) -> tuple[str, JobSpec]:
+    """The kind and the spec of what somebody sent: a spec that may have its "kind" beside it.
+
+    Raises InvalidSpec.
+    """
+    if not isinstance(content, Mapping):
+        return GROUP, KINDS[GROUP].read(content)
+    name = content.get("kind", GROUP)
+    return name, kind_of(name).read({key: content[key] for key in content if key != "kind"})
+
+
+def kind_of(name: object) -> Kind[Any]:
+    """The kind of a name. Raises InvalidSpec for one there is not."""
+    if not isinstance(name, str) or name not in KINDS:
+        raise InvalidSpec("kind", name, f"one of {', '.join(KINDS)}")
+    return KINDS[name]
+
+
+def sweep_places(home: Path) -> None:
+    """Remove whatever jobs that were stopped left behind in a home."""
+    for kind in KINDS.values():
+        kind.place(home).sweep()
+
+
+def _group(opened: OpenBuild, spec: Spec, folder: Path, listener: Listener) -> None:
+    from analytics.building.drafting import write_draft  # noqa: PLC0415
+
+    write_draft(opened, spec, folder, listener)
+
+
+def _sweep(opened: OpenBuild, spec: SweepSpec, folder: Path, listener: Listener) -> None:
+    from analytics.building.sweeping import write_sweep  # noqa: PLC0415
+
+    write_sweep(opened, spec, folder, listener)
+
+
+KINDS: Final[Mapping[str, Kind[Any]]] = MappingProxyType(
+    {
+        GROUP: Kind(
+            read=Spec.from_dict,
+            seconds=drafts.estimated_seconds,
+            work=_group,
+            place=Drafts,
+            suffix=lambda spec: spec.method,
+            no_memory="There is not enough memory for this. Try another method, or fewer columns.",
+        ),
+        "sweep": Kind(
+            read=SweepSpec.from_dict,
+            seconds=sweeps.estimated_seconds,
+            work=_sweep,
+            place=Sweeps,
+            suffix=lambda _: "",
+            no_memory="There is not enough memory for this. Try fewer numbers of groups.",
+        ),
+    }
+)
