@@ -204,6 +204,10 @@ class ArtistIndex:
             return self._rows[:0]
         return self._rows[self._indptr[position] : self._indptr[position + 1]]
 
+    def at(self, place: int) -> tuple[str, int]:
+        """Name and number of tracks of the artist at a place in the order of artists."""
+        return self._names[place].as_py(), int(self._counts[place])
+
     def search(self, typed: str, most: int) -> list[tuple[str, int]]:
         """Up to `most` (name, number of tracks) whose name contains what was typed.
 

@@ -22,6 +22,7 @@ from analytics.filters import Filter, Masks, evaluate, mask
 from analytics.lab import Lab
 from analytics.moods import Mood
 from analytics.schema import FEATURE_NAMES, MISSING_STEP, OPTIONAL_COLUMNS
+from analytics.search import Search
 from analytics.similarity import Neighbours, nearest, unit_rows
 from analytics.tallies import Tallier
 
@@ -160,6 +161,11 @@ class Engine:
             genres=tracks.genre_names,
             artists=ArtistNames(tracks),
         )
+
+    @cached_property
+    def search(self) -> Search | None:
+        """Type-ahead over the names; None in a build made before there was an index of them."""
+        return Search.open(self._build, self.catalogue)
 
     def report(self) -> dict[str, Any]:
         """The health report of the file this build came from."""

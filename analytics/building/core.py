@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Final
 
 from analytics.building.index import write_index
-from analytics.building.tables import write_array, write_tracks
+from analytics.building.search_index import write_search_index
+from analytics.building.tables import read_table, write_array, write_tracks
 from analytics.building.task import Task, write_clustering, write_features
 from analytics.clustering import Spec, cluster
 from analytics.demo import make_tracks
@@ -35,6 +36,13 @@ def read(task: Task, folder: Path) -> None:
 def index(task: Task, folder: Path) -> None:
     """Write what filtering and sorting look up."""
     write_index(folder, task.tracks())
+
+
+def search(task: Task, folder: Path) -> None:
+    """Write the index of names that are found by typing."""
+    artists = read_table(task.shop.file("index", "artists.arrow"))["name"].to_pylist()
+    genres = task.shop.json("index", "genres.json")
+    write_search_index(folder, task.tracks(), artists, genres)
 
 
 def features(task: Task, folder: Path) -> None:

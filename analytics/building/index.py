@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -15,12 +13,10 @@ import pyarrow.compute as pc
 
 from analytics.building.tables import list_array, write_array, write_table
 from analytics.durable import write_json
+from analytics.folding import fold
 from analytics.schema import FIELDS, NUMBER_COLUMNS
 
 RowArray = npt.NDArray[np.int32]
-
-_LETTERS: Final = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe"})
-"""Letters that Unicode does not take apart into a plain one and an accent."""
 
 
 def write_index(folder: Path, tracks: pd.DataFrame) -> None:
@@ -48,19 +44,10 @@ def write_index(folder: Path, tracks: pd.DataFrame) -> None:
 def text_order(texts: Iterable[str | None]) -> RowArray:
     """Rows as a person would sort them: case and accents ignored, ties as they came, None last."""
     # pandas hands out None or NaN for a missing text, depending on the column's type.
-    keys = [sort_key(text) if isinstance(text, str) else None for text in texts]
+    keys = [fold(text) if isinstance(text, str) else None for text in texts]
     order = pc.sort_indices(pa.array(keys, pa.string()))  # stable, nulls last
     rows: RowArray = order.to_numpy().astype(np.int32)
     return rows
-
-
-def sort_key(text: str) -> str:
-    """Text without case and accents: "Élan" sorts between "elbow" and "eland" as "elan"."""
-    if text.isascii():
-        return text.casefold()
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    letters = "".join(mark for mark in decomposed if not unicodedata.combining(mark))
-    return letters.translate(_LETTERS).casefold()
 
 
 def _write_genres(folder: Path, genres: Sequence[tuple[str, ...]]) -> None:

@@ -33,6 +33,13 @@ def core_steps(job: Job) -> list[Step]:
         Step("read", reading, (), linear(0.2, 24e-6), core.read),
         Step("index", "Sorting every column", ("read",), linear(0.1, 8e-6), core.index),
         Step(
+            "search",
+            "Indexing every name",
+            ("read", "index"),
+            linear(0.1, 30e-6),
+            core.search,
+        ),
+        Step(
             "features",
             "Putting the features on one scale",
             ("read",),

@@ -66,7 +66,7 @@ def test_a_core_build_has_every_file_that_browsing_needs(data: Path, home: Path)
     assert (manifest["stage"], manifest["n_tracks"]) == ("core", 60)
     assert manifest["source"]["file"] == "songs.csv"
     assert manifest["spec"] == {"k": None, "seed": 0, "n_demo_tracks": None}
-    assert set(manifest["timings"]) == {"read", "index", "features", "map", "moods"}
+    assert set(manifest["timings"]) == {"read", "index", "search", "features", "map", "moods"}
     expected = {
         "tracks.arrow", "recording.npy", "genres.json", "genre_set.npy", "genre_sets_indptr.npy",
         "genre_sets_ids.npy", "artists.arrow", "artist_rows_indptr.npy", "artist_rows.npy",
@@ -78,6 +78,13 @@ def test_a_core_build_has_every_file_that_browsing_needs(data: Path, home: Path)
     expected |= {f"numbers/{name}.npy" for name in numbers}
     expected |= {f"order/{name}.npy" for name in (*numbers, "name", "artists", "album", "genres")}
     expected |= {f"steps/{name}.npy" for name in FIELDS}
+    expected |= {"search/names.arrow", "search/words.arrow"} | {
+        f"search/{name}.npy"
+        for name in (
+            "kinds", "of", "popularity", "letters", "alphabet", "ending_word", "ending_start",
+            "name_indptr", "name_entries", "credit_indptr", "credit_entries",
+        )
+    }  # fmt: skip
     assert set(manifest["files"]) == expected
     assert {path.relative_to(opened.path).as_posix() for path in opened.path.rglob("*.*")} == {
         *expected, "manifest.json", "manifest.sha256",
@@ -329,9 +336,10 @@ def test_a_home_that_is_a_file_is_refused_in_a_sentence(data: Path, home: Path) 
 def test_progress_is_told_in_words_and_never_goes_back(data: Path, home: Path) -> None:
     news = news_of(a_spec(data, core=False), home)
     words = list(dict.fromkeys(each.step for each in news))
-    assert words[:5] == [
+    assert words[:6] == [
         "Reading the file",
         "Sorting every column",
+        "Indexing every name",
         "Putting the features on one scale",
         "Drawing the map",
         "Finding the moods",

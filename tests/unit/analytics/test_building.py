@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analytics.building.index import sort_key, text_order, write_index
+from analytics.building.index import text_order, write_index
 from analytics.building.maps import write_map
 from analytics.building.progress import ByTheClock, Pace, Progress
 from analytics.building.tables import (
@@ -60,12 +60,6 @@ def test_text_sorts_as_a_person_would_sort_it() -> None:
     ]  # fmt: skip
     assert order[-2:].tolist() == [2, 6]
     assert order.dtype == np.int32
-
-
-def test_sort_keys_ignore_case_and_accents() -> None:
-    assert sort_key("BEYONCÉ") == sort_key("beyonce")
-    assert sort_key("RØYKSÖPP") == sort_key("royksopp")
-    assert sort_key("Straße") == sort_key("STRASSE")
 
 
 @pytest.fixture
