@@ -94,10 +94,11 @@
     try {
       const query = new URLSearchParams({ q: text, build: undertone.columns.meta().build });
       const answer = await undertone.fetchOk(`/search?${query}`, { signal: mine.signal });
-      const { results } = await answer.json();
+      const { results, ready } = await answer.json();
       if (asking !== mine) return;
-      show(results.map(found), results.length ? `${results.length} found`
-        : `Nothing here is called “${text}”. Check the spelling, or try fewer words.`);
+      const none = ready ? `Nothing here is called “${text}”. Check the spelling, or try fewer words.`
+        : "This catalogue was built before it could be searched; build it again.";
+      show(results.map(found), results.length ? `${results.length} found` : none);
     } catch (error) {
       if (error.name === "AbortError" || asking !== mine) return;
       show([], error.status === 409 ? "The catalogue has been rebuilt; reload the page to search it."

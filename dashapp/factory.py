@@ -33,6 +33,7 @@ from dashapp.lab_routes import make_lab_routes
 from dashapp.live import LiveEngines
 from dashapp.results import Results
 from dashapp.routes import make_routes
+from dashapp.search_routes import make_search_routes
 from dashapp.security import protect
 from dashapp.settings import Settings
 from dashapp.store import Store
@@ -179,6 +180,7 @@ def create_app(settings: Settings, engines: LiveEngines | None = None) -> dash.D
     results = Results(cache)
     server.register_blueprint(make_routes(engines, results, columns))
     server.register_blueprint(make_lab_routes(engines, results))
+    server.register_blueprint(make_search_routes(engines))
     store = Store(settings.home)
     visitors = Visitors(store, https=settings.https)
     server.register_blueprint(make_job_routes(engines, Jobs(settings.home, store), visitors))

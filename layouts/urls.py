@@ -28,6 +28,8 @@ from analytics.schema import FEATURE_NAMES, FIELDS, Field
 EXPLORE: Final = "/"
 MOODS: Final = "/moods"
 GENRES: Final = "/genres"
+SONG: Final = "/song"
+ARTISTS: Final = "/artists"
 DATA: Final = "/data"
 LAB: Final = "/lab"
 PAGES: Final = (EXPLORE, MOODS, GENRES, LAB, DATA)
@@ -144,6 +146,22 @@ def explore(view: View) -> str:
 def mood(slug: str) -> str:
     """The address of one mood's page."""
     return f"{MOODS}?{_join([('mood', slug)])}"
+
+
+def song(track_id: str, **query: object) -> str:
+    """The address of one song's page; None is left out."""
+    given = [(name, str(value)) for name, value in query.items() if value is not None]
+    return f"{SONG}?{_join([('id', track_id), *given])}"
+
+
+def artist(name: str) -> str:
+    """The address of one artist's page."""
+    return f"{ARTISTS}?{_join([('artist', name)])}"
+
+
+def genre(name: str) -> str:
+    """The address of one genre on the page of genres."""
+    return f"{GENRES}?{_join([('genre', name)])}"
 
 
 def differing(first: str, second: str, build: str) -> str:
