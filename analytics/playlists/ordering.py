@@ -1,0 +1,118 @@
+"""Put chosen tracks in the order that a recipe asks for, tracks of one artist kept apart."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from analytics.playlists import arcs, camelot, rules, spacing
+from analytics.playlists.improving import Costs, Order, cost_of, improved
+from analytics.playlists.recipe import Recipe
+from analytics.playlists.selecting import Chosen, Energies
+from analytics.playlists.tracks import IntArray, Places, Tracks
+
+ARC_WEIGHT: Final = 4.0
+"""What missing an arc by the whole scale of energy costs, in distances of two random tracks."""
+CLASH_COST: Final = 1.0
+"""What a step between keys out of harmony costs, in the same unit; half of it if one is unknown."""
+WHEEL_COST: Final = 0.05
+"""What each step on the Camelot wheel costs beside that."""
+TEMPO_WEIGHT: Final = 4.0
+"""What a step of an octave of tempo would cost."""
+_UNKNOWN_TEMPO_STEP: Final = 0.25
+_N_STARTS: Final = 4
+_FEW: Final = 10
+_MOST_MOVES: Final = 400
+
+
+def ordered(tracks: Tracks, recipe: Recipe, chosen: Chosen) -> Places:
+    """The chosen tracks in order. They can be arranged, as `choose` sees to."""
+    places = np.sort(chosen.places)
+    steps = step_costs(tracks, recipe, places)
+    artists = tracks.artist[places]
+    wanted = wanted_energies(recipe, len(places), chosen.energies)
+    if wanted is None:
+        return places[best_order(steps, artists, recipe.artist_gap)]
+    energy = tracks.column("energy")[places].astype(np.float64)
+    energy = np.nan_to_num(energy, nan=chosen.energies[1])  # of tracks to include
+    slots = ARC_WEIGHT * np.abs(energy[:, None] - wanted[None, :])
+    ranked = by_rank(energy, wanted)
+    return places[best_order(steps, artists, recipe.artist_gap, slots, ranked)]
+
+
+def step_costs(tracks: Tracks, recipe: Recipe, places: Places) -> Costs:
+    """(m, m) what a step between two tracks costs: how unlike they are, and what the order adds."""
+    costs = tracks.distances(places)
+    if recipe.order == "harmonic":
+        key = rules.wheel(tracks)[places]
+        one, other = key[:, None], key[None, :]
+        known = (one != camelot.UNKNOWN) & (other != camelot.UNKNOWN)
+        clash = np.where(camelot.in_harmony(one, other), 0.0, CLASH_COST)
+        apart = WHEEL_COST * camelot.steps_apart(one, other)
+        costs = costs + np.where(known, clash + apart, CLASH_COST / 2)
+    elif recipe.order == "tempo":
+        tempo = tracks.column("tempo")[places]
+        octaves = camelot.tempo_steps(tempo[:, None], tempo[None, :])
+        costs = costs + TEMPO_WEIGHT * np.nan_to_num(octaves, nan=_UNKNOWN_TEMPO_STEP)
+    return costs
+
+
+def wanted_energies(
+    recipe: Recipe, n_positions: int, energies: Energies
+) -> npt.NDArray[np.float64] | None:
+    """(n_positions,) energy that the arc asks for, None without one."""
+    levels = arcs.levels(recipe, n_positions)
+    return None if levels is None else np.interp(levels, (0, 0.5, 1), energies)
+
+
+def by_rank(energy: npt.NDArray[np.float64], wanted: npt.NDArray[np.float64]) -> Order:
+    """The order that misses an arc least, neither steps nor artists considered.
+
+    energy: (n,) of the tracks.  wanted: (n,) by position. Of all assignments, that of the smallest
+    to the smallest, the next to the next and so on has the least sum of absolute differences.
+    """
+    order = np.empty(len(energy), dtype=np.int64)
+    order[np.argsort(wanted, kind="stable")] = np.argsort(energy, kind="stable")
+    return order
+
+
+def best_order(
+    steps: Costs,
+    artists: IntArray,
+    gap: int,
+    slots: Costs | None = None,
+    ranked: Order | None = None,
+) -> Order:
+    """The cheapest order found that keeps tracks of one artist apart, see `spacing`.
+
+    steps: (n, n) symmetric.  artists: (n,); they can be arranged.  slots: (n, n) cost of track i at
+    position p.  ranked: an order to begin with, if it keeps them apart. Same input, same order.
+    """
+    n_tracks = len(artists)
+
+    def keeps_gap(order: Order) -> bool:
+        return spacing.keeps_gap(artists[order], gap)
+
+    starts = [ranked] if ranked is not None and keeps_gap(ranked) else []
+    for first in _firsts(steps, slots):
+        order = spacing.greedy_order(steps, slots, artists, gap, first)
+        if order is not None:
+            starts.append(np.array(order, dtype=np.int64))
+    found = [improved(start, steps, slots, keeps_gap, _MOST_MOVES) for start in starts]
+    if not found:
+        return np.arange(n_tracks, dtype=np.int64)
+    return min(found, key=lambda order: cost_of(order, steps, slots))
+
+
+def _firsts(steps: Costs, slots: Costs | None) -> list[int | None]:
+    """Tracks to begin greedy orders with; None for whichever is the cheapest there."""
+    n_tracks = len(steps)
+    if slots is not None or not n_tracks:
+        return [None]
+    # The ends of a smooth order lie far out, so most begin with tracks that do.
+    outward: list[int] = np.argsort(-steps.sum(axis=1), kind="stable").tolist()
+    if n_tracks <= _FEW:
+        return [None, *outward]
+    return [None, *outward[: _N_STARTS - 1], outward[-1]]
