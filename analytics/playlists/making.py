@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from analytics.playlists.ordering import ordered
+from analytics.playlists.polishing import polished
 from analytics.playlists.recipe import Recipe
 from analytics.playlists.selecting import Chosen, choose
 from analytics.playlists.shortage import Shortage, shortage_of
@@ -17,7 +18,7 @@ class Playlist:
 
     recipe: what it was made from, with the data and build it was made of.
     places: (m,) the tracks in order.  ids: theirs.
-    chosen: what was chosen before it was put in order.
+    chosen: what was chosen before it was put in order and polished.
     shortage: what to say where it is shorter than asked for, None where it is not.
     """
 
@@ -35,7 +36,7 @@ def make(tracks: Tracks, recipe: Recipe) -> Playlist:
     to include break the rules among themselves.
     """
     chosen = choose(tracks, recipe)
-    places = ordered(tracks, recipe, chosen)
+    places = polished(tracks, recipe, chosen, ordered(tracks, recipe, chosen))
     return Playlist(
         recipe=replace(recipe, fingerprint=tracks.fingerprint, build=tracks.build),
         places=places,

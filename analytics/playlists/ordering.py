@@ -31,32 +31,66 @@ def ordered(tracks: Tracks, recipe: Recipe, chosen: Chosen) -> Places:
     """The chosen tracks in order. They can be arranged, as `choose` sees to."""
     places = np.sort(chosen.places)
     steps = step_costs(tracks, recipe, places)
-    artists = tracks.artist[places]
+    slots = slot_costs(tracks, recipe, places, chosen.energies)
     wanted = wanted_energies(recipe, len(places), chosen.energies)
-    if wanted is None:
-        return places[best_order(steps, artists, recipe.artist_gap)]
-    energy = tracks.column("energy")[places].astype(np.float64)
-    energy = np.nan_to_num(energy, nan=chosen.energies[1])  # of tracks to include
-    slots = ARC_WEIGHT * np.abs(energy[:, None] - wanted[None, :])
-    ranked = by_rank(energy, wanted)
-    return places[best_order(steps, artists, recipe.artist_gap, slots, ranked)]
+    ranked = None
+    if wanted is not None:
+        ranked = by_rank(_energy(tracks, places, chosen.energies), wanted)
+    return places[best_order(steps, tracks.artist[places], recipe.artist_gap, slots, ranked)]
 
 
-def step_costs(tracks: Tracks, recipe: Recipe, places: Places) -> Costs:
-    """(m, m) what a step between two tracks costs: how unlike they are, and what the order adds."""
-    costs = tracks.distances(places)
+def reordered(tracks: Tracks, recipe: Recipe, places: Places, energies: Energies) -> Places:
+    """An order improved where it can be, artists still apart.  places: in order."""
+    artists = tracks.artist[places]
+    order = improved(
+        np.arange(len(places)),
+        step_costs(tracks, recipe, places),
+        slot_costs(tracks, recipe, places, energies),
+        lambda changed: spacing.keeps_gap(artists[changed], recipe.artist_gap),
+        _MOST_MOVES,
+    )
+    return places[order]
+
+
+def step_costs(
+    tracks: Tracks, recipe: Recipe, places: Places, others: Places | None = None
+) -> Costs:
+    """(m, k) what a step between tracks costs: how unlike they are, and what the order adds.
+
+    others: (k,) where steps lead, if not to one another.
+    """
+    costs = tracks.distances(places, others)
+    to = places if others is None else others
     if recipe.order == "harmonic":
-        key = rules.wheel(tracks)[places]
-        one, other = key[:, None], key[None, :]
+        key = rules.wheel(tracks)
+        one, other = key[places][:, None], key[to][None, :]
         known = (one != camelot.UNKNOWN) & (other != camelot.UNKNOWN)
         clash = np.where(camelot.in_harmony(one, other), 0.0, CLASH_COST)
         apart = WHEEL_COST * camelot.steps_apart(one, other)
         costs = costs + np.where(known, clash + apart, CLASH_COST / 2)
     elif recipe.order == "tempo":
-        tempo = tracks.column("tempo")[places]
-        octaves = camelot.tempo_steps(tempo[:, None], tempo[None, :])
+        tempo = tracks.column("tempo")
+        octaves = camelot.tempo_steps(tempo[places][:, None], tempo[to][None, :])
         costs = costs + TEMPO_WEIGHT * np.nan_to_num(octaves, nan=_UNKNOWN_TEMPO_STEP)
     return costs
+
+
+def slot_costs(
+    tracks: Tracks, recipe: Recipe, places: Places, energies: Energies, n_positions: int = 0
+) -> Costs | None:
+    """(m, n_positions) what track i at position p costs; None where positions are all the same.
+
+    n_positions: as many as there are tracks, if 0.
+    """
+    wanted = wanted_energies(recipe, n_positions or len(places), energies)
+    if wanted is None:
+        return None
+    return ARC_WEIGHT * np.abs(_energy(tracks, places, energies)[:, None] - wanted[None, :])
+
+
+def _energy(tracks: Tracks, places: Places, energies: Energies) -> npt.NDArray[np.float64]:
+    """Energies of some tracks; of those to include it may be unknown, and is the usual one then."""
+    return np.nan_to_num(tracks.column("energy")[places].astype(np.float64), nan=energies[1])
 
 
 def wanted_energies(

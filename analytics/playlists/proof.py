@@ -10,9 +10,9 @@ import numpy as np
 
 from analytics.playlists import rules, spacing
 from analytics.playlists.making import Playlist
+from analytics.playlists.pool import Pool, pool_of
 from analytics.playlists.recipe import Recipe
 from analytics.playlists.replacing import NEAR_TIME, Alternative, alternatives
-from analytics.playlists.selecting import Pool, pool_of
 from analytics.playlists.tracks import Places, Tracks
 
 N_DRAWS: Final = 20

@@ -9,7 +9,7 @@ import numpy as np
 
 from analytics.playlists.making import Playlist
 from analytics.playlists.ordering import wanted_energies
-from analytics.playlists.selecting import Pool, pool_of
+from analytics.playlists.pool import Pool, pool_of
 from analytics.playlists.tracks import BoolArray, Tracks
 
 NEAR_ARC: Final = 0.05

@@ -15,25 +15,18 @@ import numpy as np
 import numpy.typing as npt
 
 from analytics.playlists import arcs, rules, spacing
+from analytics.playlists.pool import Pool, costs_of, pool_of
 from analytics.playlists.reading import refuse
 from analytics.playlists.recipe import Recipe
-from analytics.playlists.tracks import BoolArray, IntArray, Places, Tracks
+from analytics.playlists.tracks import IntArray, Places, Tracks
 
-FAMILIARITY_WEIGHT: Final = 0.6
-"""What the best known track is nearer than an unknown one, in distances of two random tracks."""
-DICE_WEIGHT: Final = 0.05
-"""How far the seed moves a track, in the same unit."""
 ENERGY_WEIGHT: Final = 2.0
-"""What missing an arc by the whole scale of energy costs, in the same unit."""
+"""What missing an arc by the whole scale of energy costs, in distances of two random tracks."""
 LENGTH_WEIGHT: Final = 1.0
 """What missing the length that is left by a usual track's costs, in the same unit."""
-COHESION_WEIGHT: Final = 0.3
-"""What being unlike the others near a target costs, per unit of it."""
-_N_ON_TARGET: Final = 200
 _ARC_SHARE: Final = 5
 _ARC_FEWEST: Final = 200
 _ARC_ENDS: Final = (0.05, 0.5, 0.95)
-_FAR: Final = 1e6
 
 Energies = tuple[float, float, float]
 
@@ -42,7 +35,8 @@ Energies = tuple[float, float, float]
 class Chosen:
     """The tracks of a playlist, not yet in order.
 
-    places: (m,) in the order in which they were chosen.
+    places: (m,) in the order in which they were chosen.  starts: (m,) number of the start, in the
+        order of `rules.anchors`, that each was chosen for.
     energies: energy of level 0, 0.5 and 1 of an arc.
     n_wanted: how many there were to be; None where the recipe asks for minutes.
     seconds: their length, NaN where some are unknown.
@@ -50,6 +44,7 @@ class Chosen:
     """
 
     places: Places
+    starts: Places
     energies: Energies
     n_wanted: int | None
     seconds: float
@@ -59,35 +54,6 @@ class Chosen:
     def amount(self) -> float:
         """How much there is, in what was asked for: tracks, or seconds."""
         return float(len(self.places)) if self.n_wanted is not None else self.seconds
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Pool:
-    """What there is to choose from.
-
-    allowed: (n,) tracks that keep every narrowing rule and are similar enough.
-    rules: the narrowing ones.
-    unlike: (n_anchors, n) how unlike each track is to each start.
-    """
-
-    allowed: BoolArray
-    rules: tuple[rules.Rule, ...]
-    unlike: npt.NDArray[np.float32]
-
-
-def pool_of(tracks: Tracks, recipe: Recipe) -> Pool:
-    """The tracks a recipe allows. Raises InvalidSpec where `rules.check` does."""
-    rules.check(tracks, recipe)
-    allowed = np.ones(tracks.n_tracks, dtype=np.bool_)
-    narrowing = tuple(rules.narrowing(tracks, recipe))
-    for rule in narrowing:
-        allowed &= rule.keeps
-    unlike = rules.anchors(tracks, recipe, allowed)
-    if recipe.similarity > 0:
-        allowed &= unlike.min(axis=0) <= 1 - recipe.similarity
-    if recipe.starts.target:
-        allowed &= np.isfinite(unlike).all(axis=0)
-    return Pool(allowed, narrowing, unlike)
 
 
 def choose(tracks: Tracks, recipe: Recipe) -> Chosen:
@@ -154,7 +120,7 @@ class _Filling:
         self._places = np.flatnonzero(allowed)
         self._recipe = recipe
         self._included = np.searchsorted(self._places, included)
-        self._cost = _costs(tracks, recipe, pool, self._places)
+        self._cost = costs_of(tracks, recipe, pool, self._places)
         self._artist = tracks.artist[self._places]
         self._recording = tracks.recording[self._places]
         energy = tracks.column("energy")[self._places]
@@ -167,12 +133,13 @@ class _Filling:
             recipe, room, _most_of_one_artist(self._artist, self._recording, recipe)
         )
         self._chosen: list[int] = []
+        self._starts: list[int] = []
         self._seconds = 0.0
 
     def fill(self) -> Chosen:
         """Fill every slot, or as many as there are tracks for."""
         for candidate in self._included.tolist():
-            self._take(candidate)
+            self._take(candidate, int(np.argmin(self._cost[:, candidate])))
         for anchor, energy in self._slots():
             if self._is_done():
                 break
@@ -184,9 +151,10 @@ class _Filling:
             best = int(np.argmin(cost)) if len(cost) else -1
             if best < 0 or not np.isfinite(cost[best]):
                 break
-            self._take(best)
+            self._take(best, anchor)
         return Chosen(
             places=self._places[np.array(self._chosen, dtype=np.int64)],
+            starts=np.array(self._starts, dtype=np.int64),
             energies=self._energies,
             n_wanted=self._recipe.n_tracks,
             seconds=float(self._length[self._chosen].sum()),
@@ -235,8 +203,9 @@ class _Filling:
             cost += LENGTH_WEIGHT * miss / self._usual_length
         cost[~(miss < left)] = np.inf  # an unknown length as well
 
-    def _take(self, candidate: int) -> None:
+    def _take(self, candidate: int, anchor: int) -> None:
         self._chosen.append(candidate)
+        self._starts.append(anchor)
         self._seconds += float(self._length[candidate])
         self._blocked[self._recording == self._recording[candidate]] = np.inf
         for artist in self._artists.take(int(self._artist[candidate])):
@@ -267,32 +236,6 @@ class _Allowance:
         """Whether one artist more may have `count` tracks, see `spacing.can_be_arranged`."""
         taken = (count - 1) * (self._gap + 1) + self._with_at_least[count]
         return count <= self._most and taken < self._room
-
-
-def _costs(tracks: Tracks, recipe: Recipe, pool: Pool, places: Places) -> npt.NDArray[np.float64]:
-    """(n_anchors, m) what choosing a candidate costs a slot of each start."""
-    cost = pool.unlike[:, places].astype(np.float64)
-    cost += DICE_WEIGHT * tracks.dice(recipe.seed)[places]
-    if recipe.familiarity:
-        # Where it is unknown how well a track is known, it counts as neither.
-        fame = np.nan_to_num(tracks.column("popularity")[places] / 100, nan=0.5)
-        cost -= FAMILIARITY_WEIGHT * recipe.familiarity * fame
-    if recipe.starts.target:
-        cost[-1] += COHESION_WEIGHT * _from_those_on_target(tracks, pool)[places]
-    return np.nan_to_num(cost, posinf=_FAR)  # tracks to include may be unlike a target without end
-
-
-def _from_those_on_target(tracks: Tracks, pool: Pool) -> npt.NDArray[np.float32]:
-    """(n,) how unlike tracks are to the middle of the allowed ones nearest the target.
-
-    A target says nothing of the features it leaves open; in those, too, a list is to be of a piece.
-    """
-    off = np.where(pool.allowed, pool.unlike[-1], np.inf)
-    n_near = min(_N_ON_TARGET, int(np.count_nonzero(np.isfinite(off))))
-    if not n_near:
-        return np.zeros(tracks.n_tracks, dtype=np.float32)
-    near = off <= np.partition(off, n_near - 1)[n_near - 1]
-    return tracks.unlikeness(tracks.positions[near].mean(axis=0, dtype=np.float64))
 
 
 def _most_of_one_artist(artist: IntArray, recording: IntArray, recipe: Recipe) -> int:

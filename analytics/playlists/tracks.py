@@ -121,12 +121,15 @@ class Tracks:
         apart: npt.NDArray[np.float64] = np.linalg.norm(np.diff(positions, axis=0), axis=1)
         return apart / self.typical
 
-    def distances(self, places: Sequence[int] | Places) -> npt.NDArray[np.float64]:
-        """(m, m) distances of some tracks to one another, in units of `typical`."""
-        positions = self.positions[np.asarray(places, dtype=np.int64)].astype(np.float64)
-        apart: npt.NDArray[np.float64] = np.linalg.norm(
-            positions[:, None] - positions[None, :], axis=2
-        )
+    def distances(
+        self, places: Sequence[int] | Places, others: Sequence[int] | Places | None = None
+    ) -> npt.NDArray[np.float64]:
+        """(m, k) distances of some tracks to others, or to one another, in units of `typical`."""
+        one = self.positions[np.asarray(places, dtype=np.int64)].astype(np.float64)
+        other = one
+        if others is not None:
+            other = self.positions[np.asarray(others, dtype=np.int64)].astype(np.float64)
+        apart: npt.NDArray[np.float64] = np.linalg.norm(one[:, None] - other[None, :], axis=2)
         return apart / self.typical
 
     def dice(self, seed: int) -> npt.NDArray[np.float64]:
