@@ -143,10 +143,11 @@ def best_order(
 def _firsts(steps: Costs, slots: Costs | None) -> list[int | None]:
     """Tracks to begin greedy orders with; None for whichever is the cheapest there."""
     n_tracks = len(steps)
-    if slots is not None or not n_tracks:
+    if not n_tracks:
         return [None]
-    # The ends of a smooth order lie far out, so most begin with tracks that do.
-    outward: list[int] = np.argsort(-steps.sum(axis=1), kind="stable").tolist()
+    # The ends of a smooth order lie far out, so begin with tracks that do; an arc has its own.
+    apt = -steps.sum(axis=1) if slots is None else slots[:, 0]
+    ranked: list[int] = np.argsort(apt, kind="stable").tolist()
     if n_tracks <= _FEW:
-        return [None, *outward]
-    return [None, *outward[: _N_STARTS - 1], outward[-1]]
+        return [None, *ranked]
+    return [None, *ranked[: _N_STARTS - 1], *([] if slots is not None else ranked[-1:])]
