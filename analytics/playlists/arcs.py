@@ -27,7 +27,7 @@ def levels(recipe: Recipe, n_positions: int) -> npt.NDArray[np.float64] | None:
     shape = recipe.arc if recipe.order == "custom" else SHAPES.get(recipe.order)
     if not shape:
         return None
-    along = np.linspace(0, 1, n_positions) if n_positions > 1 else np.array([0.5])
+    along = np.full(1, 0.5) if n_positions == 1 else np.linspace(0, 1, n_positions)
     found: npt.NDArray[np.float64] = np.interp(along, np.linspace(0, 1, len(shape)), shape)
     return found
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -22,6 +23,7 @@ N_CANDIDATES: Final = 64
 """Tracks considered near each point of the line, each of another artist."""
 OFF_LINE_WEIGHT: Final = 0.25
 """What the squared distance from the line's point costs beside that of a step."""
+_MOST_ROUNDS: Final = 20
 
 Costs = npt.NDArray[np.float64]
 
@@ -158,22 +160,44 @@ def _without_repeats(
 ) -> list[int]:
     """One candidate of each layer, no artist twice, with the least cost found.
 
-    The cheapest way is taken; while an artist comes twice on it, it is kept where its track is
-    nearer the line and left out elsewhere. A layer that would run empty is filled in turn.
+    The cheapest way is taken; where an artist comes twice on it, it is kept where its track is
+    nearest the line and left out elsewhere, and so on. Should a layer run empty, each is filled in
+    turn.
     """
+    whole = [np.array(ends[:1]), *layers, np.array(ends[1:])]
+    steps = [_squared_steps(tracks, one, other) for one, other in pairwise(whole)]
     off = [_off_line(tracks, point, layer) for point, layer in zip(line, layers, strict=True)]
-    open_ = [np.ones(len(layer), dtype=np.bool_) for layer in layers]
-    while all(each.any() for each in open_):
-        costs = [
-            np.where(o, OFF_LINE_WEIGHT * far**2, np.inf) for o, far in zip(open_, off, strict=True)
-        ]
-        way = _cheapest_way(tracks, ends, layers, costs)
-        repeat = _repeated(tracks, way, layers, off)
-        if repeat is None:
-            return [int(layer[number]) for layer, number in zip(layers, way, strict=True)]
-        layer, number = repeat
-        open_[layer][number] = False
+    costs = [OFF_LINE_WEIGHT * far**2 for far in off]
+    while all(np.isfinite(cost).any() for cost in costs):
+        way = _cheapest_way(steps, costs)
+        repeats = _repeats(tracks, way, layers, off)
+        if not repeats:
+            return _settled(tracks, ends, line, layers, way)
+        for layer in repeats:
+            costs[layer][way[layer]] = np.inf
     return _in_turn(tracks, layers)
+
+
+def _settled(
+    tracks: Tracks, ends: list[int], line: Costs, layers: list[Places], way: list[int]
+) -> list[int]:
+    """The places of a way after each was changed for a better one, until none is better.
+
+    Leaving an artist out at one point can be a detour; this takes what of it can be taken.
+    """
+    places = [int(layer[number]) for layer, number in zip(layers, way, strict=True)]
+    for _ in range(_MOST_ROUNDS):
+        before = list(places)
+        for at, layer in enumerate(layers):
+            others = [*places[:at], *places[at + 1 :]]
+            free = layer[~np.isin(tracks.artist[layer], tracks.artist[others])]
+            around = [[ends[0], *places][at], [*places, ends[1]][at + 1]]
+            cost = (tracks.distances(free, around) ** 2).sum(axis=1)
+            cost += OFF_LINE_WEIGHT * _off_line(tracks, line[at], free) ** 2
+            places[at] = int(free[np.argmin(cost)])
+        if places == before:
+            break
+    return places
 
 
 def _off_line(tracks: Tracks, point: Costs, layer: Places) -> Costs:
@@ -181,42 +205,38 @@ def _off_line(tracks: Tracks, point: Costs, layer: Places) -> Costs:
     return away
 
 
-def _cheapest_way(
-    tracks: Tracks, ends: list[int], layers: list[Places], costs: list[Costs]
-) -> list[int]:
-    """The candidate of each layer on the way of least cost; ties go to the nearer candidate."""
-    total = _squared_steps(tracks, np.array(ends[:1]), layers[0])[0] + costs[0]
+def _cheapest_way(steps: list[Costs], costs: list[Costs]) -> list[int]:
+    """The candidate of each layer on the way of least cost; ties go to the nearer candidate.
+
+    steps: from each layer to the next, from and to the two ends first and last.
+    """
+    total = steps[0][0] + costs[0]
     came_from: list[npt.NDArray[np.intp]] = []
-    for before, layer, cost in zip(layers, layers[1:], costs[1:], strict=False):
-        through = total[:, None] + _squared_steps(tracks, before, layer)
+    for step, cost in zip(steps[1:-1], costs[1:], strict=True):
+        through = total[:, None] + step
         came_from.append(np.argmin(through, axis=0))
         total = through.min(axis=0) + cost
-    total = total + _squared_steps(tracks, layers[-1], np.array(ends[1:]))[:, 0]
-    way = [int(np.argmin(total))]
+    way = [int(np.argmin(total + steps[-1][:, 0]))]
     for choices in reversed(came_from):
         way.append(int(choices[way[-1]]))
     return way[::-1]
 
 
 def _squared_steps(tracks: Tracks, before: Places, after: Places) -> Costs:
-    one, other = (tracks.positions[each].astype(np.float64) for each in (before, after))
-    squares: Costs = ((one[:, None] - other[None, :]) ** 2).sum(axis=2)
-    return squares / tracks.typical**2
+    return tracks.distances(before, after) ** 2
 
 
-def _repeated(
-    tracks: Tracks, way: list[int], layers: list[Places], off: list[Costs]
-) -> tuple[int, int] | None:
-    """Layer and number of a candidate whose artist comes twice, of the two the further off."""
-    seen: dict[int, int] = {}
-    for layer, number in enumerate(way):
-        artist = int(tracks.artist[layers[layer][number]])
+def _repeats(tracks: Tracks, way: list[int], layers: list[Places], off: list[Costs]) -> list[int]:
+    """Layers whose candidate is by an artist that comes again nearer the line."""
+    nearest_first = sorted(range(len(way)), key=lambda layer: (off[layer][way[layer]], layer))
+    seen: set[int] = set()
+    repeats = []
+    for layer in nearest_first:
+        artist = int(tracks.artist[layers[layer][way[layer]]])
         if artist in seen:
-            other = seen[artist]
-            worse = layer if off[layer][number] >= off[other][way[other]] else other
-            return worse, way[worse]
-        seen[artist] = layer
-    return None
+            repeats.append(layer)
+        seen.add(artist)
+    return repeats
 
 
 def _in_turn(tracks: Tracks, layers: list[Places]) -> list[int]:

@@ -182,6 +182,8 @@ def anchors(tracks: Tracks, recipe: Recipe, allowed: BoolArray) -> npt.NDArray[n
     moods and genres, of the filter, or, for the whole catalogue, one of the `allowed` tracks drawn
     by the seed. Unknown features of a target make a track unlike it without end.
     """
+    if not tracks.n_tracks:
+        return np.zeros((1, 0), dtype=np.float32)
     starts = recipe.starts
     points = [tracks.positions[place] for place in places_of(tracks, starts.songs)]
     points += [_middle(tracks, Filter(artists=(name,))) for name in starts.artists]
