@@ -1,4 +1,4 @@
-"""The command line: `python -m dashapp build | serve | health | check | export | job`.
+"""The command line: `python -m dashapp build | serve | health | check | export | playlist | job`.
 
 What a command needs is imported when it is chosen, so that `--help` answers at once.
 """
@@ -112,6 +112,17 @@ def make_parser() -> argparse.ArgumentParser:
     )
     export.add_argument("--format", choices=("csv", "json", "parquet"), required=True)
     export.add_argument("--out", type=Path, required=True, metavar="PATH")
+
+    playlist = commands.add_parser("playlist", help="make a playlist from a recipe")
+    playlist.add_argument(
+        "--recipe", type=Path, required=True, metavar="FILE", help="what to make it from, as JSON"
+    )
+    playlist.add_argument(
+        "--format", choices=("csv", "json", "m3u8", "xspf", "jspf", "uris"), required=True
+    )
+    playlist.add_argument(
+        "--out", type=Path, metavar="PATH", help="where to write it (standard output)"
+    )
 
     job = commands.add_parser("job", help="run what was asked for on the Lab page")
     words = job.add_subparsers(dest="action", required=True, metavar="ACTION")

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import os
-from pathlib import Path
 from urllib.parse import parse_qsl
 
 from analytics.artifacts import open_build
-from analytics.durable import flush
 from analytics.engine import Engine, Options
 from analytics.errors import InvalidSpec
 from analytics.exports import write_export
 from analytics.filters import Filter
 from analytics.schema import FIELDS
+from dashapp.commands.output import complete_file
 from dashapp.settings import Settings
 from layouts import urls
 
@@ -25,28 +23,10 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     engine = Engine(open_build(settings.home))
     chosen = urls.decode_filter(arguments.query, engine.options)
     _refuse_misread(arguments.query, chosen, engine.options)
-    out = _regular(arguments.out)
-    partial = out.with_name(f".undertone-{os.getpid()}.partial")
-    try:
+    with complete_file(arguments.out) as partial:
         n_rows = write_export(engine, arguments.what, chosen, arguments.format, partial)
-        flush(partial)
-        partial.replace(out)
-        flush(out.parent)
-    except OSError as error:  # people know the name they gave, not the one it is written under
-        raise OSError(error.errno, error.strerror, str(arguments.out)) from error
-    finally:
-        partial.unlink(missing_ok=True)
     print(f"{n_rows:,} tracks written to {arguments.out}.")
     return 0
-
-
-def _regular(out: Path) -> Path:
-    """Where the file is to be, links followed. Raises InvalidSpec for what is no regular file."""
-    # Not Path.resolve, which raises RuntimeError for links that go in circles.
-    place = Path(os.path.realpath(out))
-    if not out.name or (os.path.lexists(place) and not place.is_file()):
-        raise InvalidSpec("--out", str(out), "a new file, or a regular one that is replaced")
-    return place
 
 
 def _refuse_misread(query: str, chosen: Filter, options: Options) -> None:

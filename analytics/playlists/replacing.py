@@ -1,0 +1,95 @@
+"""Other tracks for one place of a list: those that keep every rule and make both steps smaller."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from analytics.playlists.making import Playlist
+from analytics.playlists.ordering import wanted_energies
+from analytics.playlists.pool import Pool, pool_of
+from analytics.playlists.tracks import BoolArray, Tracks
+
+NEAR_ARC: Final = 0.05
+"""A track may miss an arc by this much of the scale of energy, or by as much as the one it
+replaces."""
+NEAR_TIME: Final = 60.0
+"""A list may miss its time by this many seconds, or by as much as before."""
+_SLACK: Final = 1e-3
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another track for a position.
+
+    place, track_id: which.  before, after: the steps to and from it, in distances of two random
+    tracks, None at an end of the list.
+    """
+
+    place: int
+    track_id: str
+    before: float | None
+    after: float | None
+
+
+def alternatives(
+    tracks: Tracks, playlist: Playlist, position: int, most: int = 5, pool: Pool | None = None
+) -> tuple[Alternative, ...]:
+    """Up to `most` other tracks for a position, 0 for the first, that keep all rules of the recipe.
+
+    Both steps become smaller than they are; the best is the one whose larger step is smallest. A
+    track to include has none. pool: of the recipe, where it is at hand.
+    """
+    places = playlist.places
+    if tracks.ids[places[position]] in playlist.recipe.include:
+        return ()
+    pool = pool or pool_of(tracks, playlist.recipe)
+    neighbours = [at for at in (position - 1, position + 1) if 0 <= at < len(places)]
+    now = tracks.distances([places[position], *places[neighbours]])[0, 1:]
+    smaller = may_replace(tracks, playlist, position, pool)
+    for at, step in zip(neighbours, now.tolist(), strict=True):
+        # In single precision first; what is left is judged in double.
+        smaller &= tracks.unlikeness(tracks.positions[places[at]]) < step + _SLACK
+    found = np.flatnonzero(smaller)
+    positions = tracks.positions[found].astype(np.float64)
+    steps = np.empty((len(found), len(neighbours)))
+    for column, at in enumerate(neighbours):
+        apart = np.linalg.norm(positions - tracks.positions[places[at]], axis=1)
+        steps[:, column] = apart / tracks.typical
+    better = (steps < now).all(axis=1)
+    found, steps = found[better], steps[better]
+    order = np.lexsort((found, steps.sum(axis=1), steps.max(axis=1, initial=0.0)))[:most]
+    return tuple(
+        Alternative(
+            place=int(found[number]),
+            track_id=tracks.ids[found[number]],
+            before=float(steps[number, 0]) if position > 0 else None,
+            after=float(steps[number, -1]) if position < len(places) - 1 else None,
+        )
+        for number in order.tolist()
+    )
+
+
+def may_replace(tracks: Tracks, playlist: Playlist, position: int, pool: Pool) -> BoolArray:
+    """(n,) which tracks could stand at a position with every rule kept."""
+    recipe, places = playlist.recipe, playlist.places
+    others = np.delete(places, position)
+    may = pool.allowed.copy()
+    may &= ~np.isin(tracks.recording, tracks.recording[places])
+    artists, counts = np.unique(tracks.artist[others], return_counts=True)
+    near = places[max(position - recipe.artist_gap, 0) : position + recipe.artist_gap + 1]
+    near_others = tracks.artist[near[near != places[position]]]
+    may &= ~np.isin(tracks.artist, [*artists[counts >= recipe.per_artist], *near_others])
+    if recipe.minutes is not None:
+        lengths = tracks.numbers["duration"].astype(np.float64)
+        seconds = recipe.minutes * 60.0
+        usual = abs(float(lengths[places].sum()) - seconds)
+        miss = np.abs(lengths[others].sum() + lengths - seconds)
+        may &= miss <= max(usual, NEAR_TIME)
+    wanted = wanted_energies(recipe, len(places), playlist.chosen.energies)
+    if wanted is not None:
+        miss = np.abs(tracks.numbers["energy"] - wanted[position])
+        may &= miss <= max(np.nan_to_num(miss[places[position]], nan=0.0), NEAR_ARC)
+    return may

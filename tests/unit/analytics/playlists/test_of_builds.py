@@ -1,0 +1,82 @@
+"""Playlists over a published build, and their files."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from analytics.artifacts import OpenBuild, open_build
+from analytics.catalogue import Catalogue
+from analytics.errors import InvalidSpec
+from analytics.filters import Filter, Region
+from analytics.playlists.making import make
+from analytics.playlists.recipe import Recipe, Starts
+from analytics.playlists.tracks import Tracks, tracks_of
+from analytics.playlists.writing import FORMATS, Line, lines_of, write
+
+
+@pytest.fixture(scope="module")
+def build(tiny_build: Path) -> OpenBuild:
+    return open_build(tiny_build)
+
+
+@pytest.fixture(scope="module")
+def tracks(build: OpenBuild) -> Tracks:
+    return tracks_of(build)
+
+
+def test_the_columns_are_those_of_the_build_in_the_order_of_ids(
+    build: OpenBuild, tracks: Tracks
+) -> None:
+    catalogue = Catalogue(build)
+    assert list(tracks.ids) == sorted(tracks.ids)
+    for place in (0, 17, 119):
+        row = catalogue.row_of(tracks.ids[place])
+        assert tracks.rows[place] == row
+        assert np.array_equal(tracks.positions[place], build.array("features.npy")[row])
+        assert tracks.numbers["tempo"][place] == catalogue.numbers("tempo")[row]
+        artists = catalogue.text([row], ["artists"])["artists"][0].as_py()
+        assert catalogue.artist_matches(artists)[
+            tracks.rows[tracks.artist == tracks.artist[place]]
+        ].all()
+
+
+def test_filters_regions_and_moods_choose_as_on_the_map(tracks: Tracks) -> None:
+    half = Region("pca", ((0, 0), (32_000, 0), (32_000, 65_535), (0, 65_535)))
+    slug = next(iter(tracks.mood_names))
+    for starts in (Starts(filter=Filter(region=half)), Starts(moods=(slug,))):
+        playlist = make(tracks, Recipe(starts, n_tracks=5))
+        chosen = starts.filter if starts.filter != Filter() else Filter(moods=(slug,))
+        assert tracks.matching(chosen)[playlist.places].all()
+    with pytest.raises(InvalidSpec, match="map"):
+        missing = Region("nowhere", half.corners)
+        make(tracks, Recipe(Starts(filter=Filter(region=missing)), n_tracks=5))
+
+
+def test_a_file_holds_the_list_and_json_its_recipe(build: OpenBuild, tracks: Tracks) -> None:
+    playlist = make(tracks, Recipe(Starts(genres=("folk",)), n_tracks=6))
+    lines = lines_of(Catalogue(build), tracks, playlist.places)
+    data = json.loads(write("json", lines, playlist.recipe))
+    assert tuple(row["id"] for row in data["tracks"]) == playlist.ids
+    assert make(tracks, Recipe.from_dict(data["recipe"])).ids == playlist.ids
+    rows = list(csv.DictReader(io.StringIO(write("csv", lines, playlist.recipe).decode())))
+    assert tuple(row["id"] for row in rows) == playlist.ids
+    assert [row["position"] for row in rows] == ["1", "2", "3", "4", "5", "6"]
+
+
+def test_text_that_a_spreadsheet_would_run_is_made_plain_in_csv_only() -> None:
+    line = Line(1, "x", "=cmd()", ("@a", "b"), None, None)
+    recipe = Recipe(n_tracks=1)
+    assert b"'=cmd()" in write("csv", [line], recipe)
+    assert json.loads(write("json", [line], recipe))["tracks"][0]["name"] == "=cmd()"
+
+
+@pytest.mark.parametrize("fmt", [*FORMATS[2:], "mp3"])
+def test_other_formats_are_refused_with_a_sentence(fmt: str) -> None:
+    with pytest.raises(InvalidSpec, match="it can be csv or json"):
+        write(fmt, [], Recipe(n_tracks=1))
