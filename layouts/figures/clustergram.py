@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from analytics.moods import Mood
 from layouts.figures import Figure, tabled
+from layouts.figures.k_axis import by_k
 from layouts.groupings import MOODS, are_moods
 
 _HEIGHT_OF_ALL: Final = 0.5
@@ -48,7 +49,7 @@ def clustergram(report: Mapping[str, Any], axis_words: str, moods: Sequence[Mood
         "data": traces,
         "layout": {
             "showlegend": False, "hovermode": "closest",
-            "xaxis": {"title": {"text": "Number of groups"}, "dtick": 1, "showgrid": False},
+            "xaxis": {**by_k([level["k"] for level in levels], room=0.3), "showgrid": False},
             "yaxis": {"title": {"text": axis_words}, "showgrid": False, "nticks": 5},
         },
     }  # fmt: skip
