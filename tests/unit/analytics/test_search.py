@@ -10,13 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.artifacts import open_build
+from analytics.artifacts import OpenBuild, open_build
 from analytics.build import BuildSpec, build
 from analytics.building.progress import Progress
 from analytics.building.search_index import write_search_index
 from analytics.building.tables import read_table
 from analytics.engine import Engine
 from analytics.errors import InvalidSpec
+from analytics.playlist_files import ListedTrack
 from analytics.search import KINDS, Found, Search
 from analytics.search.highlights import one_slip_off
 from analytics.search.index import Postings, SearchIndex
@@ -311,3 +312,18 @@ def test_a_catalogue_without_albums_genres_or_popularity_is_searched(tmp_path: P
     assert search is not None
     assert search.find("song 7")[0].name == "Song 7"
     assert {found.kind for found in search.find("a", most=50)} == {"artist", "song"}
+
+
+def test_a_build_made_before_there_was_an_index_has_no_search(engine: Engine) -> None:
+    before = open_build(engine._build.path.parent.parent)
+    manifest = before.manifest.copy()
+    manifest["files"] = {
+        name: record
+        for name, record in manifest["files"].items()
+        if not name.startswith(("search/", "matching/"))
+    }
+    older = Engine(OpenBuild(before.path, manifest))
+    assert older.search is None
+    listed = [ListedTrack("Halo", ("Beyonce",))]
+    assert older.matcher.match(listed) == engine.matcher.match(listed)
+    assert older.matcher.match(listed).counts == {"exact": 1}
