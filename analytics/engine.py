@@ -21,6 +21,7 @@ from analytics.descriptions import describe
 from analytics.filters import Filter, Masks, evaluate, mask
 from analytics.lab import Lab
 from analytics.moods import Mood
+from analytics.playlist_files.matching import Matcher
 from analytics.schema import FEATURE_NAMES, MISSING_STEP, OPTIONAL_COLUMNS
 from analytics.search import Search
 from analytics.similarity import Neighbours, nearest, unit_rows
@@ -166,6 +167,11 @@ class Engine:
     def search(self) -> Search | None:
         """Type-ahead over the names; None in a build made before there was an index of them."""
         return Search.open(self._build, self.catalogue)
+
+    @cached_property
+    def matcher(self) -> Matcher:
+        """What matches playlists of other places to these tracks."""
+        return Matcher.open(self._build, self.catalogue)
 
     def report(self) -> dict[str, Any]:
         """The health report of the file this build came from."""
