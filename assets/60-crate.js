@@ -10,19 +10,20 @@
   const MOST = 500;
   const MOST_UNDONE = 50;
 
+  const isTrack = (track) => track && typeof track.id === "string" && typeof track.name === "string";
+
   let tracks = read();
   let before = []; // what it was, the latest last
   let dragged = null;
 
-  const isTrack = (track) => track && typeof track.id === "string" && typeof track.name === "string";
-
   function read() {
+    let kept = [];
     try {
-      const kept = JSON.parse(localStorage.getItem(KEPT_AS) || "[]");
-      return Array.isArray(kept) ? kept.filter(isTrack).slice(0, MOST) : [];
+      kept = JSON.parse(localStorage.getItem(KEPT_AS) || "[]");
     } catch {
-      return []; // nothing kept, or not by us
+      // A browser that keeps nothing, or something that is not ours.
     }
+    return Array.isArray(kept) ? kept.filter(isTrack).slice(0, MOST) : [];
   }
 
   function keep() {
