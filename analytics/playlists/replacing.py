@@ -9,14 +9,12 @@ import numpy as np
 
 from analytics.playlists.making import Playlist
 from analytics.playlists.ordering import wanted_energies
-from analytics.playlists.pool import Pool, pool_of
+from analytics.playlists.pool import Pool, pool_of, time_tolerance
 from analytics.playlists.tracks import BoolArray, Tracks
 
 NEAR_ARC: Final = 0.05
 """A track may miss an arc by this much of the scale of energy, or by as much as the one it
 replaces."""
-NEAR_TIME: Final = 60.0
-"""A list may miss its time by this many seconds, or by as much as before."""
 _SLACK: Final = 1e-3
 
 
@@ -87,7 +85,7 @@ def may_replace(tracks: Tracks, playlist: Playlist, position: int, pool: Pool) -
         seconds = recipe.minutes * 60.0
         usual = abs(float(lengths[places].sum()) - seconds)
         miss = np.abs(lengths[others].sum() + lengths - seconds)
-        may &= miss <= max(usual, NEAR_TIME)
+        may &= miss <= max(usual, time_tolerance(tracks))
     wanted = wanted_energies(recipe, len(places), playlist.chosen.energies)
     if wanted is not None:
         miss = np.abs(tracks.numbers["energy"] - wanted[position])
