@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +18,7 @@ from analytics.artifacts import OpenBuild
 from analytics.catalogue import Catalogue
 from analytics.continuity import UNSORTED
 from analytics.descriptions import describe
-from analytics.filters import Filter, Masks, evaluate, mask
+from analytics.filters import MAPS, Filter, Masks, evaluate, mask
 from analytics.lab import Lab
 from analytics.moods import Mood
 from analytics.playlist_files.matching import Matcher
@@ -29,9 +29,6 @@ from analytics.tallies import Tallier
 
 IntArray = npt.NDArray[np.integer[Any]]
 FloatArray = npt.NDArray[np.floating[Any]]
-
-MAPS: Final = ("pca", "umap", "tsne")
-"""Every map there can be, in the order they are offered; the first is always there."""
 
 
 @dataclass(frozen=True, slots=True)

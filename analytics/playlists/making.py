@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from analytics.playlists.ordering import ordered
 from analytics.playlists.polishing import polished
 from analytics.playlists.recipe import Recipe
@@ -17,7 +19,7 @@ class Playlist:
     """A list of tracks.
 
     recipe: what it was made from, with the data and build it was made of.
-    places: (m,) the tracks in order.  ids: theirs.
+    places: (m,) the tracks in order.  ids: theirs.  seconds: how long it lasts, NaN if unknown.
     chosen: what was chosen before it was put in order and polished.
     shortage: what to say where it is shorter than asked for, None where it is not.
     """
@@ -25,6 +27,7 @@ class Playlist:
     recipe: Recipe
     places: Places
     ids: tuple[str, ...]
+    seconds: float
     chosen: Chosen
     shortage: Shortage | None
 
@@ -37,10 +40,22 @@ def make(tracks: Tracks, recipe: Recipe) -> Playlist:
     """
     chosen = choose(tracks, recipe)
     places = polished(tracks, recipe, chosen, ordered(tracks, recipe, chosen))
-    return Playlist(
+    playlist = Playlist(
         recipe=replace(recipe, fingerprint=tracks.fingerprint, build=tracks.build),
         places=places,
-        ids=tuple(tracks.ids[place] for place in places.tolist()),
+        ids=(),
+        seconds=0.0,
         chosen=chosen,
         shortage=shortage_of(tracks, recipe, chosen),
+    )
+    return listed(tracks, playlist)
+
+
+def listed(tracks: Tracks, playlist: Playlist) -> Playlist:
+    """A playlist whose ids and length are those of its places."""
+    lengths = tracks.column("duration")[playlist.places]
+    return replace(
+        playlist,
+        ids=tuple(tracks.ids[place] for place in playlist.places.tolist()),
+        seconds=float(lengths.sum(dtype=np.float64)),
     )
