@@ -39,7 +39,10 @@ def first_sound(task: Task, folder: Path) -> None:
     """Write where tracks lie by their features alone, and what continues a list of tracks."""
     tracks = task.tracks()
     coordinates, parts = sound_space(tracks)
-    write_sound(task, folder, tracks, coordinates, parts, judged=None)
+    write_sound(folder, tracks, coordinates, parts, judged=None)
+    indptr = task.shop.array("index", "artist_rows_indptr.npy")
+    rows = task.shop.array("index", "artist_rows.npy")
+    write_array(folder / ARTIST_SOUNDS, artist_sounds(coordinates, indptr, rows))
     write_array(folder / FIRST_ARTIST, first_artists(tracks))
     write_array(folder / CONTEXT, context_columns(tracks))
 
@@ -59,11 +62,10 @@ def learned_sound(task: Task, folder: Path) -> None:
         part = part_of(CHARACTER, learned.columns, coordinates.shape[1])
         coordinates = np.concatenate([coordinates, learned.columns], axis=1)
         parts = (*parts, part)
-    write_sound(task, folder, tracks, coordinates, parts, judged=learned.judged)
+    write_sound(folder, tracks, coordinates, parts, judged=learned.judged)
 
 
 def write_sound(
-    task: Task,
     folder: Path,
     tracks: pd.DataFrame,
     coordinates: FloatArray,
@@ -71,13 +73,10 @@ def write_sound(
     *,
     judged: dict[str, float] | None,
 ) -> None:
-    """Write what `analytics.similar.sound.open_sound` opens, but for the first artists."""
+    """Write what `analytics.similar.sound.open_sound` opens, but for who made what."""
     write_array(folder / PLACES, with_lengths(coordinates, parts))
     write_json(folder / FACTS, {"parts": [asdict(part) for part in parts], "judged": judged})
     write_array(folder / ROOM, room_of(coordinates, references(tracks["id"])))
-    indptr = task.shop.array("index", "artist_rows_indptr.npy")
-    rows = task.shop.array("index", "artist_rows.npy")
-    write_array(folder / ARTIST_SOUNDS, artist_sounds(coordinates, indptr, rows))
     if len(coordinates) > LARGEST_EXACT:
         graph = voyager.Index(voyager.Space.Euclidean, coordinates.shape[1], random_seed=0)
         graph.add_items(coordinates)

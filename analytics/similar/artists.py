@@ -19,8 +19,8 @@ from analytics.similar.sound import FloatArray
 ARTIST_SOUNDS: Final = "artist_sounds.npy"
 
 _FREQUENCIES: Final = 64
-_WIDTH: Final = 1.6
-"""Width of the kernel over the root mean square of a coordinate, 0.7 in a space of 9 features."""
+_WIDTH: Final = 1.0
+"""Width of the kernel over the root mean squared distance of tracks from the middle."""
 _SEED: Final = 20_070_101
 _BLOCK: Final = 65_536
 
@@ -49,7 +49,7 @@ def artist_sounds(
     """
     random = np.random.default_rng(_SEED)
     frequencies = random.normal(size=(coordinates.shape[1], _FREQUENCIES))
-    usual = np.sqrt(np.square(coordinates, dtype=np.float64).mean()) if coordinates.size else 1.0
+    usual = np.sqrt(np.square(coordinates, dtype=np.float64).sum(axis=1).mean())
     frequencies = (frequencies / (_WIDTH * max(usual, 1e-9))).astype(np.float32)
     found = np.empty((len(indptr) - 1, 2 * _FREQUENCIES), dtype=np.float32)
     for start in range(0, len(found), _BLOCK):
