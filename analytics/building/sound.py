@@ -10,7 +10,6 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import voyager
 
 from analytics.building.tables import write_array
 from analytics.building.task import Task
@@ -18,7 +17,7 @@ from analytics.durable import write_json
 from analytics.similar.artists import ARTIST_SOUNDS, artist_sounds
 from analytics.similar.character import learn_character
 from analytics.similar.continuation import CONTEXT
-from analytics.similar.index import GRAPH, LARGEST_EXACT
+from analytics.similar.index import GRAPH, LARGEST_EXACT, graph_of
 from analytics.similar.sound import (
     CHARACTER,
     FACTS,
@@ -31,7 +30,7 @@ from analytics.similar.sound import (
 )
 from analytics.similar.space import context_columns, part_of, room_of, sound_space
 
-_REFERENCES: Final = 4_096
+_REFERENCES: Final = 2_048
 """Tracks that each track's room is measured among."""
 
 
@@ -78,9 +77,7 @@ def write_sound(
     write_json(folder / FACTS, {"parts": [asdict(part) for part in parts], "judged": judged})
     write_array(folder / ROOM, room_of(coordinates, references(tracks["id"])))
     if len(coordinates) > LARGEST_EXACT:
-        graph = voyager.Index(voyager.Space.Euclidean, coordinates.shape[1], random_seed=0)
-        graph.add_items(coordinates)
-        graph.save(str(folder / GRAPH))
+        graph_of(coordinates).save(str(folder / GRAPH))
 
 
 def references(ids: pd.Series[str]) -> npt.NDArray[np.int64]:

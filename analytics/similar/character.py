@@ -36,7 +36,7 @@ _TEMPERATURE: Final = 0.1
 _DECAY: Final = 1e-4
 _MOST_PER_ARTIST: Final = 30
 _HELD_OUT: Final = 0.1
-_JUDGED: Final = 1_000
+_JUDGED: Final = 3_000
 _AMONG: Final = 20_000
 
 Network = tuple[FloatArray, ...]

@@ -11,6 +11,7 @@ import voyager
 
 from analytics.artifacts import OpenBuild
 from analytics.similar.distances import Distances
+from analytics.similar.sound import FloatArray
 
 BoolArray = npt.NDArray[np.bool_]
 Rows = npt.NDArray[np.int64]
@@ -109,6 +110,14 @@ class Walked:
         origin = measured.sound.coordinates[np.array(request.seeds)].mean(axis=0)
         rows, _ = self._graph.query(origin, k=n, query_ef=max(2 * n, 200))
         return Candidates(np.asarray(rows, dtype=np.int64), complete=False)
+
+
+def graph_of(coordinates: FloatArray) -> voyager.Index:
+    """The graph that `Walked` walks, of (n_tracks, n_columns) coordinates."""
+    graph = voyager.Index(voyager.Space.Euclidean, coordinates.shape[1], random_seed=0)
+    # voyager passes over the strides of a part of an array and reads what lies beside it.
+    graph.add_items(np.ascontiguousarray(coordinates), ids=list(range(len(coordinates))))
+    return graph
 
 
 def open_index(build: OpenBuild) -> Index:

@@ -165,18 +165,19 @@ def _sentence(
     heard = [share for share in shares if share.name != CHARACTER]
     unusual = differences_from_usual(sound, request.seeds)
     far = {share.name: _distance_in(sound, share, measured) for share in heard}
+    octaves = "tempo" if _is_half_or_double(sound, request.seeds, row, heard) else ""
     same = sorted(
         (
             share.name
             for share in heard
-            if far[share.name] <= _SAME and share.name not in _ALWAYS_ALIKE
+            if far[share.name] <= _SAME and share.name not in (*_ALWAYS_ALIKE, octaves)
         ),
         key=lambda name: -unusual[name] * measured.weights[sound.names().index(name)],
     )[:_MOST_SAME]
     other = [
-        _in_words(share, far[share.name])
+        _in_words(share, octaves)
         for share in heard
-        if far[share.name] >= _OTHER or _half_or_double(share, far[share.name])
+        if far[share.name] >= _OTHER or share.name == octaves
     ][:_MOST_OTHER]
     pieces = [f"Same {_listed([_WORDS[name][0] for name in same])}"] if same else []
     pieces += [_listed(other)] if other else []
@@ -205,13 +206,21 @@ def _distance_in(sound: Sound, share: Share, measured: Distances) -> float:
     return float(np.sqrt(share.distance / measured.weights[place] / variance))
 
 
-def _half_or_double(share: Share, far: float) -> bool:
-    return share.name == "tempo" and abs(share.difference) >= _BEAT_APART and far < _OTHER
+def _is_half_or_double(sound: Sound, seeds: tuple[int, ...], row: int, heard: list[Share]) -> bool:
+    """Whether the tempo is far off while around the octave it is the same."""
+    tempo = [share for share in heard if share.name == "tempo"]
+    if not tempo or abs(tempo[0].difference) < _BEAT_APART:
+        return False
+    part = sound.parts[sound.names().index("tempo")]
+    octave = slice(part.start + 1, part.stop)
+    origin = sound.coordinates[np.array(seeds), octave].mean(axis=0, dtype=np.float64)
+    apart = float(np.linalg.norm(sound.coordinates[row, octave] - origin))
+    return apart <= _SAME * float(np.linalg.norm(part.deviations[1:]))
 
 
-def _in_words(share: Share, far: float) -> str:
+def _in_words(share: Share, octaves: str) -> str:
     _, less, more = _WORDS[share.name]
-    if _half_or_double(share, far):
+    if share.name == octaves:
         return "double the tempo" if share.difference > 0 else "half the tempo"
     return more if share.difference > 0 else less
 

@@ -7,10 +7,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-import voyager
 
 from analytics.building.sound import references
-from analytics.similar.index import Exact, Index, Walked
+from analytics.similar.index import Exact, Index, Walked, graph_of
 from analytics.similar.nearest import nearest
 from analytics.similar.presets import PRESETS
 from analytics.similar.request import Request
@@ -87,8 +86,7 @@ def test_similar_songs_are_there_at_once(
 
 
 def test_the_graph_finds_nearly_all(sound: Sound, quality: Quality) -> None:
-    graph = voyager.Index(voyager.Space.Euclidean, sound.n_columns, random_seed=0)
-    graph.add_items(sound.coordinates)
+    graph = graph_of(sound.coordinates)
     table = quality.table(f"{sound.n_tracks:,} tracks", "share of the exact ten that a graph finds")
     shares = []
     for row in np.random.default_rng(3).integers(sound.n_tracks, size=quality.cases(300)):
