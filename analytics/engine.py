@@ -24,7 +24,10 @@ from analytics.moods import Mood
 from analytics.playlist_files.matching import Matcher
 from analytics.schema import FEATURE_NAMES, MISSING_STEP, OPTIONAL_COLUMNS
 from analytics.search import Search
-from analytics.similarity import Neighbours, nearest, unit_rows
+from analytics.similar.index import Index, open_index
+from analytics.similar.nearest import Answer, nearest
+from analytics.similar.request import Request
+from analytics.similar.sound import PLACES, Sound, open_sound
 from analytics.tallies import Tallier
 
 IntArray = npt.NDArray[np.integer[Any]]
@@ -237,9 +240,22 @@ class Engine:
         order = self._descending(sort) if descending else self.catalogue.order(sort)
         return order[matching.take(order)][start:stop]
 
-    def neighbours(self, row: int, n_neighbours: int = 10) -> Neighbours:
-        """The tracks that sound most like one, by the cosine on standardised features."""
-        return nearest(self._units, self._build.array("recording.npy"), row, n_neighbours)
+    @cached_property
+    def sound(self) -> Sound | None:
+        """Where every track lies by its sound; None in a build from before that was written."""
+        return open_sound(self._build) if self._build.has(PLACES) else None
+
+    def similar(
+        self, request: Request, allowed: npt.NDArray[np.bool_] | None = None
+    ) -> Answer | None:
+        """What sounds like the seeds of a request, among those allowed; None without a sound."""
+        if self.sound is None:
+            return None
+        return nearest(self.sound, request, allowed=allowed, index=self._index)
+
+    def neighbours(self, row: int, n_neighbours: int = 10) -> Answer | None:
+        """The tracks that sound most like one, one of each artist; None without a sound."""
+        return self.similar(Request(seeds=(row,), n=n_neighbours))
 
     def distances_to_mood(self, rows: IntArray) -> FloatArray:
         """Distance of each of `rows` to the mean of its mood's tracks, in standard deviations."""
@@ -324,8 +340,8 @@ class Engine:
         return self.catalogue.genre_counts(np.ones(self.catalogue.n_tracks, dtype=np.bool_))
 
     @cached_property
-    def _units(self) -> npt.NDArray[np.float32]:
-        return unit_rows(self._build.array("features.npy"))
+    def _index(self) -> Index:
+        return open_index(self._build)
 
     def _descending(self, column: str) -> IntArray:
         """Rows by a column, highest first, unknown values last."""
