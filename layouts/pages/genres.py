@@ -112,7 +112,9 @@ def _mood_link(label: int, moods: Moods) -> Component:
     return dcc.Link(mood.name, href=urls.mood(mood.slug), className="genre-link")
 
 
-def _card(title: str, words: str, *children: Component, wide: bool = False) -> html.Section:
+def _card(
+    title: str, words: components.Children, *children: Component, wide: bool = False
+) -> html.Section:
     return html.Section(
         [html.H2(title), html.P(words, className="quiet"), *children],
         className="card card-wide" if wide else "card",
@@ -204,8 +206,10 @@ def _homes(found: Mapping[str, Any], moods: Moods) -> Component:
         at_home[genre["mood"]].append(genre)
     return _card(
         "Genres by their favourite mood",
-        "Open a mood for its genres, where else they live and what sounds most like them. A name "
-        "leads to its tracks.",
+        [
+            "Open a mood for its genres, where else they live and what sounds most like them.",
+            components.on_page(" A name leads to its tracks."),
+        ],
         html.Div([_home(label, genres, moods) for label, genres in at_home.items() if genres]),
     )
 
