@@ -45,7 +45,7 @@ bench-million: $(DEVELOPMENT)
 	$(PY) -m pytest tests/bench/million.py --capture=no
 
 chromium: $(DEVELOPMENT)
-	@$(PY) -m tests.chromium || { \
+	@$(PY) -m dashapp.printing.chromium $(CHROMIUM) || { \
 		echo "Installing Chromium for the browser tests."; \
 		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 			apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium; \

@@ -16,8 +16,10 @@ from layouts.report import comparing, summary
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Components that stand under one name. key: in ids.  name: what its pictures are said to be
-    from, with the chapter's title where it is empty."""
+    """Components that stand under one name.
+
+    key: in ids.  name: what its pictures are said to be from, with the chapter's title where empty.
+    """
 
     key: str
     name: str

@@ -31,8 +31,10 @@ POLICY: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A chapter as the frame has it. parts: (anchor, name, markup); a part without a name is the
-    beginning."""
+    """A chapter as the frame has it.
+
+    parts: (anchor, name, markup); a part without a name is not in the table of contents.
+    """
 
     key: str
     title: str

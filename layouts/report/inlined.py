@@ -52,8 +52,6 @@ def json_for_html(value: Any) -> str:
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
-
-
 def base64_of(content: bytes) -> str:
     """Bytes as text, for `atob` in a browser."""
     return base64.b64encode(content).decode("ascii")

@@ -28,7 +28,6 @@
   function drawChart(place) {
     const { data: traces, layout } = dress(data.figures[place.id]);
     const whole = { ...layout, template: dress(data.template), autosize: true };
-    // A text in a colour of its own stays legible: Plotly only knows the background's token.
     const done = window.Plotly.react(place, traces, whole, CONFIG);
     drawn.add(place);
     place.dataset.shown = token("page");
@@ -70,9 +69,7 @@
     for (const { target, isIntersecting } of entries) {
       if (!isIntersecting) continue;
       sight.unobserve(target);
-      if (target.dataset.shown) continue;
-      if (target.id in data.figures) drawChart(target);
-      else drawMap(target);
+      if (!target.dataset.shown) drawChart(target);
     }
   }, { rootMargin: "600px 0px" });
 
@@ -86,14 +83,30 @@
     }
   }
 
+  /** Paper gets pictures of the maps: a canvas is painted anew for its layout, which is too late. */
+  function freeze() {
+    for (const place of maps.keys()) {
+      const picture = document.createElement("img");
+      picture.className = "map-picture";
+      picture.alt = "";
+      picture.src = place.querySelector("canvas").toDataURL();
+      place.append(picture);
+    }
+  }
+
+  function thaw() {
+    for (const picture of document.querySelectorAll(".map-picture")) picture.remove();
+  }
+
   /** Draw everything as it is to be printed; settled when it is. */
   async function forPaper() {
     root.classList.add("is-paper");
     await document.fonts.ready;
-    await drawAll();
     fitAll();
+    await drawAll();
     await mapsPainted();
-    await frame();
+    freeze();
+    await Promise.all([...document.querySelectorAll(".map-picture")].map((picture) => picture.decode()));
   }
 
   /** Draw everything one below the other; the titles of what can be saved as a picture, in order. */
@@ -105,11 +118,17 @@
       ...mapPlaces().map((place) => place.closest("figure")),
     ];
     const titles = wanted.map((each, number) => named(each, number));
-    await drawAll();
     fitAll();
+    await drawAll();
     await mapsPainted();
-    await frame();
     return titles;
+  }
+
+  /** Leave only the part in which a picture is: taking it then takes no longer than it must. */
+  async function showPicture(number) {
+    const part = document.querySelector(`[data-picture="${number}"]`).closest(".report-part");
+    for (const each of document.querySelectorAll(".report-part")) each.hidden = each !== part;
+    await frame();
   }
 
   function named(each, number) {
@@ -135,10 +154,12 @@
     });
   }
 
-  for (const place of [...charts(), ...mapPlaces()]) sight.observe(place);
+  for (const place of charts()) sight.observe(place);
+  // Maps are quick, and cannot be painted at the moment at which somebody prints.
+  mapPlaces().forEach(drawMap);
   window.matchMedia("(prefers-color-scheme: light)").addEventListener("change", redraw);
 
-  let before = null;
+  let before; // the theme while something is printed
   window.addEventListener("beforeprint", () => {
     if (root.classList.contains("is-paper")) return;
     before = root.getAttribute("data-theme");
@@ -147,15 +168,18 @@
     redraw();
     drawAll();
     fitAll();
+    freeze();
   });
   window.addEventListener("afterprint", () => {
     if (before === undefined) return;
+    thaw();
     if (before === null) root.removeAttribute("data-theme");
     else root.setAttribute("data-theme", before);
+    before = undefined;
     root.classList.remove("is-paper");
     redraw();
     fitAll();
   });
 
-  undertone.report = { forPaper, forPictures };
+  undertone.report = { forPaper, forPictures, showPicture };
 })();

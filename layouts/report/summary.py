@@ -56,7 +56,8 @@ def part(options: Options, moods: MoodFacts, lab: LabFacts) -> html.Div:
                 ],
                 className="card",
             ),
-        ]
+        ],
+        className="page page-data",
     )
 
 

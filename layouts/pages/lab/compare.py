@@ -40,7 +40,9 @@ def part(facts: LabFacts, query: Mapping[str, str]) -> Component:
     all_figures, all_charts = compare_all.charts(facts, names)
     return html.Div(
         [
-            pieces.heading("Two methods side by side", f"{agreed(facts, sides, found)} {CORRESPOND}"),
+            pieces.heading(
+                "Two methods side by side", f"{agreed(facts, sides, found)} {CORRESPOND}"
+            ),
             _chooser(names, chosen),
             pieces.cards(
                 _maps(facts, sides, chosen),
