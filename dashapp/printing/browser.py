@@ -74,7 +74,7 @@ async def _open(html: str, sheet: Sheet, path: str) -> AsyncIterator[Page]:
             context = await browser.new_context(
                 viewport={"width": sheet.width, "height": sheet.height},
                 device_scale_factor=sheet.sharpness, color_scheme="light",
-                reduced_motion="reduce", offline=True, accept_downloads=False,
+                offline=True, accept_downloads=False,
             )  # fmt: skip
             # Only the whole has a limit: a slow machine may spend it as it likes.
             context.set_default_timeout(0)

@@ -13,6 +13,9 @@ from layouts.pages.lab import explore, methods, number, projections, structure
 from layouts.pages.lab.facts import LabFacts
 from layouts.report import comparing, summary
 
+GENRES_ON_A_PAGE: Final = 38
+"""Rows of a heatmap that a page of A4 has room for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -66,7 +69,7 @@ def _moods(known: Known) -> Iterator[Piece]:
 
 def _genres(known: Known) -> Iterator[Piece]:
     found = known.engine.lab.report("genres")
-    yield Piece("all", "", genres.page(known.engine.options, found))
+    yield Piece("all", "", genres.page(known.engine.options, found, most_rows=GENRES_ON_A_PAGE))
 
 
 def _methods(known: Known) -> Iterator[Piece]:
