@@ -53,7 +53,7 @@ soak: $(DEVELOPMENT)
 	$(PY) -m pytest tests/soak
 
 chromium: $(DEVELOPMENT)
-	@$(PY) -m tests.chromium || { \
+	@$(PY) -m dashapp.printing.chromium $(CHROMIUM) || { \
 		echo "Installing Chromium for the browser tests."; \
 		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 			apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium; \
