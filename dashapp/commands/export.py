@@ -9,10 +9,11 @@ from typing import Final
 from urllib.parse import parse_qsl
 
 from analytics.artifacts import open_build
-from analytics.engine import Engine, Options
+from analytics.engine import Engine
 from analytics.errors import InvalidSpec
 from analytics.exports import write_export
 from analytics.filters import Filter
+from analytics.options import Options
 from analytics.schema import FIELDS
 from dashapp.settings import Settings
 from dashapp.whole import whole

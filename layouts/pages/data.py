@@ -8,8 +8,8 @@ from typing import Any, Final
 from dash import html
 from dash.development.base_component import Component
 
-from analytics.engine import Options
 from analytics.ingest.health import HealthReport, label
+from analytics.options import Options
 from layouts import components, ids
 from layouts.build_facts import build_facts
 from layouts.figures.sweep import sweep as sweep_figure

@@ -8,8 +8,8 @@ from typing import Any, Final
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from analytics.engine import Options
 from analytics.genre_findings import AT_HOME, FEWEST_TRACKS
+from analytics.options import Options
 from layouts import components, genre_rows, urls
 from layouts.figures.genre_moods import MEASURES, genre_moods, in_order
 from layouts.genre_rows import Moods

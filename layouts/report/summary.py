@@ -8,7 +8,7 @@ from typing import Final
 from dash import html
 from dash.development.base_component import Component
 
-from analytics.engine import Options
+from analytics.options import Options
 from layouts import components
 from layouts.mood_cards import share_words
 from layouts.mood_portraits import MoodFacts, Portrait

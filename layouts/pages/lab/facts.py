@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Self
 
 from analytics.catalogue import Catalogue
-from analytics.engine import Engine, Options
+from analytics.engine import Engine
 from analytics.lab import Lab
+from analytics.options import Options
 from analytics.sweeps import Sweeps
 
 

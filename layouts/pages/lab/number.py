@@ -9,7 +9,7 @@ from typing import Any, Final
 from dash import html
 from dash.development.base_component import Component
 
-from analytics.engine import Options
+from analytics.options import Options
 from layouts import components, ids
 from layouts.figures import Figure
 from layouts.figures.clustergram import clustergram
