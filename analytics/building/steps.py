@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from analytics.building import core, projections, sound, sweep
+from analytics.building import core, projections, regions, sound, sweep
 from analytics.building.task import Job, Task
 
 
@@ -60,6 +60,13 @@ def core_steps(job: Job) -> list[Step]:
             ("read", "index"),
             linear(0.2, 40e-6),
             sound.first_sound,
+        ),
+        Step(
+            "regions",
+            "Dividing the sounds into regions",
+            ("read", "features", "moods"),
+            linear(0.3, 20e-6),
+            regions.regions,
         ),
     ]
 
