@@ -54,6 +54,20 @@
     change([...tracks, track], `${track.name} is in your crate.`);
   }
 
+  /** Put several in at once, with one way back; those that are there stay where they are. */
+  function addAll(several) {
+    const fresh = several.filter((track) => !has(track.id));
+    if (!fresh.length) {
+      say("crate-news", "They are in your crate already.");
+      return;
+    }
+    if (tracks.length + fresh.length > MOST) {
+      undertone.banner.say(`A crate holds ${MOST} tracks; take some out first.`);
+      return;
+    }
+    change([...tracks, ...fresh], `${undertone.words.tracks(fresh.length)} put in your crate.`);
+  }
+
   function remove(id) {
     const gone = tracks.find((track) => track.id === id);
     if (gone) change(tracks.filter((track) => track.id !== id), `${gone.name} is out of your crate.`);
@@ -204,5 +218,5 @@
     }, icon("plus"));
   }
 
-  undertone.crate = { tracks: () => tracks, has, add, remove, move, undo, button };
+  undertone.crate = { tracks: () => tracks, has, add, addAll, remove, move, undo, button };
 })();

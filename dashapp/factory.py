@@ -30,6 +30,7 @@ from dashapp.job_routes import make_job_routes
 from dashapp.jobs.supervisor import Jobs
 from dashapp.jobs.visitors import Visitors
 from dashapp.lab_routes import make_lab_routes
+from dashapp.library_routes import make_library_routes
 from dashapp.live import LiveEngines
 from dashapp.results import Results
 from dashapp.routes import make_routes
@@ -181,6 +182,7 @@ def create_app(settings: Settings, engines: LiveEngines | None = None) -> dash.D
     server.register_blueprint(make_routes(engines, results, columns))
     server.register_blueprint(make_lab_routes(engines, results))
     server.register_blueprint(make_search_routes(engines))
+    server.register_blueprint(make_library_routes(engines))
     store = Store(settings.home)
     visitors = Visitors(store, https=settings.https)
     server.register_blueprint(make_job_routes(engines, Jobs(settings.home, store), visitors))

@@ -30,9 +30,10 @@ MOODS: Final = "/moods"
 GENRES: Final = "/genres"
 SONG: Final = "/song"
 ARTISTS: Final = "/artists"
+LIBRARY: Final = "/library"
 DATA: Final = "/data"
 LAB: Final = "/lab"
-PAGES: Final = (EXPLORE, MOODS, GENRES, LAB, DATA)
+PAGES: Final = (EXPLORE, MOODS, GENRES, LIBRARY, LAB, DATA)
 """Paths of the pages there are, below the address the app is served from."""
 MAX_ADDRESS: Final = 8_000
 """Longer query strings are not read at all; proxies refuse them too."""

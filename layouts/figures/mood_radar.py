@@ -17,10 +17,20 @@ def mood_radar(mood: Mood, features: Sequence[str], catalogue: Mapping[str, floa
     features: those the catalogue has, in their order.  catalogue: feature -> mean percentile of
     all tracks, NaN where nothing is known.
     """
-    labels = [FIELDS[name].label for name in features]
-    colour = f"@mood-{mood.colour_slot}"
-    outline = _outline(labels, [mood.profile[name] for name in features])
-    usual = _outline(labels, [catalogue[name] for name in features])
+    return radar(mood.name, f"@mood-{mood.colour_slot}", mood.profile, catalogue, features)
+
+
+def radar(
+    name: str,
+    colour: str,
+    profile: Mapping[str, float],
+    catalogue: Mapping[str, float],
+    features: Sequence[str],
+) -> Figure:
+    """A radar of mean percentiles, 0 to 100: a profile in a colour, and dotted the catalogue."""
+    labels = [FIELDS[feature].label for feature in features]
+    outline = _outline(labels, [profile[feature] for feature in features])
+    usual = _outline(labels, [catalogue[feature] for feature in features])
     return {
         "data": [
             {
@@ -35,9 +45,9 @@ def mood_radar(mood: Mood, features: Sequence[str], catalogue: Mapping[str, floa
                 "hovertemplate": "All tracks<br>%{theta}: %{r:.0f}<extra></extra>",
             },
             {
-                **outline, "name": mood.name, "legendrank": 1,
+                **outline, "name": name, "legendrank": 1,
                 "line": {"color": colour, "width": 2.5},
-                "hovertemplate": f"{mood.name}<br>%{{theta}}: higher than %{{r:.0f}}%"
+                "hovertemplate": f"{name}<br>%{{theta}}: higher than %{{r:.0f}}%"
                 "<extra></extra>",
             },
         ],

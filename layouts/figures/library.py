@@ -1,0 +1,88 @@
+"""A listener's own list beside the whole catalogue: its moods, its sound, its years."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from analytics.libraries.coverage import Coverage
+from analytics.libraries.facts import Share
+from analytics.moods import Mood
+from layouts.figures import Figure, note, tabled
+from layouts.figures.mood_radar import radar
+
+OURS = "Your library"
+USUAL = "The catalogue"
+
+
+def mood_shares(coverage: Coverage, moods: Sequence[Mood]) -> Figure:
+    """A bar per mood with its share of the list, and a line across where the catalogue's is."""
+    names = [mood.name for mood in moods]
+    ours = [round(100 * share, 1) for share in coverage.shares.tolist()]
+    usual = [round(100 * share, 1) for share in coverage.usual.tolist()]
+    figure = {
+        "data": [
+            {
+                "type": "bar", "orientation": "h", "y": names, "x": ours, "name": OURS,
+                "marker": {"color": [f"@mood-{mood.colour_slot}" for mood in moods]},
+                "text": [f"{share:.0f}%" for share in ours], "textposition": "outside",
+                "cliponaxis": False, "constraintext": "none",
+                "hovertemplate": "%{y}: %{x:.1f}% of your library<extra></extra>",
+            },
+            {
+                "type": "scatter", "mode": "markers", "y": names, "x": usual, "name": USUAL,
+                "marker": {"symbol": "line-ns", "size": 22,
+                           "line": {"color": "@text", "width": 2.5}},
+                "hovertemplate": "%{y}: %{x:.1f}% of the catalogue<extra></extra>",
+            },
+        ],
+        "layout": {
+            "showlegend": False,
+            "yaxis": {"autorange": "reversed", "showgrid": False, "dtick": 1},
+            "xaxis": {"ticksuffix": "%", "rangemode": "tozero", "nticks": 6, "tickangle": 0,
+                      "title": {"text": "Share of songs"}},
+            "margin": {"r": 40},
+        },
+    }  # fmt: skip
+    head = ("Mood", f"{OURS} (%)", f"{USUAL} (%)")
+    return tabled(figure, head, list(zip(names, ours, usual, strict=True)))
+
+
+def profile(
+    ours: Mapping[str, float], usual: Mapping[str, float], features: Sequence[str]
+) -> Figure:
+    """A radar of mean percentiles: the list, and dotted the catalogue.  features: in order."""
+    return radar(OURS, "@accent", ours, usual, features)
+
+
+def decades(shares: Sequence[Share]) -> Figure:
+    """A bar per decade with its share of the list, and a line where the catalogue's is."""
+    if not shares:
+        return note("This catalogue does not know the year of your songs.")
+    names = [share.name for share in shares]
+    ours = [round(100 * share.share, 1) for share in shares]
+    usual = [round(100 * share.usual, 1) for share in shares]
+    figure = {
+        "data": [
+            {
+                "type": "bar", "x": names, "y": ours, "name": OURS, "marker": {"color": "@accent"},
+                "text": [f"{share:.0f}%" for share in ours], "textposition": "outside",
+                "cliponaxis": False, "constraintext": "none",
+                "hovertemplate": "%{x}: %{y:.1f}% of your library<extra></extra>",
+            },
+            {
+                "type": "scatter", "mode": "markers", "x": names, "y": usual, "name": USUAL,
+                "marker": {"symbol": "line-ew", "size": 22,
+                           "line": {"color": "@text", "width": 2.5}},
+                "hovertemplate": "%{x}: %{y:.1f}% of the catalogue<extra></extra>",
+            },
+        ],
+        "layout": {
+            "showlegend": False,
+            "xaxis": {"showgrid": False, "type": "category"},
+            "yaxis": {"ticksuffix": "%", "rangemode": "tozero", "nticks": 5,
+                      "title": {"text": "Share of songs"}},
+            "margin": {"t": 24},
+        },
+    }  # fmt: skip
+    head = ("Decade", f"{OURS} (%)", f"{USUAL} (%)")
+    return tabled(figure, head, list(zip(names, ours, usual, strict=True)))
