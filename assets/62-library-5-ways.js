@@ -8,9 +8,9 @@
     const mood = undertone.columns.meta().moods[track.mood];
     return element("li", { class: "library-step" },
       mark(mood),
-      element("span", { class: "track-words" },
-        element("a", { class: "track-name library-link", href: `/song?id=${encodeURIComponent(track.id)}` }, track.name),
-        element("span", { class: "track-artist" }, place === 0 ? `${track.artists.join(", ")} · yours` : track.artists.join(", "))),
+      element("a", { class: "track-words library-link", href: `/song?id=${encodeURIComponent(track.id)}` },
+        element("span", { class: "track-name" }, track.name),
+        element("span", { class: "track-artist" }, place === 0 ? `Yours · ${track.artists.join(", ")}` : track.artists.join(", "))),
       undertone.crate.button(track));
   }
 

@@ -53,6 +53,7 @@ def library_answer(engine: Engine, ids: Sequence[str]) -> dict[str, Any]:
     facts = engine.libraries.facts(ids)
     usual = dict(zip(engine.catalogue.features, facts.usual.tolist(), strict=True))
     ours = dict(zip(engine.catalogue.features, facts.profile.tolist(), strict=True))
+    names = library_words.way_names([way.region.name for way in facts.ways])
     return {
         "build": engine.build_name,
         "fingerprint": engine.catalogue.fingerprint,
@@ -82,14 +83,14 @@ def library_answer(engine: Engine, ids: Sequence[str]) -> dict[str, Any]:
         ],
         "ways": [
             {
-                "name": way.region.name,
+                "name": name,
                 "words": way.region.description,
                 "size": library_words.way_size(way),
                 "differs": library_words.differs(way),
                 "genres": [genre["name"] for genre in way.region.top_genres[:3]],
                 "tracks": _records(engine, way.rows),
             }
-            for way in facts.ways
+            for name, way in zip(names, facts.ways, strict=True)
         ],
     }  # fmt: skip
 

@@ -43,11 +43,12 @@ def make_library_routes(engines: LiveEngines) -> Blueprint:
         engine = engine_asked_for(engines)
         try:
             file, text = request.files.get("file"), request.form.get("text")
-            # One byte more than is read, so that the reader says what is too large.
-            content = file.stream.read(MAX_BYTES + 1) if file else None
         except RequestEntityTooLarge:
             abort(413, _TOO_LARGE)
-        if file is not None and content is not None:
+        if file is not None:
+            # One byte more than is read, so that the reader says what is too large.
+            content = file.stream.read(MAX_BYTES + 1)
+            file.close()
             return _json(match_answer(engine, content, file.filename or "The file"))
         if text is not None:
             content = text.encode("utf-8", "replace")
@@ -58,11 +59,12 @@ def make_library_routes(engines: LiveEngines) -> Blueprint:
     def facts() -> Response:
         """{"ids": [...]}, up to 50,000; those that can be no id are passed over."""
         request.max_content_length = MAX_IDS_BYTES
+        engine = engine_asked_for(engines)
         try:
             content = parsed(request.get_data())
         except RequestEntityTooLarge:
             abort(413, f"A library holds up to {MAX_ROWS:,} songs.")
-        return _json(library_answer(engine_asked_for(engines), _ids(content)))
+        return _json(library_answer(engine, _ids(content)))
 
     return routes
 

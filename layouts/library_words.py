@@ -86,6 +86,17 @@ def regions(facts: LibraryFacts) -> str:
     )
 
 
+def way_names(names: Sequence[str]) -> list[str]:
+    """Names of regions without what sets each apart from one that is not shown here.
+
+    A name such as "Calm & acoustic, slower" is compared with "Calm & acoustic".
+    """
+    short = [name.partition(", ")[0] for name in names]
+    return [
+        first if short.count(first) == 1 else name for first, name in zip(short, names, strict=True)
+    ]
+
+
 def way_size(way: Way) -> str:
     """How large a region is, and whether a list has been there."""
     n = way.place.n_visited

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from analytics.libraries.coverage import Coverage
 from analytics.libraries.facts import Share
 from analytics.moods import Mood
-from layouts.figures import Figure, note, tabled
+from layouts.figures import Figure, as_text, note, tabled
 from layouts.figures.mood_radar import radar
 
-OURS = "Your library"
-USUAL = "The catalogue"
+OURS: Final = "Your library"
+USUAL: Final = "The catalogue"
 
 
 def mood_shares(coverage: Coverage, moods: Sequence[Mood]) -> Figure:
@@ -24,8 +25,6 @@ def mood_shares(coverage: Coverage, moods: Sequence[Mood]) -> Figure:
             {
                 "type": "bar", "orientation": "h", "y": names, "x": ours, "name": OURS,
                 "marker": {"color": [f"@mood-{mood.colour_slot}" for mood in moods]},
-                "text": [f"{share:.0f}%" for share in ours], "textposition": "outside",
-                "cliponaxis": False, "constraintext": "none",
                 "hovertemplate": "%{y}: %{x:.1f}% of your library<extra></extra>",
             },
             {
@@ -37,14 +36,26 @@ def mood_shares(coverage: Coverage, moods: Sequence[Mood]) -> Figure:
         ],
         "layout": {
             "showlegend": False,
-            "yaxis": {"autorange": "reversed", "showgrid": False, "dtick": 1},
+            "yaxis": {"autorange": "reversed", "showgrid": False, **_ticks(names, ours, "  ")},
             "xaxis": {"ticksuffix": "%", "rangemode": "tozero", "nticks": 6, "tickangle": 0,
                       "title": {"text": "Share of songs"}},
-            "margin": {"r": 40},
+            "margin": {"r": 16},
         },
     }  # fmt: skip
     head = ("Mood", f"{OURS} (%)", f"{USUAL} (%)")
     return tabled(figure, head, list(zip(names, ours, usual, strict=True)))
+
+
+def _ticks(names: Sequence[str], shares: Sequence[float], between: str) -> dict[str, Any]:
+    """Names on an axis with the share of each: beside its bar, the line would cross the number."""
+    return {
+        "tickmode": "array",
+        "tickvals": list(names),
+        "ticktext": [
+            f"{as_text(name)}{between}<b>{share:.0f}%</b>"
+            for name, share in zip(names, shares, strict=True)
+        ],
+    }
 
 
 def profile(
@@ -65,8 +76,6 @@ def decades(shares: Sequence[Share]) -> Figure:
         "data": [
             {
                 "type": "bar", "x": names, "y": ours, "name": OURS, "marker": {"color": "@accent"},
-                "text": [f"{share:.0f}%" for share in ours], "textposition": "outside",
-                "cliponaxis": False, "constraintext": "none",
                 "hovertemplate": "%{x}: %{y:.1f}% of your library<extra></extra>",
             },
             {
@@ -78,10 +87,9 @@ def decades(shares: Sequence[Share]) -> Figure:
         ],
         "layout": {
             "showlegend": False,
-            "xaxis": {"showgrid": False, "type": "category"},
+            "xaxis": {"showgrid": False, "type": "category", **_ticks(names, ours, "<br>")},
             "yaxis": {"ticksuffix": "%", "rangemode": "tozero", "nticks": 5,
                       "title": {"text": "Share of songs"}},
-            "margin": {"t": 24},
         },
     }  # fmt: skip
     head = ("Decade", f"{OURS} (%)", f"{USUAL} (%)")

@@ -141,6 +141,7 @@ def _shown(options: Options) -> list[Component | None]:
                         role="img",
                         **{"aria-label": "The map of all tracks, yours in colour, the rest dimmed"},
                     ),
+                    kind="is-half",
                 ),
                 _card(
                     components.chart_card("Your moods, beside the catalogue’s", L.MOODS),
@@ -150,6 +151,7 @@ def _shown(options: Options) -> list[Component | None]:
                         className="small-print",
                     ),
                     html.P(id=L.MOODS_SAID),
+                    kind="is-half",
                 ),
                 _card(
                     components.chart_card("How your songs sound", L.PROFILE),
@@ -165,6 +167,7 @@ def _shown(options: Options) -> list[Component | None]:
                 else None,
                 _card(
                     components.chart_card("Your decades, beside the catalogue’s", L.DECADES),
+                    kind="is-half",
                 )
                 if "year" not in options.columns_absent
                 else None,
@@ -182,5 +185,5 @@ def _shown(options: Options) -> list[Component | None]:
     ]
 
 
-def _card(*children: Component) -> html.Div:
-    return html.Div(list(children), className="card")
+def _card(*children: Component, kind: str = "") -> html.Div:
+    return html.Div(list(children), className=f"card {kind}".strip())
