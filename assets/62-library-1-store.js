@@ -10,10 +10,10 @@
   const MOST_UNDONE = 20;
   const EMPTY = Object.freeze({ ids: [], left: [], title: "", fingerprint: "" });
 
+  const text = (value) => (typeof value === "string" ? value : "");
+
   let library = read();
   let before = []; // what it was, the latest last
-
-  const text = (value) => (typeof value === "string" ? value : "");
 
   function read() {
     let kept = null;

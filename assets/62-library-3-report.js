@@ -111,6 +111,7 @@
   function draw() {
     const place = byId("library-report");
     reveal("library-report", report !== null);
+    document.dispatchEvent(new CustomEvent("library-report"));
     if (!place || !report) return;
     report.earlier = report.earlier || (report.again ? { ids: [] } : undertone.library.earlier());
     const close = element("button", {
@@ -131,7 +132,8 @@
     report = null;
     byId("library-report")?.replaceChildren();
     reveal("library-report", false);
+    document.dispatchEvent(new CustomEvent("library-report"));
   }
 
-  undertone.libraryReport = { arrived, draw, clear };
+  undertone.libraryReport = { arrived, draw, clear, isShown: () => report !== null };
 })();

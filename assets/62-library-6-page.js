@@ -28,6 +28,15 @@
       icon("rotate-ccw"), `Look for ${n === 1 ? "it" : `the ${count(n)}`} again`);
   }
 
+  /** What was not found, for as long as the report does not say so itself. */
+  function drawLeft() {
+    const { left } = undertone.library.current();
+    const shown = left.length > 0 && !undertone.libraryReport.isShown() && byId("library-empty").hidden;
+    byId("library-left")?.replaceChildren(...(shown ? [
+      element("span", { class: "quiet" }, `${count(left.length)} of your list ${left.length === 1 ? "is" : "are"} left open or not here.`),
+      again(left.length)] : []));
+  }
+
   function draw(answer) {
     const { left } = undertone.library.current();
     const away = answer.missing + left.length;
@@ -38,9 +47,11 @@
         `None of your ${count(away)} ${away === 1 ? "song is" : "songs are"} in this catalogue, so there is nothing to show yet.`,
         "They are kept in this browser: come back when the catalogue has changed, or bring another list.",
       ], ...(left.length ? [again(left.length)] : []));
+      drawLeft();
       return;
     }
     reveal("library-shown", true);
+    drawLeft();
     for (const [name, id] of Object.entries(CHARTS)) if (byId(id)) undertone.charts.draw(id, answer.figures[name]);
     say("library-moods-said", answer.words.moods);
     say("library-profile-said", answer.words.profile);
@@ -57,6 +68,7 @@
     reveal("library-clear", !library.isEmpty());
     const back = byId("library-undo");
     if (back) back.disabled = !library.canUndo();
+    if (library.isEmpty()) byId("library-left")?.replaceChildren();
     if (library.isEmpty()) say("library-size", "Your library is empty");
     else if (!byId("library-size").textContent) say("library-size", `${count(ids.length || left.length)} songs`);
   }
@@ -93,6 +105,8 @@
     if (!undertone.library.isEmpty()) byId("library-bring").open = false;
     look();
   });
+
+  document.addEventListener("library-report", drawLeft);
 
   // Links to songs, artists and genres are followed without loading the page again.
   document.addEventListener("click", (event) => {

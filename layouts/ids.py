@@ -181,6 +181,7 @@ class Library:
     REPORT: Final = "library-report"
     KEPT: Final = "library-kept"
     SIZE: Final = "library-size"
+    LEFT: Final = "library-left"
     UNDO: Final = "library-undo"
     CLEAR: Final = "library-clear"
     NEWS: Final = "library-news"

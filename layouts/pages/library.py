@@ -113,6 +113,7 @@ def _kept() -> html.Section:
     return html.Section(
         [
             html.H2(id=L.SIZE),
+            html.Div(id=L.LEFT, className="library-left"),
             html.Div(
                 [
                     components.button("Undo", L.UNDO, picture="undo-2"),

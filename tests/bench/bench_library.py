@@ -1,4 +1,4 @@
-"""How long a listener waits for their library on the real catalogue: reading a list, and its facts."""
+"""How long a listener waits for their library on the real catalogue, and what it is given."""
 
 from __future__ import annotations
 
