@@ -104,8 +104,12 @@ def _matched(
         if not plain_lines.is_plain_list(content, pasted=pasted):
             raise
         readings = plain_lines.read(content, filename)
-        reports = [(each, engine.matcher.match(each.tracks)) for each in readings]
-        return max(reports, key=lambda each: len(each[1].rows))
+        reports = [engine.matcher.match(each.tracks) for each in readings]
+        usual, other = sorted(reports, key=lambda report: -len(report.rows))
+        # A line that the rest of the list does not agree with may be written the other way round.
+        pairs = zip(usual.matches, other.matches, strict=True)
+        either = tuple(one if one.grade != "none" else two for one, two in pairs)
+        return readings[0], MatchReport(either)
     return listed, engine.matcher.match(listed.tracks)
 
 

@@ -68,11 +68,24 @@ def test_what_was_not_found_can_be_sent_again_as_it_was_told(client: FlaskClient
 
 
 def test_a_plain_list_is_read_the_way_that_finds_more(client: FlaskClient) -> None:
-    for text in ("Artist 0-0 - Song 3\nNobody - Nothing", "Song 3 - Artist 0-0\nNothing by Nobody"):
+    for text in (
+        "Artist 0-0 - Song 3\nNothing by Nobody",
+        "Song 3 - Artist 0-0\nNothing by Nobody",
+    ):
         found = answer(client.post("/library/match", data={"text": text}))
 
         assert [track.get("id") for track in found["tracks"]] == ["track-00003", None]
         assert found["tracks"][1]["listed"] == {"name": "Nothing", "artists": ["Nobody"]}
+
+
+def test_a_line_of_a_plain_list_may_be_the_other_way_round(client: FlaskClient) -> None:
+    text = "Artist 0-0 - Song 3\nArtist 0-0 - Song 0\nSong 6 - Artist 0-0"
+
+    found = answer(client.post("/library/match", data={"text": text}))
+
+    assert [each.get("id") for each in found["tracks"]] == [
+        "track-00003", "track-00000", "track-00006",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
