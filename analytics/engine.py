@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -18,9 +18,10 @@ from analytics.artifacts import OpenBuild
 from analytics.catalogue import Catalogue
 from analytics.continuity import UNSORTED
 from analytics.descriptions import describe
-from analytics.filters import Filter, Masks, evaluate, mask
+from analytics.filters import MAPS, Filter, Masks, evaluate, mask
 from analytics.lab import Lab
 from analytics.moods import Mood
+from analytics.playlists.tracks import Tracks, tracks_of
 from analytics.schema import FEATURE_NAMES, MISSING_STEP, OPTIONAL_COLUMNS
 from analytics.search import Search
 from analytics.similarity import Neighbours, nearest, unit_rows
@@ -28,9 +29,6 @@ from analytics.tallies import Tallier
 
 IntArray = npt.NDArray[np.integer[Any]]
 FloatArray = npt.NDArray[np.floating[Any]]
-
-MAPS: Final = ("pca", "umap", "tsne")
-"""Every map there can be, in the order they are offered; the first is always there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +164,11 @@ class Engine:
     def search(self) -> Search | None:
         """Type-ahead over the names; None in a build made before there was an index of them."""
         return Search.open(self._build, self.catalogue)
+
+    @cached_property
+    def playlist_tracks(self) -> Tracks:
+        """The tracks as playlists are made of them."""
+        return tracks_of(self._build)
 
     def report(self) -> dict[str, Any]:
         """The health report of the file this build came from."""

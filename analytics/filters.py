@@ -17,6 +17,8 @@ import numpy.typing as npt
 from analytics.schema import FIELDS
 
 BoolArray = npt.NDArray[np.bool_]
+MAPS: Final = ("pca", "umap", "tsne")
+"""Every map there can be, in the order they are offered; the first is always there."""
 MAP_UNITS: Final = 65_536
 """Map coordinates are whole numbers from 0 to MAP_UNITS - 1 on both axes."""
 MAX_CORNERS: Final = 24

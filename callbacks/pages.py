@@ -15,6 +15,7 @@ from layouts.mood_portraits import MoodFacts
 from layouts.pages import data, explore, genres, missing, moods
 from layouts.pages.lab import frame as lab
 from layouts.pages.lab.facts import LabFacts
+from layouts.pages.playlists import frame as playlists
 
 
 def register(app: Dash, engines: EngineSource, sweeps: Sweeps) -> None:
@@ -59,6 +60,8 @@ def page(engine: Engine, sweeps: Sweeps, path: str, search: str) -> Any:
         return moods.page(MoodFacts.of(engine), urls.first_values(search))
     if path == urls.GENRES:
         return genres.page(engine.options, engine.lab.report("genres"))
+    if path == urls.PLAYLISTS:
+        return playlists.page()
     if path == urls.DATA:
         return data.page(
             engine.options,

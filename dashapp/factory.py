@@ -18,6 +18,7 @@ import callbacks.filters
 import callbacks.lab
 import callbacks.moods
 import callbacks.pages
+import callbacks.playlists
 import callbacks.still_maps
 from analytics.artifacts import open_build
 from analytics.engine import Engine
@@ -31,6 +32,7 @@ from dashapp.jobs.supervisor import Jobs
 from dashapp.jobs.visitors import Visitors
 from dashapp.lab_routes import make_lab_routes
 from dashapp.live import LiveEngines
+from dashapp.playlist_routes import make_playlist_routes
 from dashapp.results import Results
 from dashapp.routes import make_routes
 from dashapp.search_routes import make_search_routes
@@ -74,6 +76,7 @@ def make_ready(engine: Engine, columns: ColumnFiles) -> None:
     """Do once what the first visitors of a build would otherwise wait for."""
     columns.publish(engine)
     engine.view(Filter())
+    _ = engine.playlist_tracks  # before the server forks, so that its workers share them
 
 
 class UndertoneDash(dash.Dash):
@@ -178,9 +181,11 @@ def create_app(settings: Settings, engines: LiveEngines | None = None) -> dash.D
         },
     )
     results = Results(cache)
+    callbacks.playlists.register(app, engines, results)
     server.register_blueprint(make_routes(engines, results, columns))
     server.register_blueprint(make_lab_routes(engines, results))
     server.register_blueprint(make_search_routes(engines))
+    server.register_blueprint(make_playlist_routes(engines, results))
     store = Store(settings.home)
     visitors = Visitors(store, https=settings.https)
     server.register_blueprint(make_job_routes(engines, Jobs(settings.home, store), visitors))

@@ -30,6 +30,8 @@ def tray() -> html.Section:
                         className="crate-open",
                         **{"aria-expanded": "false", "aria-controls": ids.Crate.BODY},
                     ),
+                    components.button("Make a playlist", ids.Crate.MAKE, picture="list-music"),
+                    html.Div(crate_export(), id=ids.Crate.EXPORT),
                     components.icon_button("Undo", ids.Crate.UNDO, "undo-2"),
                     components.icon_button("Empty the crate", ids.Crate.CLEAR, "trash-2"),
                 ],

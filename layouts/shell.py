@@ -34,6 +34,7 @@ ENTRIES: Final = (
     Entry(urls.EXPLORE, "Explore", "compass", on_phone=True),
     Entry(urls.MOODS, "Moods", "music", on_phone=True),
     Entry(urls.GENRES, "Genres", "tags"),
+    Entry(urls.PLAYLISTS, "Playlists", "list-music", on_phone=True),
     Entry(urls.LAB, "Lab", "flask-conical"),
     Entry(urls.DATA, "Data", "database"),
 )

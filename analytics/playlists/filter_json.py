@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from analytics.engine import MAPS
 from analytics.filters import (
     MAP_UNITS,
+    MAPS,
     MAX_CORNERS,
     MIN_CORNERS,
     Filter,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from analytics.playlists.ordering import ordered
 from analytics.playlists.polishing import polished
+from analytics.playlists.reading import refuse
 from analytics.playlists.recipe import Recipe
 from analytics.playlists.selecting import Chosen, choose
 from analytics.playlists.shortage import Shortage, shortage_of
@@ -29,13 +30,17 @@ class Playlist:
     shortage: Shortage | None
 
 
-def make(tracks: Tracks, recipe: Recipe) -> Playlist:
+def make(tracks: Tracks, recipe: Recipe, most: int | None = None) -> Playlist:
     """The playlist of a recipe; the same one for the same recipe on the same build.
 
-    Raises InvalidSpec where the recipe asks for what the tracks do not have, and where the tracks
-    to include break the rules among themselves.
+    most: tracks that somebody waits for; short ones make a long list of a few hours.
+    Raises InvalidSpec where the recipe asks for what the tracks do not have, where the tracks to
+    include break the rules among themselves, and for a list of more than `most` tracks.
     """
     chosen = choose(tracks, recipe)
+    if most is not None and len(chosen.places) > most:
+        legal = f"fewer, as this takes {len(chosen.places):,} tracks and the most here are {most:,}"
+        raise refuse("minutes", recipe.minutes, legal)
     places = polished(tracks, recipe, chosen, ordered(tracks, recipe, chosen))
     return Playlist(
         recipe=replace(recipe, fingerprint=tracks.fingerprint, build=tracks.build),

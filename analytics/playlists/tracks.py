@@ -19,8 +19,7 @@ import pyarrow.compute as pc
 
 from analytics.artifacts import OpenBuild
 from analytics.catalogue import Catalogue
-from analytics.engine import MAPS
-from analytics.filters import Filter, FilterableTracks, mask
+from analytics.filters import MAPS, Filter, FilterableTracks, mask
 from analytics.schema import FEATURE_NAMES
 
 BoolArray = npt.NDArray[np.bool_]

@@ -13,8 +13,9 @@ from analytics.artifacts import OpenBuild, open_build
 from analytics.build import BuildSpec, build
 from analytics.building.task import Layout
 from analytics.durable import records_of
-from analytics.engine import MAPS, Engine
+from analytics.engine import Engine
 from analytics.features import standardised
+from analytics.filters import MAPS
 from analytics.manifest import seal
 from analytics.projection import trustworthiness
 from tests.builders import make_tracks, write_csv

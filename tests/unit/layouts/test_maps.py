@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from analytics.engine import MAPS
+from analytics.filters import MAPS
 from layouts.maps import MAP_NAMES, NO_DIRECTIONS, map_note
 from layouts.meta import browser_meta
 from layouts.pages import explore

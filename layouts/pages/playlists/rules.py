@@ -1,0 +1,191 @@
+"""The rules of a list, folded away until somebody wants them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from dash import html
+from dash.development.base_component import Component
+
+from analytics.playlists.recipe import MOST_GAP, MOST_PER_ARTIST, Recipe
+from analytics.schema import FIELDS
+from layouts import components, ids, playlist_address
+from layouts.pages.playlists.links import Making, choices, ends, number, removable, slider
+from layouts.playlist_address import RANGED
+
+FAMILIARITY: Final = (
+    (-1.0, "Little known"),
+    (-0.5, "Lesser known"),
+    (0.0, "Either"),
+    (0.5, "Better known"),
+    (1.0, "Well known"),
+)
+USUAL_KEY: Final = "8A"
+
+
+def rules(making: Making) -> html.Details:
+    """Every rule, with how many are not as usual."""
+    recipe, tracks = making.recipe, making.tracks
+    n_set = _n_set(recipe, playlist_address.usual(tracks))
+    return html.Details(
+        [
+            html.Summary(
+                [
+                    html.H2("Rules"),
+                    html.Span(f"{n_set} set" if n_set else "as usual", className="pl-set"),
+                    components.icon("chevron-down"),
+                ],
+                className="pl-more",
+            ),
+            html.Div(
+                [
+                    _similarity(recipe),
+                    html.Div(
+                        [
+                            number("per", "Songs per artist, at most", str(recipe.per_artist),
+                                   low=1, high=MOST_PER_ARTIST),
+                            number("gap", "Songs between two of one artist",
+                                   str(recipe.artist_gap), low=0, high=MOST_GAP),
+                        ],
+                        className="pl-pair",
+                    ),
+                    *_facts(making),
+                    _keys(making),
+                    _ranges(making),
+                    *_kept(making),
+                ],
+                className="pl-fields",
+            ),
+        ],
+        id=ids.Playlists.RULES,
+        className="card pl-part pl-fold",
+        open=bool(n_set),
+    )  # fmt: skip
+
+
+def _n_set(recipe: Recipe, usual: Recipe) -> int:
+    single = ("similarity", "per_artist", "artist_gap", "explicit", "years", "familiarity",
+              "key_rule")  # fmt: skip
+    n_single = sum(getattr(recipe, name) != getattr(usual, name) for name in single)
+    return n_single + len(recipe.ranges) + bool(recipe.include) + bool(recipe.never)
+
+
+def _similarity(recipe: Recipe) -> html.Div:
+    percent = round(recipe.similarity * 100)
+    words = f"at least {percent}% like it" if percent else "any"
+    return slider("like", "Close to what it starts from", percent, words, low=0, high=100, step=5)
+
+
+def _facts(making: Making) -> Iterator[Component]:
+    recipe, tracks = making.recipe, making.tracks
+    if tracks.knows("explicit"):
+        options = ((None, "Any"), (False, "Nothing explicit"), (True, "Explicit only"))
+        yield _labelled("Lyrics", [
+            (words, making.to(replace(recipe, explicit=value)), recipe.explicit is value)
+            for value, words in options
+        ])  # fmt: skip
+    if tracks.knows("popularity"):
+        yield _labelled("How well known", [
+            (words, making.to(replace(recipe, familiarity=value)), recipe.familiarity == value)
+            for value, words in FAMILIARITY
+        ])  # fmt: skip
+    if "year" in making.options.limits:
+        low, high = (FIELDS["year"].value_of(step) for step in making.options.limits["year"])
+        first, last = recipe.years or ("", "")
+        yield ends("years", "Years", (str(first), str(last)), low=low, high=high, unit="", per=1)
+
+
+def _labelled(words: str, options: list[tuple[str, str, bool]]) -> html.Div:
+    return html.Div(
+        [html.Span(words, className="field-label"), choices(words, options)], className="pl-field"
+    )
+
+
+def _keys(making: Making) -> html.Div | None:
+    recipe, tracks = making.recipe, making.tracks
+    if not (tracks.knows("key") and tracks.knows("mode")):
+        return None
+    from_song = playlist_address.song_key(recipe, tracks)
+    key = recipe.key or ("" if from_song else USUAL_KEY)
+    options = [
+        ("Any", making.to(replace(recipe, key_rule="any", key="")), recipe.key_rule == "any"),
+        ("Keys that go together", making.to(replace(recipe, key_rule="near", key=key)),
+         recipe.key_rule == "near"),
+        ("One key", making.to(replace(recipe, key_rule="same", key=key)),
+         recipe.key_rule == "same"),
+    ]  # fmt: skip
+    return html.Div(
+        [
+            html.Span("Key", className="field-label"),
+            choices("Key", options),
+            _wheel(making, from_song) if recipe.key_rule != "any" else None,
+        ],
+        className="pl-field",
+    )
+
+
+def _wheel(making: Making, from_song: str) -> html.Div:
+    """The keys of the Camelot wheel, as mixing programs name them."""
+    recipe = making.recipe
+    named = [f"{hour}{letter}" for letter in "AB" for hour in range(1, 13)]
+    used = recipe.key or from_song
+    return choices("Key on the Camelot wheel", [
+        (name, making.to(replace(recipe, key=name)), name == used) for name in named
+    ])  # fmt: skip
+
+
+def _ranges(making: Making) -> html.Details:
+    chosen = dict(making.recipe.ranges)
+    named = [name for name in RANGED if name in making.options.limits]
+    fields = []
+    for name in named:
+        field = FIELDS[name]
+        per = {"%": 0.01, "s": 60.0}.get(field.unit, 1.0)
+        limit = chosen.get(name)
+        values = (
+            tuple(f"{field.value_of(step) / per:.4g}" for step in (limit.low, limit.high))
+            if limit
+            else ("", "")
+        )
+        fields.append(
+            ends(name, field.label, (values[0], values[-1]), low=field.low / per,
+                 high=field.high / per, unit={"s": "min"}.get(field.unit, field.unit), per=per)
+        )  # fmt: skip
+    return html.Details(
+        [
+            html.Summary(
+                [
+                    "Ranges",
+                    html.Span(f"{len(chosen)} set", className="pl-set") if chosen else None,
+                ],
+                className="pl-more",
+            ),
+            html.Div(fields, className="pl-ranges"),
+        ],
+        id=ids.Playlists.RANGES,
+        className="pl-fold",
+        open=bool(chosen),
+    )
+
+
+def _kept(making: Making) -> Iterator[Component]:
+    recipe = making.recipe
+    for part, words in (("include", "In it whatever the rules say"), ("never", "Never in it")):
+        listed = getattr(recipe, part)
+        if listed:
+            chips = [
+                removable(
+                    making.names.get(each, each),
+                    making.names.get(each, each),
+                    making.to(
+                        replace(recipe, **{part: tuple(other for other in listed if other != each)})
+                    ),
+                )
+                for each in listed
+            ]
+            yield html.Div(
+                [html.Span(words, className="field-label"), html.Div(chips, className="chips")],
+                className="pl-field",
+            )
