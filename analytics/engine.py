@@ -21,6 +21,7 @@ from analytics.descriptions import describe
 from analytics.filters import MAPS, Filter, Masks, evaluate, mask
 from analytics.lab import Lab
 from analytics.moods import Mood
+from analytics.playlist_files.matching import Matcher
 from analytics.playlists.tracks import Tracks, tracks_of
 from analytics.schema import FEATURE_NAMES, MISSING_STEP, OPTIONAL_COLUMNS
 from analytics.search import Search
@@ -169,6 +170,11 @@ class Engine:
     def playlist_tracks(self) -> Tracks:
         """The tracks as playlists are made of them."""
         return tracks_of(self._build)
+
+    @cached_property
+    def matcher(self) -> Matcher:
+        """What matches playlists of other places to these tracks."""
+        return Matcher.open(self._build, self.catalogue)
 
     def report(self) -> dict[str, Any]:
         """The health report of the file this build came from."""

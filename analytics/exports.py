@@ -22,6 +22,7 @@ import pyarrow.parquet as pq
 from analytics.engine import Engine
 from analytics.errors import InvalidSpec
 from analytics.filters import Filter, mask
+from analytics.formulas import FORMULA_STARTS
 from analytics.schema import LIST_COLUMNS, NUMBER_COLUMNS, TEXT_COLUMNS
 from analytics.side_by_side import best_known_first, side_by_side
 
@@ -40,7 +41,6 @@ FILE_NAMES: Final = {
 METHOD_COLUMNS: Final = {"ward": "cluster_hc"}
 """Names of columns that are not "cluster_" and the method's key: Ward's is hierarchical."""
 ROWS_PER_BATCH: Final = 8_192
-FORMULA_STARTS: Final = r"^[=+\-@\t\r]"
 WHOLE_NUMBERS: Final = ("popularity", "year", "key", "mode", "time_signature",
                         "artist_popularity", "followers")  # fmt: skip
 

@@ -60,8 +60,6 @@ def page(engine: Engine, sweeps: Sweeps, path: str, search: str) -> Any:
         return moods.page(MoodFacts.of(engine), urls.first_values(search))
     if path == urls.GENRES:
         return genres.page(engine.options, engine.lab.report("genres"))
-    if path == urls.PLAYLISTS:
-        return playlists.page()
     if path == urls.DATA:
         return data.page(
             engine.options,
@@ -73,4 +71,4 @@ def page(engine: Engine, sweeps: Sweeps, path: str, search: str) -> Any:
         )
     if path == urls.LAB:
         return lab.page(LabFacts.of(engine, sweeps), urls.first_values(search))
-    return missing.page()
+    return playlists.page() if path == urls.PLAYLISTS else missing.page()

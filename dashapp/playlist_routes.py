@@ -9,8 +9,9 @@ from typing import Any, Final
 from flask import Blueprint, Response, abort, jsonify, request
 
 from analytics.engine import Engine
+from analytics.playlist_files import FORMATS
 from analytics.playlists.changes import difference
-from analytics.playlists.exporting import MEDIA, exported
+from analytics.playlists.exporting import exported
 from analytics.playlists.recipe import Recipe
 from analytics.playlists.rules import places_of
 from dashapp.live import LiveEngines
@@ -47,8 +48,7 @@ def make_playlist_routes(engines: LiveEngines, results: Results) -> Blueprint:
         title = given.get("title")
         named = title if isinstance(title, str) and 0 < len(title) <= _LONGEST else "Crate"
         ids = track_ids(given)
-        recipe = Recipe(n_tracks=max(len(ids), 1))
-        return file_of(engine_asked_for(engines), fmt, ids, named, recipe)
+        return file_of(engine_asked_for(engines), fmt, ids, named)
 
     @routes.post("/playlist/changes")
     def changes() -> Response:
@@ -94,17 +94,19 @@ def track_ids(given: dict[str, Any]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(ids))
 
 
-def file_of(engine: Engine, fmt: str, ids: tuple[str, ...], title: str, recipe: Recipe) -> Response:
+def file_of(
+    engine: Engine, fmt: str, ids: tuple[str, ...], title: str, recipe: Recipe | None = None
+) -> Response:
     """Tracks as a file to keep; 404 for a format there is not."""
-    if fmt not in MEDIA:
-        abort(404, f"Playlists come as {', '.join(MEDIA)}.")
+    if fmt not in FORMATS:
+        abort(404, f"Playlists come as {', '.join(FORMATS)}.")
     tracks = engine.playlist_tracks
     places = places_of(tracks, ids)
     if not len(places):
         abort(404, "None of these tracks is in this catalogue.")
-    media, suffix = MEDIA[fmt]
-    content = exported(fmt, engine.catalogue, tracks, places, title, recipe)
-    answer = attached([content], media, f"{_plain(title)}-{datetime.now(UTC):%Y-%m-%d}{suffix}")
+    content = exported(fmt, engine.catalogue, tracks, places, title=title, recipe=recipe)
+    name = f"{_plain(title)}-{datetime.now(UTC):%Y-%m-%d}{FORMATS[fmt].suffix}"
+    answer = attached([content], FORMATS[fmt].media_type, name)
     answer.headers["Cache-Control"] = "no-store"
     return answer
 

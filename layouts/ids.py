@@ -192,6 +192,8 @@ class Playlists:
     KEPT_LIST: Final = "playlist-kept-list"
     KEPT_UNDO: Final = "playlist-kept-undo"
     CHANGES: Final = "playlist-changes"
+    MADE: Final = "playlist-made-data"
+    TO_CRATE: Final = "playlist-to-crate"
     NEWS: Final = "playlist-news"
 
     @staticmethod

@@ -42,7 +42,7 @@ _KEYS_NEEDED: Final = ("key", "mode")
 
 
 def address(recipe: Recipe, tracks: Tracks) -> str:
-    """The address of the page with a recipe's list; of the bare page for a recipe that asks nothing."""
+    """The address of a recipe's list; the bare page for one that asks nothing."""
     query = encode(recipe, tracks)
     return f"{urls.PLAYLISTS}?{query}" if query else urls.PLAYLISTS
 
@@ -54,7 +54,7 @@ def of_songs(track_ids: Sequence[str]) -> str:
 
 
 def of_view(chosen: Filter) -> str:
-    """The address of the list of a filtered view; the surprise of the whole catalogue without one."""
+    """The address of the list of a filtered view; without one, a surprise of the catalogue."""
     view = urls.encode_filter(chosen)
     return f"{urls.PLAYLISTS}?{urls.query([('view', view)] if view else [('mix', '1')])}"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import asdict, replace
+from math import isnan
 from typing import Any, Final, Protocol
 
 from analytics.engine import Engine
@@ -45,8 +46,8 @@ def facts_of(engine: Engine, recipe: Recipe) -> dict[str, Any]:
     title, search: its name and its query.  refused: why there is none, or None; then nothing else.
     rows: its tracks in order, see `rows.track_rows`.  seconds: in all, None if some are unknown.
     wanted: energy of each position that the order asks for, or None.
-    short: None, or {sentence, search}, the query that relaxes what binds, None where nothing does.
-    steps: those that stand out, {position, times, others}.  proof: `prove`'s figures, None if empty.
+    short: None, or {sentence, search}, the query that relaxes what binds, or None.
+    steps: those that stand out, {position, times, others}.  proof: its figures, or None.
     fingerprint: of the data.
     """
     tracks = engine.playlist_tracks
@@ -68,7 +69,7 @@ def facts_of(engine: Engine, recipe: Recipe) -> dict[str, Any]:
     return {
         **facts,
         "rows": rows_of(engine, playlist.ids),
-        "seconds": seconds if seconds == seconds else None,
+        "seconds": None if isnan(seconds) else seconds,
         "wanted": None if wanted is None else [round(float(value), 3) for value in wanted],
         "short": _short(engine, playlist),
         "steps": _steps(engine, proof) if proof else [],
@@ -94,7 +95,7 @@ def _short(engine: Engine, playlist: Playlist) -> dict[str, Any] | None:
 
 
 def _steps(engine: Engine, proof: Proof) -> list[dict[str, Any]]:
-    """The largest steps that stand out, in the order of the list, each with songs to try instead."""
+    """The largest steps that stand out, in the order of the list, each with other songs."""
     largest = proof.awkward[:_MOST_STEPS]
     return [
         {

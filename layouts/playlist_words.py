@@ -92,16 +92,20 @@ def refusal(error: InvalidSpec) -> str:
 
 
 def length(seconds: float | None) -> str:
-    """A length as people say it: "58 min", "1 h 2 min"; "" where unknown."""
+    """A length as people say it: "58 min", "1 h 2 min"; "" where unknown or nothing."""
     if seconds is None:
         return ""
     minutes = round(seconds / 60)
-    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
+    hours, rest = divmod(minutes, 60)
+    return " ".join([*([f"{hours} h"] if hours else []), *([f"{rest} min"] if rest else [])])
 
 
 def feature(row: Mapping[str, Any], name: str) -> str:
-    """A track's value of a field in its unit; "" where unknown."""
-    return FIELDS[name].in_words(row[name]) if name in row else ""
+    """A track's value of a field in its unit, no finer than its steps; "" where unknown."""
+    if name not in row:
+        return ""
+    field = FIELDS[name]
+    return field.in_words(round(row[name]) if field.step >= 1 else row[name])
 
 
 def verdict(proof: Mapping[str, Any]) -> list[str]:

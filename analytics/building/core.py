@@ -15,6 +15,7 @@ from analytics.durable import write_json
 from analytics.errors import UnusableFile
 from analytics.features import percentiles, standardised
 from analytics.ingest import read_tracks
+from analytics.playlist_files.name_keys import NameKeys
 
 DEFAULT_MOODS: Final = 7
 
@@ -39,10 +40,14 @@ def index(task: Task, folder: Path) -> None:
 
 
 def search(task: Task, folder: Path) -> None:
-    """Write the index of names that are found by typing."""
+    """Write the names: those that are found by typing, and those that playlists are matched by."""
     artists = read_table(task.shop.file("index", "artists.arrow"))["name"].to_pylist()
     genres = task.shop.json("index", "genres.json")
-    write_search_index(folder, task.tracks(), artists, genres)
+    tracks = task.tracks()
+    write_search_index(folder, tracks, artists, genres)
+    keys = NameKeys.of(*(tracks[column].tolist() for column in ("id", "name", "artists")))
+    for name, values in keys.arrays().items():
+        write_array(folder / name, values)
 
 
 def features(task: Task, folder: Path) -> None:

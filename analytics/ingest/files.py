@@ -26,7 +26,7 @@ _FREE_BYTES: Final = 1 << 20
 _BLOCK: Final = 1 << 20
 _MAX_MEMBERS: Final = 1_000
 _TABLE_SUFFIXES: Final = (".csv", ".tsv", ".tab", ".parquet")
-_WRONG_KINDS: Final = (
+WRONG_KINDS: Final = (
     (b"\x89PNG", "a PNG picture"),
     (b"\xff\xd8\xff", "a JPEG picture"),
     (b"GIF8", "a GIF picture"),
@@ -167,7 +167,7 @@ def _too_large(budget: int) -> str:
 def _require_table_bytes(file: str, content: bytes) -> None:
     if not content or content.isspace():
         raise UnusableFile(file, "the file is empty.")
-    for magic, kind in _WRONG_KINDS:
+    for magic, kind in WRONG_KINDS:
         if content.startswith(magic):
             raise UnusableFile(file, f"this is {kind}; {READABLE}.")
     if content[:2] == b"\x1f\x8b" or content[:4] == b"PK\x03\x04":

@@ -14,7 +14,7 @@ import numpy as np
 
 from analytics.catalogue import Catalogue
 from analytics.errors import InvalidSpec
-from analytics.exports import FORMULA_STARTS
+from analytics.formulas import FORMULA_STARTS
 from analytics.playlists.recipe import Recipe
 from analytics.playlists.tracks import Places, Tracks
 

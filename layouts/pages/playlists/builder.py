@@ -31,7 +31,15 @@ def builder(making: Making) -> list[Component | None]:
     return [
         html.Section(
             [
-                html.H2("Start from"),
+                html.Header(
+                    [
+                        html.H2("Start from"),
+                        None
+                        if making.asks_nothing
+                        else link("Start afresh", urls.PLAYLISTS, className="pl-link"),
+                    ],
+                    className="pl-part-head",
+                ),
                 _moods(making),
                 _finder(),
                 _chosen(making),
@@ -44,11 +52,6 @@ def builder(making: Making) -> list[Component | None]:
             className="card pl-part",
         ),
         rules(making),
-        html.P(
-            link("Start afresh", urls.PLAYLISTS, className="pl-link")
-            if not making.asks_nothing
-            else None
-        ),
     ]
 
 

@@ -50,7 +50,7 @@ def proof(figures: Mapping[str, Any]) -> html.Details:
             html.P(
                 "Steps are told in percent of how far apart two songs picked at random are. "
                 "Shuffled: the same songs in random order. Random: songs of the catalogue. Best "
-                "known: its most popular songs. Nearest: the songs nearest the start, no rule kept.",
+                "known: its most popular songs. Nearest: the songs nearest the start, no rules.",
                 className="small-print",
             ),
             html.H3("Rules"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
@@ -10,11 +11,11 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from analytics.playlists.recipe import MOST_SEED, Starts
-from layouts import components, crate, ids, playlist_address, playlist_words, urls
+from layouts import components, crate, ids, playlist_address, playlist_exports, playlist_words, urls
 from layouts.figures.energy_arc import energy_arc
-from layouts.pages.playlists.exporting import export_menu
 from layouts.pages.playlists.links import Making, link
 from layouts.pages.playlists.proof import proof
+from layouts.urls import View
 
 Facts = Mapping[str, Any]
 _NEWER: Final = 1.2
@@ -45,7 +46,7 @@ def result(making: Making, facts: Facts | None) -> list[Component | None]:
         else None,
         _songs(making, facts),
         proof(facts["proof"]) if facts["proof"] else None,
-        dcc.Store(id="playlist-made", data=_made(facts)),
+        html.Div(id=ids.Playlists.MADE, hidden=True, **{"data-made": _made(facts)}),
         components.drawn(
             {ids.Playlists.ARC: energy_arc(rows, facts["wanted"], making.options.moods)}
         )
@@ -54,9 +55,9 @@ def result(making: Making, facts: Facts | None) -> list[Component | None]:
     ]
 
 
-def _made(facts: Facts) -> dict[str, Any]:
-    """What the browser keeps of a list."""
-    return {
+def _made(facts: Facts) -> str:
+    """What the browser keeps of a list, as JSON."""
+    made = {
         "title": facts["title"],
         "search": facts["search"],
         "fingerprint": facts["fingerprint"],
@@ -65,6 +66,7 @@ def _made(facts: Facts) -> dict[str, Any]:
             for row in facts["rows"]
         ],
     }
+    return json.dumps(made, ensure_ascii=False)
 
 
 def _beginning(making: Making) -> html.Div:
@@ -130,9 +132,9 @@ def _head(making: Making, facts: Facts) -> html.Header:
                     *([
                         components.button("Keep this playlist", ids.Playlists.KEEP, picture="pin",
                                           kind="filled"),
-                        components.button("All into the crate", "playlist-to-crate",
+                        components.button("All into the crate", ids.Playlists.TO_CRATE,
                                           picture="plus"),
-                        export_menu(facts["search"], making.options.build),
+                        playlist_exports.of_list(facts["search"], making.options.build),
                     ] if rows else []),
                 ],
                 className="pl-actions",
@@ -180,17 +182,17 @@ def _song(making: Making, place: int, row: Mapping[str, Any]) -> html.Li:
                       title=mood.name),
             html.Span(
                 [
-                    dcc.Link(row["name"], href=f"{urls.EXPLORE}?{urls.query([('track', row['id'])])}",
+                    dcc.Link(row["name"], href=urls.explore(View(track=row["id"])),
                              className="track-name"),
                     html.Span(", ".join(row["artists"]), className="track-artist"),
                 ],
                 className="track-words",
             ),
             html.Span(
-                [html.Span(fact) for fact in facts if fact] + [
-                    html.Span([components.icon("pin"), html.Span("kept", className="visually-hidden")],
-                              title="Kept in the list")
-                ] * kept,
+                [
+                    _pinned() if kept else None,
+                    *(html.Span(fact) for fact in facts if fact),
+                ],
                 className="pl-facts numbers",
             ),
             crate.add_button(row),
@@ -199,6 +201,11 @@ def _song(making: Making, place: int, row: Mapping[str, Any]) -> html.Li:
         className="pl-song",
         **{"data-id": row["id"]},
     )  # fmt: skip
+
+
+def _pinned() -> html.Span:
+    words = html.Span("kept", className="visually-hidden")
+    return html.Span([components.icon("pin"), words], title="Kept in the list")
 
 
 def _menu(making: Making, row: Mapping[str, Any], *, kept: bool) -> Component:

@@ -85,6 +85,8 @@ def test_a_core_build_has_every_file_that_browsing_needs(data: Path, home: Path)
             "name_indptr", "name_entries", "credit_indptr", "credit_entries",
         )
     }  # fmt: skip
+    expected |= {f"matching/{name}_{part}.npy" for name in ("ids", "names", "bare_names")
+                 for part in ("hashes", "rows")} | {"matching/n_artists.npy"}  # fmt: skip
     assert set(manifest["files"]) == expected
     assert {path.relative_to(opened.path).as_posix() for path in opened.path.rglob("*.*")} == {
         *expected, "manifest.json", "manifest.sha256",

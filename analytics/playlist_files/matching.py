@@ -1,0 +1,194 @@
+"""Which tracks of the catalogue a playlist means, how that was told, and what is left over."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+from typing import Final, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from analytics.artifacts import OpenBuild
+from analytics.catalogue import Catalogue
+from analytics.folding import plain
+from analytics.playlist_files.listed import ListedTrack
+from analytics.playlist_files.name_keys import NameKeys, name_key, stripped
+
+Grade = Literal["id", "exact", "name", "title", "version", "ambiguous", "none"]
+GRADES: Final[Mapping[Grade, str]] = MappingProxyType({
+    "id": "by its id",
+    "exact": "by its name and all of its artists",
+    "name": "by its name and one of its artists",
+    "title": "by its name alone, the list having no artist",
+    "version": "as another version of the same name",
+    "ambiguous": "left open between several",
+    "none": "not in this catalogue",
+})  # fmt: skip
+"""How a listed track was matched, the surest first, in words."""
+
+SAME_LENGTH_S: Final = 3.0
+"""Lengths of one recording differ by less, between files that round and files that do not."""
+
+_BETWEEN_ARTISTS: Final = re.compile(
+    r"\s*[,;/]\s*|\s+(?:&|and|x|feat\.?|ft\.?|featuring|with|vs\.?)\s+", re.IGNORECASE
+)
+_LONGEST: Final = 300
+_MOST_CANDIDATES: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A listed track and what it is in the catalogue.
+
+    row: of the catalogue, None if open or not there.  candidates: where it is open, the rows that
+    it may be, one for each recording, the best known first.
+    """
+
+    listed: ListedTrack
+    grade: Grade
+    row: int | None = None
+    candidates: tuple[int, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """How it was matched, in words."""
+        return GRADES[self.grade]
+
+
+@dataclass(frozen=True)
+class MatchReport:
+    """Every listed track, in order, with its match."""
+
+    matches: tuple[Match, ...]
+
+    @cached_property
+    def counts(self) -> dict[Grade, int]:
+        """Number of tracks of each grade, the surest first, absent grades left out."""
+        found = Counter(match.grade for match in self.matches)
+        return {grade: found[grade] for grade in GRADES if found[grade]}
+
+    @property
+    def rows(self) -> tuple[int, ...]:
+        """Rows of the tracks that were matched, in the order of the list, each once."""
+        return tuple(dict.fromkeys(m.row for m in self.matches if m.row is not None))
+
+    @property
+    def ambiguous(self) -> tuple[Match, ...]:
+        """Tracks left open, with their candidates."""
+        return tuple(match for match in self.matches if match.grade == "ambiguous")
+
+    @property
+    def unmatched(self) -> tuple[ListedTrack, ...]:
+        """Tracks that are not in the catalogue."""
+        return tuple(match.listed for match in self.matches if match.grade == "none")
+
+    def sentence(self) -> str:
+        """How many were found and how, in one sentence."""
+        n_matched = sum(match.row is not None for match in self.matches)
+        ways = ", ".join(f"{n:,} {GRADES[grade]}" for grade, n in self.counts.items())
+        n = len(self.matches)
+        return f"{n_matched:,} of {n:,} tracks found" + (f": {ways}." if ways else ".")
+
+
+class Matcher:
+    """Finds the tracks of a catalogue that playlists of other places list."""
+
+    def __init__(
+        self, catalogue: Catalogue, keys: NameKeys, recording: npt.NDArray[np.int32]
+    ) -> None:
+        """keys: of the catalogue.  recording: (n_tracks,) equal for versions of one recording."""
+        self._catalogue = catalogue
+        self._keys = keys
+        self._recording = recording
+
+    @classmethod
+    def open(cls, build: OpenBuild, catalogue: Catalogue) -> Matcher:
+        """A matcher to the tracks of a build."""
+        return cls(catalogue, NameKeys.open(build), build.array("recording.npy"))
+
+    def match(self, tracks: Iterable[ListedTrack]) -> MatchReport:
+        """Match every listed track: by id, then name and artists, then the name without remarks.
+
+        Remarks as "(Live)", "- Remastered 2011" or "feat." are only left out where nothing has the
+        name with them. Of several recordings of one name the album and then the length decide;
+        where they do not, the track is left open. Of versions of one recording the best known is
+        taken.
+        """
+        return MatchReport(tuple(map(self._match, tracks)))
+
+    def _match(self, track: ListedTrack) -> Match:
+        rows = self._keys.ids.rows(track.spotify_id) if track.spotify_id else []
+        if rows:
+            return Match(track, "id", rows[0])
+        name = plain(track.name[:_LONGEST])
+        if not name:
+            return Match(track, "none")
+        if not track.artists:
+            return self._decided(track, self._keys.names.rows(name_key(name, "")), "title")
+        for artists, is_split in ((track.artists, False), (_split(track.artists), True)):
+            by = list(dict.fromkeys(map(plain, artists)))
+            hits = Counter(
+                row for each in by for row in self._keys.names.rows(name_key(name, each))
+            )
+            if hits:
+                return self._by_name(track, hits, 0 if is_split else len(by))
+        bare = plain(stripped(track.name[:_LONGEST]))
+        by = [plain(each) for each in (*track.artists, *_split(track.artists))]
+        bare_rows = {row for each in by for row in self._keys.bare_names.rows(name_key(bare, each))}
+        return self._decided(track, sorted(bare_rows), "version")
+
+    def _by_name(self, track: ListedTrack, hits: Mapping[int, int], n_artists: int) -> Match:
+        """n_artists: how many of the hits make a track's artists complete; 0 if it is not known."""
+        exact = [
+            row
+            for row, n in hits.items()
+            if n == n_artists and self._keys.n_artists[row] == n_artists
+        ]
+        if exact:
+            return self._decided(track, sorted(exact), "exact")
+        most = max(hits.values())
+        return self._decided(track, sorted(r for r, n in hits.items() if n == most), "name")
+
+    def _decided(self, track: ListedTrack, rows: Sequence[int], grade: Grade) -> Match:
+        if not rows:
+            return Match(track, "none")
+        rows = self._narrowed(track, rows) if self._several(rows) else rows
+        best_first = sorted(rows, key=self._less_known)
+        if not self._several(rows):
+            return Match(track, grade, best_first[0])
+        first_of: dict[int, int] = {}
+        for row in best_first:
+            first_of.setdefault(int(self._recording[row]), row)
+        return Match(track, "ambiguous", None, tuple(first_of.values())[:_MOST_CANDIDATES])
+
+    def _narrowed(self, track: ListedTrack, rows: Sequence[int]) -> Sequence[int]:
+        if track.album:
+            album = plain(track.album)
+            albums = self._catalogue.text(rows, ("album",)).to_pylist()
+            called = [plain(text.get("album") or "") for text in albums]
+            rows = [row for row, name in zip(rows, called, strict=True) if name == album] or rows
+        if track.duration_s is not None and self._catalogue.has("duration") and self._several(rows):
+            away = abs(self._catalogue.numbers("duration")[list(rows)] - track.duration_s)
+            near = [row for row, s in zip(rows, away, strict=True) if s <= SAME_LENGTH_S]
+            rows = near or rows
+        return rows
+
+    def _less_known(self, row: int) -> tuple[float, int]:
+        popularity = 0.0
+        if self._catalogue.has("popularity"):
+            popularity = float(np.nan_to_num(self._catalogue.numbers("popularity")[row]))
+        return -popularity, row
+
+    def _several(self, rows: Sequence[int]) -> bool:
+        return len({int(self._recording[row]) for row in rows}) > 1
+
+
+def _split(artists: Sequence[str]) -> tuple[str, ...]:
+    """Artists that a file gives as one text."""
+    parts = (part for each in artists for part in _BETWEEN_ARTISTS.split(each[:_LONGEST]))
+    return tuple(filter(None, parts))
