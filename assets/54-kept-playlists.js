@@ -9,13 +9,13 @@
   const KEPT_AS = "playlists";
   const MOST = 100;
   const MOST_NAMED = 6;
+  const isList = (each) => each && typeof each.name === "string" && typeof each.query === "string"
+    && Array.isArray(each.tracks) && each.tracks.every((track) => track && typeof track.id === "string");
+
   let lists = read();
   let before = []; // what they were, the latest last
   let compared = null; // the list of which the difference is shown
   let renaming = null;
-
-  const isList = (each) => each && typeof each.name === "string" && typeof each.query === "string"
-    && Array.isArray(each.tracks) && each.tracks.every((track) => track && typeof track.id === "string");
 
   function read() {
     try {
@@ -140,7 +140,8 @@
     const called = (id) => names[id] || list.tracks.find((track) => track.id === id)?.name || id;
     const some = (ids) => ids.slice(0, MOST_NAMED).map(called).join(", ")
       + (ids.length > MOST_NAMED ? ` and ${ids.length - MOST_NAMED} more` : "");
-    const parts = [["New", added], ["Gone", gone], ["Moved", moved], ["No longer in the catalogue", lost]]
+    const left = gone.filter((id) => !lost.includes(id));
+    const parts = [["New", added], ["Out of the list", left], ["Moved", moved], ["No longer in the catalogue", lost]]
       .filter(([, ids]) => ids.length)
       .map(([words, ids]) => element("li", {}, element("strong", {}, `${words} (${ids.length}): `), some(ids)));
     place.replaceChildren(

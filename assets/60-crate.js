@@ -10,11 +10,11 @@
   const MOST = 500;
   const MOST_UNDONE = 50;
 
+  const isTrack = (track) => track && typeof track.id === "string" && typeof track.name === "string";
+
   let tracks = read();
   let before = []; // what it was, the latest last
   let dragged = null;
-
-  const isTrack = (track) => track && typeof track.id === "string" && typeof track.name === "string";
 
   function read() {
     try {

@@ -42,7 +42,8 @@ def energy_arc(
                        "yanchor": "bottom"},
             "xaxis": {"title": {"text": "Song"}, "tickformat": "d", "nticks": 8,
                       "range": [0.5, len(rows) + 0.5]},
-            "yaxis": {"title": {"text": "Energy"}, "range": [-4, 104], "tickvals": [0, 25, 50, 75, 100],
+            "yaxis": {"title": {"text": "Energy"}, "range": [-4, 104],
+                      "tickvals": [0, 25, 50, 75, 100],
                       "ticktext": ["0%", "25%", "50%", "75%", "100%"]},
         },
     }  # fmt: skip
