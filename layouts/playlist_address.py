@@ -36,6 +36,8 @@ USUAL_ARC: Final = (0.3, 0.5, 0.7, 1.0, 0.8, 0.5, 0.2)
 
 _MOST_KEPT: Final = 100
 _MOST_NEVER: Final = 200
+_MOST_SWAPS: Final = 50
+_BETWEEN: Final = "~"
 _WHOLE: Final = re.compile(r"-?[0-9]{1,10}")
 _NUMBER: Final = re.compile(r"-?[0-9]{1,6}(?:\.[0-9]{1,6})?")
 _KEYS_NEEDED: Final = ("key", "mode")
@@ -110,6 +112,7 @@ def _parts(recipe: Recipe, default: Recipe) -> Iterator[tuple[str, str]]:
     yield from (("never", each) for each in sorted(recipe.never))
     if recipe.seed:
         yield "mix", str(recipe.seed)
+    yield from (("swap", f"{old}{_BETWEEN}{new}") for old, new in recipe.swaps)
 
 
 def decode(search: str, choices: urls.Choices, tracks: Tracks) -> Recipe:
@@ -223,7 +226,15 @@ def _with_tracks(recipe: Recipe, values: Mapping[str, list[str]], tracks: Tracks
     if recipe.minutes is not None:
         kept = [each for each in kept if _has_length(tracks, each)]
     never = sorted(set(_ids(values.get("never"), tracks, _MOST_NEVER)) - set(kept))
-    return replace(recipe, include=tuple(kept), never=tuple(never))
+    return replace(recipe, include=tuple(kept), never=tuple(never), swaps=_swaps(values, tracks))
+
+
+def _swaps(values: Mapping[str, list[str]], tracks: Tracks) -> tuple[tuple[str, str], ...]:
+    pairs = (each.partition(_BETWEEN) for each in dict.fromkeys(values.get("swap", ())))
+    known = ((old, new) for old, _, new in pairs if new and old != new)
+    here = ((old, new) for old, new in known
+            if None not in (tracks.place_of(old), tracks.place_of(new)))  # fmt: skip
+    return tuple(here)[:_MOST_SWAPS]
 
 
 def _has_length(tracks: Tracks, track_id: str) -> bool:

@@ -8,10 +8,13 @@ from dataclasses import asdict, replace
 from math import isnan
 from typing import Any, Final, Protocol
 
+import numpy as np
+
 from analytics.engine import Engine
 from analytics.errors import InvalidSpec
-from analytics.playlists.making import Playlist, make
+from analytics.playlists.making import make
 from analytics.playlists.ordering import wanted_energies
+from analytics.playlists.playlist import Playlist
 from analytics.playlists.proof import Proof, prove
 from analytics.playlists.recipe import Recipe
 from analytics.playlists.rules import places_of
@@ -72,7 +75,7 @@ def facts_of(engine: Engine, recipe: Recipe) -> dict[str, Any]:
         "seconds": None if isnan(seconds) else seconds,
         "wanted": None if wanted is None else [round(float(value), 3) for value in wanted],
         "short": _short(engine, playlist),
-        "steps": _steps(engine, proof) if proof else [],
+        "steps": _steps(engine, playlist, proof) if proof else [],
         "proof": proof and _figures(proof),
     }
 
@@ -94,13 +97,16 @@ def _short(engine: Engine, playlist: Playlist) -> dict[str, Any] | None:
     }
 
 
-def _steps(engine: Engine, proof: Proof) -> list[dict[str, Any]]:
+def _steps(engine: Engine, playlist: Playlist, proof: Proof) -> list[dict[str, Any]]:
     """The largest steps that stand out, in the order of the list, each with other songs."""
     largest = proof.awkward[:_MOST_STEPS]
+    if not largest:
+        return []
+    usual = float(np.median(engine.playlist_tracks.steps(playlist.places))) or 1.0
     return [
         {
             "position": step.position,
-            "times": round(step.size / proof.list.mean_step, 1),
+            "times": round(step.size / usual, 1),
             "others": [
                 {"id": row["id"], "name": row["name"], "artists": row["artists"]}
                 for row in rows_of(

@@ -69,14 +69,15 @@ def _origin(recipe: Recipe, moods: Mapping[str, str], songs: Mapping[str, str]) 
     if inside:
         parts.append(f"from {_some(inside)}")
     if starts.genres:
-        parts.append(f"{'in' if inside else 'of'} {_some(starts.genres)}")
+        genres = _some(starts.genres)
+        parts = [f"{parts[0]} in {genres}"] if inside else [f"of {genres}"]
     if near:
         parts.append(f"close to {_some(near)}")
     if starts.filter != Filter():
         parts.append("within your view" if parts else "from your view of the map")
     if starts.target:
         parts.append("of the sound you set")
-    return " ".join(parts) if parts else "from the whole catalogue"
+    return ", ".join(parts) if parts else "from the whole catalogue"
 
 
 def _some(names: Sequence[str]) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 
-from analytics.playlists.making import Playlist
 from analytics.playlists.ordering import wanted_energies
+from analytics.playlists.playlist import Playlist
 from analytics.playlists.pool import Pool, pool_of
 from analytics.playlists.tracks import BoolArray, Tracks
 
@@ -70,6 +70,26 @@ def alternatives(
         )
         for number in order.tolist()
     )
+
+
+def swapped(tracks: Tracks, playlist: Playlist) -> Playlist:
+    """The list with the swaps of its recipe made, one after the other.
+
+    A swap is made where its old track is in the list and the new one keeps every rule in its place;
+    the others were meant for another list, and are passed over. Nothing else moves.
+    """
+    pool = pool_of(tracks, playlist.recipe)
+    for old, new in playlist.recipe.swaps:
+        place = tracks.place_of(new)
+        if place is None or old not in playlist.ids or old in playlist.recipe.include:
+            continue
+        position = playlist.ids.index(old)
+        if may_replace(tracks, playlist, position, pool)[place]:
+            places = playlist.places.copy()
+            places[position] = place
+            ids = tuple(tracks.ids[each] for each in places.tolist())
+            playlist = replace(playlist, places=places, ids=ids)
+    return playlist
 
 
 def may_replace(tracks: Tracks, playlist: Playlist, position: int, pool: Pool) -> BoolArray:

@@ -148,7 +148,6 @@ def _aims(making: Making) -> html.Details | None:
         ],
         id=ids.Playlists.AIMS,
         className="pl-fold",
-        open=bool(aimed),
     )
 
 

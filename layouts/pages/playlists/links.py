@@ -29,7 +29,8 @@ class Making:
         """What an address asks for."""
         tracks = engine.playlist_tracks
         recipe = playlist_address.decode(search, engine.options, tracks)
-        named = (*recipe.starts.songs, *recipe.include, *recipe.never)
+        swapped = (each for swap in recipe.swaps for each in swap)
+        named = (*recipe.starts.songs, *recipe.include, *recipe.never, *swapped)
         return cls(
             options=engine.options,
             tracks=tracks,
@@ -117,7 +118,7 @@ def ends(
                     html.Span("to", className="quiet"),
                     html.Label(f"{label} to", htmlFor=last, className="visually-hidden"),
                     _text(last, values[1]),
-                    html.Span(unit, className="quiet") if unit else None,
+                    html.Span(unit, className="quiet pl-unit"),
                 ],
                 className="pl-number",
             ),
@@ -134,7 +135,10 @@ def slider(
     param: str, label: str, value: float, words: str, *, low: float, high: float, step: float,
     per: float = 1, clear: html.A | None = None,
 ) -> html.Div:  # fmt: skip
-    """A slider, which becomes part `param` of the address when it is let go of."""
+    """A slider, which becomes part `param` of the address when it is let go of.
+
+    words: what it says, "any" where it is not set.
+    """
     id = ids.Playlists.field(param)
     return html.Div(
         [
@@ -149,7 +153,7 @@ def slider(
             dcc.Input(id=id, type="range", min=low, max=high, step=step, value=value,
                       className="pl-slider"),
         ],
-        className="pl-field",
+        className="pl-field" if words == "any" else "pl-field is-set",
         **{"data-param": param, "data-low": low, "data-high": high, "data-per": per,
            "data-label": label},
     )  # fmt: skip

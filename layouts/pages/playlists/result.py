@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from analytics.playlists.recipe import MOST_SEED, Starts
+from analytics.playlists.recipe import MOST_SEED, Recipe, Starts
 from layouts import components, crate, ids, playlist_address, playlist_exports, playlist_words, urls
 from layouts.figures.energy_arc import energy_arc
 from layouts.pages.playlists.links import Making, link
@@ -18,7 +18,6 @@ from layouts.pages.playlists.proof import proof
 from layouts.urls import View
 
 Facts = Mapping[str, Any]
-_NEWER: Final = 1.2
 
 
 def result(making: Making, facts: Facts | None) -> list[Component | None]:
@@ -228,8 +227,7 @@ def _menu(making: Making, row: Mapping[str, Any], *, kept: bool) -> Component:
 
 def _step(making: Making, step: Mapping[str, Any], leads_to: Mapping[str, Any]) -> html.Li:
     """A step that stands out, and songs that would make it smaller."""
-    times = step["times"]
-    words = f"A leap of {times:.1f} times the usual step" if times > _NEWER else "A large step"
+    words = f"A leap, {step['times']:.1f} times the usual step"
     others = [
         link(
             f"{other['name']} · {', '.join(other['artists'])}",
@@ -239,7 +237,7 @@ def _step(making: Making, step: Mapping[str, Any], leads_to: Mapping[str, Any]) 
         for other in step["others"]
     ]
     hint = (
-        f"Try another instead of {leads_to['name']}; the new one stays in, the old one out:"
+        f"Try another in the place of {leads_to['name']}; nothing else moves:"
         if others
         else "No other song that keeps the rules makes it smaller."
     )
@@ -255,10 +253,6 @@ def _step(making: Making, step: Mapping[str, Any], leads_to: Mapping[str, Any]) 
     )  # fmt: skip
 
 
-def _instead(making: Making, new: str, old: str) -> Any:
-    recipe = making.recipe
-    return replace(
-        recipe,
-        include=tuple(sorted({*recipe.include, new} - {old})),
-        never=tuple(sorted({*recipe.never, old} - {new})),
-    )
+def _instead(making: Making, new: str, old: str) -> Recipe:
+    """The recipe with one song in the place of another; nothing else moves."""
+    return replace(making.recipe, swaps=(*making.recipe.swaps, (old, new)))

@@ -10,7 +10,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from analytics.playlists.recipe import MOST_GAP, MOST_PER_ARTIST, Recipe
-from analytics.schema import FIELDS
+from analytics.schema import FIELDS, KEY_NAMES
 from layouts import components, ids, playlist_address
 from layouts.pages.playlists.links import Making, choices, ends, number, removable, slider
 from layouts.playlist_address import RANGED
@@ -44,9 +44,9 @@ def rules(making: Making) -> html.Details:
                     _similarity(recipe),
                     html.Div(
                         [
-                            number("per", "Songs per artist, at most", str(recipe.per_artist),
+                            number("per", "Most of one artist", str(recipe.per_artist),
                                    low=1, high=MOST_PER_ARTIST),
-                            number("gap", "Songs between two of one artist",
+                            number("gap", "Others in between",
                                    str(recipe.artist_gap), low=0, high=MOST_GAP),
                         ],
                         className="pl-pair",
@@ -55,13 +55,13 @@ def rules(making: Making) -> html.Details:
                     _keys(making),
                     _ranges(making),
                     *_kept(making),
+                    _labelled_chips("Put in the place of another", list(_swaps(making))),
                 ],
                 className="pl-fields",
             ),
         ],
         id=ids.Playlists.RULES,
         className="card pl-part pl-fold",
-        open=bool(n_set),
     )  # fmt: skip
 
 
@@ -69,7 +69,9 @@ def _n_set(recipe: Recipe, usual: Recipe) -> int:
     single = ("similarity", "per_artist", "artist_gap", "explicit", "years", "familiarity",
               "key_rule")  # fmt: skip
     n_single = sum(getattr(recipe, name) != getattr(usual, name) for name in single)
-    return n_single + len(recipe.ranges) + bool(recipe.include) + bool(recipe.never)
+    return (
+        n_single + len(recipe.ranges) + sum(map(bool, (recipe.include, recipe.never, recipe.swaps)))
+    )
 
 
 def _similarity(recipe: Recipe) -> html.Div:
@@ -131,9 +133,24 @@ def _wheel(making: Making, from_song: str) -> html.Div:
     recipe = making.recipe
     named = [f"{hour}{letter}" for letter in "AB" for hour in range(1, 13)]
     used = recipe.key or from_song
-    return choices("Key on the Camelot wheel", [
-        (name, making.to(replace(recipe, key=name)), name == used) for name in named
-    ])  # fmt: skip
+    words = f"{used} is {_key_name(used)}; keys beside it on the wheel go with it."
+    return html.Div(
+        [
+            choices("Key on the Camelot wheel", [
+                (name, making.to(replace(recipe, key=name)), name == used) for name in named
+            ]),
+            html.P(words, className="small-print") if used else None,
+        ],
+        className="pl-keys",
+    )  # fmt: skip
+
+
+def _key_name(place: str) -> str:
+    """The key at a place of the wheel as musicians call it: "A minor" for 8A."""
+    hour, is_major = int(place[:-1]) - 1, place[-1] == "B"
+    relative = 7 * (hour - 7) % 12
+    pitch = relative if is_major else (relative - 3) % 12
+    return f"{KEY_NAMES[pitch]} {'major' if is_major else 'minor'}"
 
 
 def _ranges(making: Making) -> html.Details:
@@ -166,11 +183,20 @@ def _ranges(making: Making) -> html.Details:
         ],
         id=ids.Playlists.RANGES,
         className="pl-fold",
-        open=bool(chosen),
     )
 
 
-def _kept(making: Making) -> Iterator[Component]:
+def _swaps(making: Making) -> Iterator[Component]:
+    """What was put in the place of something else, each of which can be taken back."""
+    recipe = making.recipe
+    for swap in recipe.swaps:
+        old, new = (making.names.get(each, each) for each in swap)
+        rest = tuple(other for other in recipe.swaps if other != swap)
+        words = f"{new} for {old}"
+        yield removable(words, words, making.to(replace(recipe, swaps=rest)))
+
+
+def _kept(making: Making) -> Iterator[Component | None]:
     recipe = making.recipe
     for part, words in (("include", "In it whatever the rules say"), ("never", "Never in it")):
         listed = getattr(recipe, part)
@@ -185,7 +211,13 @@ def _kept(making: Making) -> Iterator[Component]:
                 )
                 for each in listed
             ]
-            yield html.Div(
-                [html.Span(words, className="field-label"), html.Div(chips, className="chips")],
-                className="pl-field",
-            )
+            yield _labelled_chips(words, chips)
+
+
+def _labelled_chips(words: str, chips: list[Component]) -> html.Div | None:
+    if not chips:
+        return None
+    return html.Div(
+        [html.Span(words, className="field-label"), html.Div(chips, className="chips")],
+        className="pl-field",
+    )
