@@ -10,7 +10,7 @@ INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check
 RUNTIME := $(VENV)/.installed
 DEVELOPMENT := $(VENV)/.installed-dev
 
-.PHONY: help run test lint format bench bench-million soak chromium clean
+.PHONY: help run test lint format bench bench-million bench-quality soak chromium clean
 
 help:
 	@echo "make run             open Undertone on http://localhost:8050 with a demo catalogue"
@@ -20,6 +20,7 @@ help:
 	@echo "make format          put the code into its format"
 	@echo "make bench           measure loading, building, answering"
 	@echo "make bench-million   the same for the page of a million tracks; builds them first"
+	@echo "make bench-quality   how good similar songs, continued playlists and similar artists are"
 	@echo "make soak            the long proofs: hundreds of kills"
 	@echo "make clean           remove .venv and caches (builds in var stay)"
 
@@ -45,11 +46,14 @@ bench: $(DEVELOPMENT)
 bench-million: $(DEVELOPMENT)
 	$(PY) -m pytest tests/bench/million.py --capture=no
 
+bench-quality: $(DEVELOPMENT)
+	$(PY) -m pytest tests/bench/quality -o python_files="quality_*.py" --capture=no
+
 soak: $(DEVELOPMENT)
 	$(PY) -m pytest tests/soak
 
 chromium: $(DEVELOPMENT)
-	@$(PY) -m tests.chromium || { \
+	@$(PY) -m dashapp.printing.chromium $(CHROMIUM) || { \
 		echo "Installing Chromium for the browser tests."; \
 		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 			apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium; \

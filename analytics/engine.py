@@ -16,71 +16,23 @@ import numpy.typing as npt
 from analytics import summaries
 from analytics.artifacts import OpenBuild
 from analytics.catalogue import Catalogue
-from analytics.continuity import UNSORTED
 from analytics.descriptions import describe
 from analytics.filters import MAPS, Filter, Masks, evaluate, mask
 from analytics.lab import Lab
 from analytics.moods import Mood
+from analytics.options import ArtistNames, Options
 from analytics.playlist_files.matching import Matcher
 from analytics.playlists.tracks import Tracks, tracks_of
 from analytics.schema import FEATURE_NAMES, MISSING_STEP, OPTIONAL_COLUMNS
 from analytics.search import Search
-from analytics.similarity import Neighbours, nearest, unit_rows
+from analytics.similar.index import Index, open_index
+from analytics.similar.nearest import Answer, nearest
+from analytics.similar.request import Request
+from analytics.similar.sound import PLACES, Sound, open_sound
 from analytics.tallies import Tallier
 
 IntArray = npt.NDArray[np.integer[Any]]
 FloatArray = npt.NDArray[np.floating[Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What there is to choose from in a catalogue, and what it lacks.
-
-    limits: lowest and highest step in use of each field present.  axis_words: what the two axes of
-    the PCA map mean.  map_words: how far each map can be trusted, of those that were measured.
-    """
-
-    fingerprint: str
-    build: str
-    source_name: str
-    n_tracks: int
-    n_artists: int
-    n_genres: int
-    moods: tuple[Mood, ...]
-    limits: Mapping[str, tuple[int, int]]
-    features_missing: tuple[str, ...]
-    columns_absent: tuple[str, ...]
-    projections: tuple[str, ...]
-    axis_words: tuple[str, str]
-    map_words: Mapping[str, str]
-    genres: tuple[str, ...]
-    artists: ArtistNames
-
-    @property
-    def has_genres(self) -> bool:
-        """Whether tracks carry genres."""
-        return bool(self.genres)
-
-    @property
-    def n_groups(self) -> int:
-        """Number of moods that are groups: tracks in no group are a mood, but not a group."""
-        return sum(mood.slug != UNSORTED for mood in self.moods)
-
-    def mood_names(self) -> dict[str, str]:
-        """The name of each mood's slug."""
-        return {mood.slug: mood.name for mood in self.moods}
-
-
-class ArtistNames:
-    """Whether a name is that of an artist, without a copy of all names."""
-
-    def __init__(self, catalogue: Catalogue) -> None:
-        """Ask `catalogue` for its artists when first needed."""
-        self._catalogue = catalogue
-
-    def __contains__(self, name: object) -> bool:
-        """Whether the catalogue has an artist of exactly this name."""
-        return isinstance(name, str) and name in self._catalogue.artists
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,9 +195,22 @@ class Engine:
         order = self._descending(sort) if descending else self.catalogue.order(sort)
         return order[matching.take(order)][start:stop]
 
-    def neighbours(self, row: int, n_neighbours: int = 10) -> Neighbours:
-        """The tracks that sound most like one, by the cosine on standardised features."""
-        return nearest(self._units, self._build.array("recording.npy"), row, n_neighbours)
+    @cached_property
+    def sound(self) -> Sound | None:
+        """Where every track lies by its sound; None in a build from before that was written."""
+        return open_sound(self._build) if self._build.has(PLACES) else None
+
+    def similar(
+        self, request: Request, allowed: npt.NDArray[np.bool_] | None = None
+    ) -> Answer | None:
+        """What sounds like the seeds of a request, among those allowed; None without a sound."""
+        if self.sound is None:
+            return None
+        return nearest(self.sound, request, allowed=allowed, index=self._index)
+
+    def neighbours(self, row: int, n_neighbours: int = 10) -> Answer | None:
+        """The tracks that sound most like one, one of each artist; None without a sound."""
+        return self.similar(Request(seeds=(row,), n=n_neighbours))
 
     def distances_to_mood(self, rows: IntArray) -> FloatArray:
         """Distance of each of `rows` to the mean of its mood's tracks, in standard deviations."""
@@ -330,8 +295,8 @@ class Engine:
         return self.catalogue.genre_counts(np.ones(self.catalogue.n_tracks, dtype=np.bool_))
 
     @cached_property
-    def _units(self) -> npt.NDArray[np.float32]:
-        return unit_rows(self._build.array("features.npy"))
+    def _index(self) -> Index:
+        return open_index(self._build)
 
     def _descending(self, column: str) -> IntArray:
         """Rows by a column, highest first, unknown values last."""

@@ -5,15 +5,14 @@
 (function () {
   "use strict";
   const undertone = (window.undertone = window.undertone || {});
-  const { token, byId } = undertone.dom;
+  const { byId } = undertone.dom;
+  const { stand, paint } = undertone.stillMap;
   const MOODS = "kmeans"; // the method whose groups the page has as moods already
-  const NO_GROUP = 255;
-  const SHAPES = ["circle", "diamond", "square", "triangle"];
   const FRAMES_TO_WAIT = 300;
   const shown = new Map(); // container -> {map, still, turn}
   const labels = new Map();
 
-  /** A byte for each track: its group by a method, NO_GROUP for none. A failed fetch can be tried again. */
+  /** A byte for each track: its group by a method, 255 for none. A failed fetch can be tried again. */
   function labelsOf(method) {
     if (method === MOODS) return undertone.columns.load("moods").then((columns) => columns.mood);
     const { build } = undertone.columns.meta();
@@ -25,27 +24,6 @@
       labels.set(method, loading);
     }
     return labels.get(method);
-  }
-
-  const themeOfMap = () => ({ dim: token("map-dim"), outline: token("text"), background: token("card") });
-
-  /** Colours and shapes by byte; groups beyond those told apart, and tracks in none, are quiet. */
-  function looks(groups) {
-    const palette = new Array(NO_GROUP + 1).fill(token("chart-quiet"));
-    const shapes = new Uint8Array(NO_GROUP + 1);
-    groups.slice(0, NO_GROUP - 1).forEach(([colour, shape], group) => {
-      palette[group] = token(colour);
-      shapes[group] = Math.max(SHAPES.indexOf(shape), 0);
-    });
-    return { palette, shapes };
-  }
-
-  /** A picture, not an application: it is not focused, and the page scrolls under the pointer. */
-  function stand(container) {
-    container.removeAttribute("tabindex");
-    container.removeAttribute("aria-roledescription");
-    container.removeAttribute("aria-describedby");
-    container.setAttribute("role", "img");
   }
 
   // A page that goes away takes its containers along; they are told by losing their size.
@@ -70,10 +48,7 @@
     const [points, groups] = await Promise.all([
       undertone.columns.load(`map-${still.projection}`), labelsOf(still.method)]);
     if (!shown.has(container) || turn !== place.turn) return;
-    const { palette, shapes } = looks(still.groups);
-    place.map.setTheme(themeOfMap());
-    place.map.setColours(groups, palette, shapes);
-    place.map.setPoints(points.x, points.y);
+    paint(place.map, points, groups, still.groups);
     container.dataset.shown = `${still.projection} ${still.method}`;
   }
 

@@ -17,12 +17,13 @@
   let dragged = null;
 
   function read() {
+    let kept = [];
     try {
-      const kept = JSON.parse(localStorage.getItem(KEPT_AS) || "[]");
-      return Array.isArray(kept) ? kept.filter(isTrack).slice(0, MOST) : [];
+      kept = JSON.parse(localStorage.getItem(KEPT_AS) || "[]");
     } catch {
-      return []; // nothing kept, or not by us
+      // A browser that keeps nothing, or something that is not ours.
     }
+    return Array.isArray(kept) ? kept.filter(isTrack).slice(0, MOST) : [];
   }
 
   function keep() {

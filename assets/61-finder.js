@@ -134,6 +134,7 @@
       if (event.key === "ArrowDown") choose(chosen + 1);
       else if (event.key === "ArrowUp") choose(chosen - 1);
       else if (event.key === "Enter" && chosen >= 0) options()[chosen].click();
+      else if (event.key === "Escape") close(); // the first would only empty the field
       else return;
       event.preventDefault();
     }

@@ -65,5 +65,5 @@ def track_drawer(engine: Engine | None, track_id: str | None) -> tuple[Any, dict
     if row is None:
         return drawer.unknown_track(), None
     similar = engine.neighbours(row)
-    marks = {"row": row, "similar": [int(other) for other in similar.rows]}
+    marks = {"row": row, "similar": similar.rows.tolist() if similar else []}
     return drawer.track(engine, row, similar), marks

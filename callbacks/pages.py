@@ -7,7 +7,7 @@ from typing import Any
 from dash import ClientsideFunction, Dash, Input, Output, State
 
 from analytics.engine import Engine
-from analytics.sweeps import Sweeps
+from analytics.shelves import Shelves
 from callbacks.current import EngineSource
 from callbacks.untrusted import text
 from layouts import ids, urls
@@ -18,8 +18,8 @@ from layouts.pages.lab.facts import LabFacts
 from layouts.pages.playlists import frame as playlists
 
 
-def register(app: Dash, engines: EngineSource, sweeps: Sweeps) -> None:
-    """Add page routing and the theme switch to `app`. sweeps: those of the home that is served."""
+def register(app: Dash, engines: EngineSource, shelves: Shelves) -> None:
+    """Add page routing and the theme switch to `app`. shelves: of the home that is served."""
 
     @app.callback(
         Output(ids.Shell.PAGE, "children"),
@@ -27,7 +27,7 @@ def register(app: Dash, engines: EngineSource, sweeps: Sweeps) -> None:
         State(ids.Shell.URL, "search"),
     )
     def open_page(path: object, search: object) -> Any:
-        return page(engines.current(), sweeps, text(path) or "/", text(search))
+        return page(engines.current(), shelves, text(path) or "/", text(search))
 
     app.clientside_callback(
         ClientsideFunction("shell", "chooseTheme"),
@@ -52,7 +52,7 @@ def register(app: Dash, engines: EngineSource, sweeps: Sweeps) -> None:
     )
 
 
-def page(engine: Engine, sweeps: Sweeps, path: str, search: str) -> Any:
+def page(engine: Engine, shelves: Shelves, path: str, search: str) -> Any:
     """The page of a path; one that says so where there is none."""
     if path == urls.EXPLORE:
         return explore.page(engine.options, urls.decode(search, engine.options))
@@ -70,5 +70,5 @@ def page(engine: Engine, sweeps: Sweeps, path: str, search: str) -> Any:
             header=engine.header(),
         )
     if path == urls.LAB:
-        return lab.page(LabFacts.of(engine, sweeps), urls.first_values(search))
+        return lab.page(LabFacts.of(engine, shelves), urls.first_values(search))
     return playlists.page() if path == urls.PLAYLISTS else missing.page()

@@ -97,12 +97,15 @@ def make_parser() -> argparse.ArgumentParser:
 
     commands.add_parser("check", help="say whether the settings and the build are in order")
 
-    export = commands.add_parser("export", help="write tracks and their moods to a file")
+    export = commands.add_parser(
+        "export", help="write tracks and their moods, or what was found out about them, to a file"
+    )
     export.add_argument(
         "--what",
-        choices=("clusters", "representatives", "view"),
+        choices=("clusters", "representatives", "view", "report", "figures"),
         required=True,
-        help="every track, those that stand for each mood, or a view's",
+        help="every track, those that stand for each mood, or a view's; everything that was found "
+        "out, or every chart and map as a picture",
     )
     export.add_argument(
         "--query",
@@ -110,8 +113,15 @@ def make_parser() -> argparse.ArgumentParser:
         metavar="TEXT",
         help='the view, as in its address: "genre=jazz&energy=0.5-1"',
     )
-    export.add_argument("--format", choices=("csv", "json", "parquet"), required=True)
-    export.add_argument("--out", type=Path, required=True, metavar="PATH")
+    export.add_argument(
+        "--format",
+        choices=("csv", "json", "parquet", "html", "pdf", "png"),
+        required=True,
+        help="csv, json or parquet for tracks, html or pdf for the report, png for figures",
+    )
+    export.add_argument(
+        "--out", type=Path, required=True, metavar="PATH", help="a file; a folder for figures"
+    )
 
     playlist = commands.add_parser("playlist", help="make a playlist from a recipe")
     playlist.add_argument(

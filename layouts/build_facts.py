@@ -24,6 +24,17 @@ STEP_WORDS: Final = {
     "map-tsne": "Drawing the islands",
     "maps": "Measuring how far to trust the maps",
     "second-map": "Drawing the neighbourhoods",
+    "proof": "Proving the number of moods",
+    "judgement": "Judging every method",
+    "methods": "Listing the methods",
+    "comparison": "Comparing the methods",
+    "genres": "Finding where genres live",
+    "clustergram": "Following groups as their number grows",
+    "density": "Measuring how densely tracks lie",
+    "trees": "Drawing the trees",
+    "trust": "Saying how far to trust moods",
+    "rules": "Finding rules of thumb",
+    "exploration": "Looking at all values",
 }
 STAGE_WORDS: Final = {
     "core": "Core: map, moods and filters. The full build adds the other maps and the scores.",

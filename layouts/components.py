@@ -153,6 +153,11 @@ def drawn(figures_by_chart: Mapping[str, figures.Figure]) -> Component:
     return dcc.Store(id=ids.Shell.FIGURES, data=dict(figures_by_chart))
 
 
+def on_page(words: str) -> html.Span:
+    """How something is used on the page; what stands still, such as a report, leaves it out."""
+    return html.Span(words, className="on-page")
+
+
 def skeleton(n_lines: int = 3) -> Component:
     """Grey lines in the shape of text that is on its way."""
     return html.Div([html.Span() for _ in range(n_lines)], className="skeleton",

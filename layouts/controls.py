@@ -8,9 +8,9 @@ from typing import Final
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from analytics.engine import Options
 from analytics.filters import Filter, Range
 from analytics.moods import Mood
+from analytics.options import Options
 from analytics.schema import FACTS, FEATURES, FIELDS, Field
 from layouts import components, ids
 

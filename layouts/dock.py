@@ -7,7 +7,7 @@ from typing import Final
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from analytics.engine import Options
+from analytics.options import Options
 from analytics.schema import FEATURES
 from layouts import components, ids
 from layouts.urls import View

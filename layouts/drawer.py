@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 from analytics.engine import Engine
 from analytics.moods import Mood
 from analytics.schema import FIELDS, KEY_NAMES
-from analytics.similarity import Neighbours
+from analytics.similar.nearest import Answer
 from layouts import components, crate
 from layouts.rows import track_rows
 
@@ -20,10 +20,10 @@ FACTS: Final = (("album", "Album"), ("year", "Year"), ("duration", "Length"),
                 ("popularity", "Popularity"))  # fmt: skip
 
 
-def track(engine: Engine, row: int, similar: Neighbours) -> list[Component]:
+def track(engine: Engine, row: int, similar: Answer | None) -> list[Component]:
     """What the drawer says of the track in a row.
 
-    similar: its nearest tracks, nearest first.
+    similar: its nearest tracks, nearest first; None where the build does not know them.
     """
     record = track_rows(engine.catalogue, [row])[0]
     mood = engine.moods[record["mood"]]
@@ -148,7 +148,11 @@ def _rank(share: float | None) -> Component | None:
     return html.Span(next(words for bound, words in bounds if share < bound))
 
 
-def _similar(engine: Engine, similar: Neighbours) -> Component:
+def _similar(engine: Engine, similar: Answer | None) -> Component:
+    if similar is None:
+        return html.P("Build this catalogue again to see what sounds like it.", className="quiet")
+    if similar.emptied is not None:
+        return html.P(similar.emptied.sentence, className="quiet")
     records = track_rows(engine.catalogue, similar.rows)
     return html.Ol(
         [
@@ -163,13 +167,13 @@ def _similar(engine: Engine, similar: Neighbours) -> Component:
                             ],
                             className="track-words",
                         ),
-                        html.Span(f"{max(cosine, 0) * 100:.0f}%", className="track-facts numbers",
-                                  title="How alike the nine features are"),
+                        html.Span(f"{match.similarity:.0f}%", className="track-facts numbers",
+                                  title="100% is the same sound, 0% two songs at random"),
                     ],
                     type="button", className="track-row", **{"data-track": record["id"]},
                 )
             )
-            for record, cosine in zip(records, similar.cosines.tolist(), strict=True)
+            for record, match in zip(records, similar.matches, strict=True)
         ],
         className="track-list",
     )  # fmt: skip

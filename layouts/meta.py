@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from analytics.engine import Options
+from analytics.options import Options
 from analytics.schema import FEATURE_NAMES, FIELDS
 from layouts.figures.theme import template
 from layouts.maps import map_note

@@ -65,14 +65,12 @@ def facts_of(engine: Engine, recipe: Recipe) -> dict[str, Any]:
         playlist = make(tracks, recipe, most=playlist_address.MOST_TRACKS)
     except InvalidSpec as error:
         return {**facts, "refused": playlist_words.refusal(error)}
-    lengths = tracks.column("duration")[playlist.places]
-    seconds = float(lengths.sum())
     wanted = wanted_energies(recipe, len(playlist.places), playlist.chosen.energies)
     proof = prove(tracks, playlist) if len(playlist.places) else None
     return {
         **facts,
         "rows": rows_of(engine, playlist.ids),
-        "seconds": None if isnan(seconds) else seconds,
+        "seconds": None if isnan(playlist.seconds) else playlist.seconds,
         "wanted": None if wanted is None else [round(float(value), 3) for value in wanted],
         "short": _short(engine, playlist),
         "steps": _steps(engine, playlist, proof) if proof else [],

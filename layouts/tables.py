@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import dash_ag_grid as dag
 
-from analytics.engine import Options
+from analytics.options import Options
 from analytics.schema import FEATURES
 from layouts import ids
 

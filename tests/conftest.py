@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,8 +11,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from analytics.artifacts import open_build
 from analytics.engine import Engine
+from dashapp.printing.chromium import ARGUMENTS, find_chromium
 from tests.builders import make_tracks, write_csv
-from tests.chromium import ARGUMENTS, find_chromium
 from tests.processes import ROOT, run_command, serving
 from tests.watching import watched_page
 
@@ -60,7 +61,7 @@ def served(demo_build: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One Chromium for all tests; each gets a profile of its own from `page`."""
-    path = find_chromium()
+    path = find_chromium(os.environ.get("CHROMIUM"))
     if path is None:
         pytest.fail("There is no Chromium: run `make chromium` once, or set CHROMIUM to its path.")
     with sync_playwright() as playwright:

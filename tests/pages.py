@@ -7,8 +7,8 @@ from typing import Any
 
 from dash.development.base_component import Component
 
-from analytics.engine import Options
 from analytics.moods import Mood
+from analytics.options import Options
 from analytics.schema import FEATURE_NAMES, FIELDS
 
 

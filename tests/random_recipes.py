@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
@@ -14,15 +15,16 @@ from analytics.schema import FEATURE_NAMES, FIELDS
 
 
 def random_recipes(
-    tracks: Tracks, artists: list[str], n: int, seed: int, **fixed: object
+    tracks: Tracks, artists: list[str], n: int, seed: int, **fixed: Any
 ) -> Iterator[Recipe]:
     """`n` recipes that the tracks can be asked for; the same seed gives the same ones.
 
-    artists: names to start from.  fixed: fields of every recipe.
+    artists: names to start from.  fixed: fields of every recipe, or what draws one for each.
     """
     draw = random.Random(seed)
     for _ in range(n):
-        parts = {**_parts(tracks, artists, draw), **fixed}
+        drawn = {name: part() if callable(part) else part for name, part in fixed.items()}
+        parts = {**_parts(tracks, artists, draw), **drawn}
         if "minutes" in fixed or "n_tracks" in fixed:
             parts |= {"n_tracks": fixed.get("n_tracks"), "minutes": fixed.get("minutes")}
         if parts["order"] != "custom":
@@ -30,7 +32,7 @@ def random_recipes(
         yield Recipe(**parts)
 
 
-def _parts(tracks: Tracks, artists: list[str], draw: random.Random) -> dict[str, object]:
+def _parts(tracks: Tracks, artists: list[str], draw: random.Random) -> dict[str, Any]:
     by_time = tracks.knows("duration") and draw.random() < 0.4
     orders = [order for order in ORDERS if _can(tracks, order)]
     fields = [name for name in FEATURE_NAMES if name in tracks.limits]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from analytics.building import core, projections, sweep
+from analytics.building import core, projections, sound, sweep
 from analytics.building.task import Job, Task
 
 
@@ -54,6 +54,13 @@ def core_steps(job: Job) -> list[Step]:
             projections.first_map,
         ),
         Step("moods", "Finding the moods", ("read", "features"), linear(0.5, 15e-6), core.moods),
+        Step(
+            "sound",
+            "Placing tracks by their sound",
+            ("read", "index"),
+            linear(0.2, 40e-6),
+            sound.first_sound,
+        ),
     ]
 
 
@@ -85,6 +92,13 @@ def full_steps() -> list[Step]:
             ("read", "features", "moods", "scores", *names),
             linear(0.1, 3e-6),
             sweep.choose,
+        ),
+        Step(
+            "character",
+            "Learning what makes songs alike",
+            ("read", "index", "sound"),
+            linear(60, 60e-6),
+            sound.learned_sound,
         ),
         Step(
             projections.STEP_OF["umap"],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from analytics.playlists.ordering import ordered
-from analytics.playlists.playlist import Playlist
+from analytics.playlists.playlist import Playlist, listed
 from analytics.playlists.polishing import polished
 from analytics.playlists.reading import refuse
 from analytics.playlists.recipe import Recipe
@@ -30,8 +30,10 @@ def make(tracks: Tracks, recipe: Recipe, most: int | None = None) -> Playlist:
     playlist = Playlist(
         recipe=replace(recipe, fingerprint=tracks.fingerprint, build=tracks.build),
         places=places,
-        ids=tuple(tracks.ids[place] for place in places.tolist()),
+        ids=(),
+        seconds=0.0,
         chosen=chosen,
         shortage=shortage_of(tracks, recipe, chosen),
     )
+    playlist = listed(tracks, playlist)
     return swapped(tracks, playlist) if recipe.swaps else playlist

@@ -24,7 +24,9 @@ TEMPO_WEIGHT: Final = 4.0
 _UNKNOWN_TEMPO_STEP: Final = 0.25
 _N_STARTS: Final = 4
 _FEW: Final = 10
+_MANY: Final = 40
 _MOST_MOVES: Final = 400
+_MOVES_TIMES_TRACKS: Final = 40_000
 
 
 def ordered(tracks: Tracks, recipe: Recipe, chosen: Chosen) -> Places:
@@ -47,7 +49,7 @@ def reordered(tracks: Tracks, recipe: Recipe, places: Places, energies: Energies
         step_costs(tracks, recipe, places),
         slot_costs(tracks, recipe, places, energies),
         lambda changed: spacing.keeps_gap(artists[changed], recipe.artist_gap),
-        _MOST_MOVES,
+        _most_moves(len(places)),
     )
     return places[order]
 
@@ -134,10 +136,16 @@ def best_order(
         order = spacing.greedy_order(steps, slots, artists, gap, first)
         if order is not None:
             starts.append(np.array(order, dtype=np.int64))
-    found = [improved(start, steps, slots, keeps_gap, _MOST_MOVES) for start in starts]
+    most = _most_moves(n_tracks)
+    found = [improved(start, steps, slots, keeps_gap, most) for start in starts]
     if not found:
         return np.arange(n_tracks, dtype=np.int64)
     return min(found, key=lambda order: cost_of(order, steps, slots))
+
+
+def _most_moves(n_tracks: int) -> int:
+    """How many moves an order may be improved by, so that long lists are soon done as well."""
+    return min(_MOST_MOVES, _MOVES_TIMES_TRACKS // max(n_tracks, 1))
 
 
 def _firsts(steps: Costs, slots: Costs | None) -> list[int | None]:
@@ -150,4 +158,6 @@ def _firsts(steps: Costs, slots: Costs | None) -> list[int | None]:
     ranked: list[int] = np.argsort(apt, kind="stable").tolist()
     if n_tracks <= _FEW:
         return [None, *ranked]
+    if n_tracks > _MANY:  # each takes long, and there is less between them
+        return [None]
     return [None, *ranked[: _N_STARTS - 1], *([] if slots is not None else ranked[-1:])]

@@ -27,7 +27,7 @@ FEWEST_CANDIDATES: Final = 100
 _AT_ONCE: Final = 40_000
 """Exchanges judged at once, about."""
 NEAR_TIME: Final = 30.0
-"""A list may come to miss its time by this many seconds."""
+"""Seconds by which a list may become longer or shorter, and may come to miss its time."""
 _ROUNDS: Final = 3
 _LEAST_GAIN: Final = 1e-6
 
@@ -55,6 +55,7 @@ class _Exchange:
     def __init__(self, tracks: Tracks, recipe: Recipe, chosen: Chosen, places: Places) -> None:
         self._tracks, self._recipe, self._energies = tracks, recipe, chosen.energies
         self.places = places
+        self._seconds = chosen.seconds
         pool = pool_of(tracks, recipe)
         allowed = np.flatnonzero(pool.allowed)
         cost = costs_of(tracks, recipe, pool, allowed)
@@ -133,8 +134,10 @@ class _Exchange:
         keeps &= ~np.isin(tracks.recording[self._candidates], tracks.recording[places])[None, :]
         keeps[self._fixed] = False
         if recipe.minutes is not None:
-            miss = self._length[places].sum() - recipe.minutes * 60
+            now = self._length[places].sum()
             change = self._length[self._candidates][None, :] - self._length[places][:, None]
+            keeps &= np.abs(now + change - self._seconds) <= NEAR_TIME
+            miss = now - recipe.minutes * 60
             keeps &= np.abs(miss + change) <= max(abs(miss), NEAR_TIME)
         return keeps
 

@@ -20,6 +20,7 @@ COHESION_WEIGHT: Final = 0.3
 """What being unlike the others near a target costs, per unit of it."""
 _N_ON_TARGET: Final = 200
 _FAR: Final = 1e6
+_A_MINUTE: Final = 60.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,3 +76,10 @@ def _from_those_on_target(tracks: Tracks, pool: Pool) -> npt.NDArray[np.float32]
         return np.zeros(tracks.n_tracks, dtype=np.float32)
     near = off <= np.partition(off, n_near - 1)[n_near - 1]
     return tracks.unlikeness(tracks.positions[near].mean(axis=0, dtype=np.float64))
+
+
+def time_tolerance(tracks: Tracks) -> float:
+    """Seconds by which a list of minutes may miss its time: a minute, or half a usual track."""
+    lengths = tracks.column("duration")
+    known = lengths[~np.isnan(lengths)]
+    return max(_A_MINUTE, float(np.median(known)) / 2) if len(known) else _A_MINUTE

@@ -10,9 +10,9 @@ import numpy as np
 
 from analytics.playlists import rules, spacing
 from analytics.playlists.playlist import Playlist
-from analytics.playlists.pool import Pool, pool_of
+from analytics.playlists.pool import Pool, pool_of, time_tolerance
 from analytics.playlists.recipe import Recipe
-from analytics.playlists.replacing import NEAR_TIME, Alternative, alternatives
+from analytics.playlists.replacing import Alternative, alternatives
 from analytics.playlists.tracks import Places, Tracks
 
 N_DRAWS: Final = 20
@@ -153,8 +153,7 @@ def _keeps_length(tracks: Tracks, recipe: Recipe, places: Places) -> bool:
     lengths = tracks.numbers["duration"][places].astype(np.float64)
     if np.isnan(lengths).any() or not len(lengths):
         return False
-    miss = abs(float(lengths.sum()) - recipe.minutes * 60)
-    return miss <= max(NEAR_TIME, float(np.median(lengths)) / 2)
+    return abs(float(lengths.sum()) - recipe.minutes * 60) <= time_tolerance(tracks)
 
 
 def awkward_steps(tracks: Tracks, playlist: Playlist, pool: Pool) -> tuple[AwkwardStep, ...]:

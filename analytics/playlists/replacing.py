@@ -8,15 +8,14 @@ from typing import Final
 import numpy as np
 
 from analytics.playlists.ordering import wanted_energies
-from analytics.playlists.playlist import Playlist
-from analytics.playlists.pool import Pool, pool_of
+from analytics.playlists.playlist import Playlist, listed
+from analytics.playlists.pool import Pool, pool_of, time_tolerance
+from analytics.playlists.reading import a_whole_number, refuse
 from analytics.playlists.tracks import BoolArray, Tracks
 
 NEAR_ARC: Final = 0.05
 """A track may miss an arc by this much of the scale of energy, or by as much as the one it
 replaces."""
-NEAR_TIME: Final = 60.0
-"""A list may miss its time by this many seconds, or by as much as before."""
 _SLACK: Final = 1e-3
 
 
@@ -40,9 +39,11 @@ def alternatives(
     """Up to `most` other tracks for a position, 0 for the first, that keep all rules of the recipe.
 
     Both steps become smaller than they are; the best is the one whose larger step is smallest. A
-    track to include has none. pool: of the recipe, where it is at hand.
+    track to include has none. pool: of the recipe, where it is at hand. Raises InvalidSpec for a
+    position that the list does not have.
     """
     places = playlist.places
+    a_whole_number("position", position, 0, len(places) - 1)
     if tracks.ids[places[position]] in playlist.recipe.include:
         return ()
     pool = pool or pool_of(tracks, playlist.recipe)
@@ -85,11 +86,30 @@ def swapped(tracks: Tracks, playlist: Playlist) -> Playlist:
             continue
         position = playlist.ids.index(old)
         if may_replace(tracks, playlist, position, pool)[place]:
-            places = playlist.places.copy()
-            places[position] = place
-            ids = tuple(tracks.ids[each] for each in places.tolist())
-            playlist = replace(playlist, places=places, ids=ids)
+            playlist = _with(tracks, playlist, position, place)
     return playlist
+
+
+def replaced(tracks: Tracks, playlist: Playlist, position: int, track_id: str) -> Playlist:
+    """The list with another track at a position, and with that swap in its recipe.
+
+    Raises InvalidSpec for a position that the list does not have, and for a track that breaks a
+    rule there.
+    """
+    a_whole_number("position", position, 0, len(playlist.places) - 1)
+    place = tracks.place_of(track_id)
+    pool = pool_of(tracks, playlist.recipe)
+    if place is None or not may_replace(tracks, playlist, position, pool)[place]:
+        raise refuse("track", track_id, "one that keeps the rules of the list at this place")
+    swaps = (*playlist.recipe.swaps, (playlist.ids[position], track_id))
+    recipe = replace(playlist.recipe, swaps=swaps)
+    return _with(tracks, replace(playlist, recipe=recipe), position, place)
+
+
+def _with(tracks: Tracks, playlist: Playlist, position: int, place: int) -> Playlist:
+    places = playlist.places.copy()
+    places[position] = place
+    return listed(tracks, replace(playlist, places=places))
 
 
 def may_replace(tracks: Tracks, playlist: Playlist, position: int, pool: Pool) -> BoolArray:
@@ -107,7 +127,7 @@ def may_replace(tracks: Tracks, playlist: Playlist, position: int, pool: Pool) -
         seconds = recipe.minutes * 60.0
         usual = abs(float(lengths[places].sum()) - seconds)
         miss = np.abs(lengths[others].sum() + lengths - seconds)
-        may &= miss <= max(usual, NEAR_TIME)
+        may &= miss <= max(usual, time_tolerance(tracks))
     wanted = wanted_energies(recipe, len(places), playlist.chosen.energies)
     if wanted is not None:
         miss = np.abs(tracks.numbers["energy"] - wanted[position])

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analytics.playlists import arcs, rules, spacing
-from analytics.playlists.pool import Pool, costs_of, pool_of
+from analytics.playlists.pool import Pool, costs_of, pool_of, time_tolerance
 from analytics.playlists.reading import refuse
 from analytics.playlists.recipe import Recipe
 from analytics.playlists.tracks import IntArray, Places, Tracks
@@ -128,6 +128,7 @@ class _Filling:
         self._energy = np.nan_to_num(energy, nan=self._energies[1])  # of tracks to include
         self._length = tracks.column("duration")[self._places].astype(np.float64)
         self._usual_length = _median(self._length)
+        self._tolerance = time_tolerance(tracks)
         self._blocked = np.zeros(len(self._places))
         self._artists = _Allowance(
             recipe, room, _most_of_one_artist(self._artist, self._recording, recipe)
@@ -191,9 +192,9 @@ class _Filling:
         return self._seconds >= self._wanted_seconds()
 
     def _is_as_near_as_can_be(self) -> bool:
-        """Whether a usual track more would end no nearer to the time asked for, or hardly so."""
+        """Whether the list ends near enough to the time asked for."""
         left = self._wanted_seconds() - self._seconds
-        return self._recipe.minutes is not None and left <= max(60.0, self._usual_length / 2)
+        return self._recipe.minutes is not None and left <= self._tolerance
 
     def _weigh_length(self, cost: npt.NDArray[np.float64]) -> None:
         """Leave only candidates that bring the list nearer to its time; near its end, the best."""
@@ -201,7 +202,7 @@ class _Filling:
         miss = np.abs(self._length - left)
         if left <= 1.5 * self._usual_length:
             cost += LENGTH_WEIGHT * miss / self._usual_length
-        cost[~(miss < left)] = np.inf  # an unknown length as well
+        cost[(miss >= left) | (self._length - left > self._tolerance)] = np.inf
 
     def _take(self, candidate: int, anchor: int) -> None:
         self._chosen.append(candidate)

@@ -1,32 +1,58 @@
-"""`export`: tracks and their moods, to a file."""
+"""`export`: tracks and their moods, or what was found out about them, to a file."""
 
 from __future__ import annotations
 
 import argparse
+import importlib
+from collections.abc import Mapping
+from typing import Final
 from urllib.parse import parse_qsl
 
 from analytics.artifacts import open_build
-from analytics.engine import Engine, Options
+from analytics.engine import Engine
 from analytics.errors import InvalidSpec
 from analytics.exports import write_export
 from analytics.filters import Filter
+from analytics.options import Options
 from analytics.schema import FIELDS
-from dashapp.commands.output import complete_file
 from dashapp.settings import Settings
+from dashapp.whole import whole
 from layouts import urls
+
+TABLES: Final = ("csv", "json", "parquet")
+FORMATS: Final[Mapping[str, tuple[str, ...]]] = {
+    "clusters": TABLES, "representatives": TABLES, "view": TABLES,
+    "report": ("html", "pdf"), "figures": ("png",),
+}  # fmt: skip
+"""What each export can be written as."""
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
-    """Write the export; the file appears when it is complete."""
+    """Write the export; a file appears when it is complete."""
+    _refuse_format(arguments.what, arguments.format)
     if arguments.query and arguments.what != "view":
         raise InvalidSpec("--query", arguments.query, "given with --what view only")
     engine = Engine(open_build(settings.home))
+    if arguments.what in ("report", "figures"):
+        # What prints loads a browser's driver, which tables do without.
+        printed = importlib.import_module("dashapp.commands.printed")
+        print(printed.export(engine, arguments))
+        return 0
     chosen = urls.decode_filter(arguments.query, engine.options)
     _refuse_misread(arguments.query, chosen, engine.options)
-    with complete_file(arguments.out) as partial:
+    with whole(arguments.out) as partial:
         n_rows = write_export(engine, arguments.what, chosen, arguments.format, partial)
     print(f"{n_rows:,} tracks written to {arguments.out}.")
     return 0
+
+
+def _refuse_format(what: str, fmt: str) -> None:
+    """Raise InvalidSpec for a format that an export does not come in."""
+    formats = FORMATS[what]
+    if fmt not in formats:
+        *others, last = formats
+        listed = f"{', '.join(others)} or {last}" if others else last
+        raise InvalidSpec("--format", fmt, f"{listed} with --what {what}")
 
 
 def _refuse_misread(query: str, chosen: Filter, options: Options) -> None:

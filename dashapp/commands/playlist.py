@@ -15,8 +15,8 @@ from analytics.playlists.making import make
 from analytics.playlists.recipe import Recipe
 from analytics.playlists.tracks import tracks_of
 from analytics.playlists.writing import lines_of, write
-from dashapp.commands.output import complete_file
 from dashapp.settings import Settings
+from dashapp.whole import whole
 
 LARGEST_RECIPE: Final = 1_000_000
 """Bytes of a recipe; a thousand tracks that are never to be in it are a few ten thousand."""
@@ -38,7 +38,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         sys.stdout.flush()
         sys.stdout.buffer.write(content)
         return 0
-    with complete_file(arguments.out) as partial:
+    with whole(arguments.out) as partial:
         partial.write_bytes(content)
     print(f"{len(lines):,} track{'s' * (len(lines) != 1)} written to {arguments.out}.")
     return 0

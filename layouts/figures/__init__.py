@@ -21,7 +21,8 @@ def as_text(name: str) -> str:
 def tabled(figure: Figure, head: Sequence[str], rows: Sequence[Sequence[Any]]) -> Figure:
     """`figure` with the table that says the same, for charts whose traces alone do not tell it.
 
-    The browser shows and saves it (assets/41-charts.js, `cells`). The first cell of a row names it.
+    The browser shows and saves it (assets/40-chart-tables.js, `cells`). The first cell of a row
+    names it.
     """
     layout = figure["layout"]
     cells = {"head": list(head), "rows": [list(row) for row in rows]}

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from analytics.moods import Mood
 from layouts.figures import Figure, tabled
+from layouts.figures.k_axis import by_k
 from layouts.groupings import MOODS, are_moods
 
 _HEIGHT_OF_ALL: Final = 0.5
@@ -14,6 +15,9 @@ _HEIGHT_OF_ALL: Final = 0.5
 _APART: Final = 0.012
 """How far bars stay apart, in the same measure."""
 _NODE: Final = 0.035
+"""Half of how wide bars are, of the step from one number of groups to the next."""
+_AS_NARROW: Final = 8
+"""Steps; where there are more, each is narrower on the screen and bars take more of it."""
 _THINNEST: Final = 0.002
 """Ribbons of a smaller share of all tracks are not drawn."""
 
@@ -41,14 +45,15 @@ def clustergram(report: Mapping[str, Any], axis_words: str, moods: Sequence[Mood
     traces: list[dict[str, Any]] = [{
         **_areas(ribbons), "fillcolor": "@accent", "opacity": 0.28, "hoverinfo": "skip",
     }]  # fmt: skip
+    wide = _NODE * max(1.0, len(levels) / _AS_NARROW)
     for level in levels:
         named = are_moods(MOODS, level["sizes"], moods)
-        traces += _nodes(level, unit, moods if named else None)
+        traces += _nodes(level, unit, wide, moods if named else None)
     figure: Figure = {
         "data": traces,
         "layout": {
             "showlegend": False, "hovermode": "closest",
-            "xaxis": {"title": {"text": "Number of groups"}, "dtick": 1, "showgrid": False},
+            "xaxis": {**by_k([level["k"] for level in levels], room=0.3), "showgrid": False},
             "yaxis": {"title": {"text": axis_words}, "showgrid": False, "nticks": 5},
         },
     }  # fmt: skip
@@ -116,12 +121,12 @@ def _ribbons(
 
 
 def _nodes(
-    level: Mapping[str, Any], unit: float, moods: Sequence[Mood] | None
+    level: Mapping[str, Any], unit: float, wide: float, moods: Sequence[Mood] | None
 ) -> list[dict[str, Any]]:
     nodes = []
     for number, (place, size) in enumerate(_groups(level)):
         low, high = place - size * unit / 2, place + size * unit / 2
-        left, right = level["k"] - _NODE, level["k"] + _NODE
+        left, right = level["k"] - wide, level["k"] + wide
         name = moods[number].name if moods else f"Group {number + 1} of {level['k']}"
         nodes.append({
             **_areas([[(left, low), (right, low), (right, high), (left, high)]]),

@@ -23,10 +23,7 @@ def genre_moods(found: Mapping[str, Any], moods: Sequence[Mood], measure: str) -
     genre's tracks; or "lift", that share over the share of all tracks.  Genres of a mood stand
     together, those most at home in it first.
     """
-    rows = sorted(
-        found["genres"],
-        key=lambda genre: (found["moods"].index(genre["mood"]), -genre["purity"], genre["name"]),
-    )
+    rows = in_order(found)
     if not rows:
         return note("No track has a genre.")
     by_number = {mood.number: mood.name for mood in moods}
@@ -48,6 +45,14 @@ def genre_moods(found: Mapping[str, Any], moods: Sequence[Mood], measure: str) -
             "yaxis": {"showgrid": False, "autorange": "reversed", **_labels(names)},
         },
     }  # fmt: skip
+
+
+def in_order(found: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Genres by their favourite mood, in the order of the moods, those most at home in it first."""
+    return sorted(
+        found["genres"],
+        key=lambda genre: (found["moods"].index(genre["mood"]), -genre["purity"], genre["name"]),
+    )
 
 
 def _labels(names: Sequence[str]) -> dict[str, Any]:

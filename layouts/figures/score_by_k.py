@@ -7,10 +7,16 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from layouts.figures import Figure, tabled
+from layouts.figures.k_axis import by_k
 
 Scores = Sequence[Mapping[str, Any]]
 STABLE: Final = 0.75
 """Groups that come back this well are stable (Hennig 2007)."""
+_NEAR: Final = 20
+_FAR: Final = 34
+"""How many pixels a word is from its point."""
+_CLOSE: Final = 0.2
+"""Two words stand apart on a phone if there is this share of the axis between them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +62,10 @@ def score_by_k(scores: Scores, criterion: Criterion, choice: int | None, used_k:
         columns.append(references)
     figure = {
         "data": traces,
-        "layout": {**_axes(criterion.axis), "annotations": [
-            _label(k, value, " and ".join(marks))
-            for k, value in zip(ks, values, strict=True)
-            if value is not None and (marks := _marks(k, choice, used_k, criterion.mark))
-        ]},
+        "layout": {
+            **_axes(criterion.axis, ks),
+            "annotations": _labels(ks, values, {criterion.mark: choice, "in use": used_k}),
+        },
     }  # fmt: skip
     return tabled(figure, head, list(zip(*columns, strict=True)))
 
@@ -94,16 +99,14 @@ def stability_by_k(scores: Scores, choice: int | None, used_k: int) -> Figure:
             },
         ],
         "layout": {
-            **_axes("Stability (at most 1)"),
+            **_axes("Stability (at most 1)", ks),
             "shapes": [{"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": STABLE,
                         "y1": STABLE, "line": {"color": "@text-2", "width": 1, "dash": "dash"}}],
             "annotations": [
-                {"xref": "paper", "x": 1, "xanchor": "right", "y": STABLE, "yanchor": "top",
+                {"xref": "paper", "x": 0, "xanchor": "left", "y": STABLE, "yanchor": "top",
                  "text": "stable above", "showarrow": False, "bgcolor": "@card",
                  "font": {"size": 12, "color": "@text-2"}},
-                *(_label(k, value, " and ".join(marks))
-                  for k, value in zip(ks, means, strict=True)
-                  if (marks := _marks(k, choice, used_k, "chosen"))),
+                *_labels(ks, means, {"chosen": choice, "in use": used_k}),
             ],
         },
     }  # fmt: skip
@@ -129,19 +132,44 @@ def _dotted(ks: Sequence[int], values: Sequence[float | None], form: str) -> dic
     }  # fmt: skip
 
 
-def _marks(k: int, choice: int | None, used_k: int, mark: str) -> list[str]:
-    return [*([mark] if k == choice else []), *(["in use"] if k == used_k else [])]
+def _labels(
+    ks: Sequence[int], values: Sequence[float | None], marks: Mapping[str, int | None]
+) -> list[dict[str, Any]]:
+    """The words of `marks` at the points of their numbers, the first of them first.
+
+    They go where the line does not: above, but below a point that lies lower than those beside it.
+    Where two are so close that they would cover each other, the second takes the other side.
+    """
+    labels: list[dict[str, Any]] = []
+    known = {k: value for k, value in zip(ks, values, strict=True) if value is not None}
+    for k in sorted({k for k in marks.values() if k in known}, key=list(marks.values()).index):
+        shift = _free_side(list(known), list(known.values()), k)
+        if labels and abs(labels[0]["x"] - k) < _CLOSE * len(ks):
+            shift = -_NEAR if labels[0]["yshift"] > 0 else _NEAR
+        words = " and ".join(mark for mark, of in marks.items() if of == k)
+        labels.append(_label(k, known[k], words, shift))
+    return sorted(labels, key=lambda label: int(label["x"]))
 
 
-def _label(k: int, value: float, words: str) -> dict[str, Any]:
-    return {"x": k, "y": value, "text": words, "showarrow": False, "yshift": 20,
+def _free_side(ks: Sequence[int], values: Sequence[float], k: int) -> int:
+    """How many pixels above a point its word is out of the way of the line; below 0, under it."""
+    place = ks.index(k)
+    beside = [*values[max(place - 1, 0) : place], *values[place + 1 : place + 2]]
+    if not beside or values[place] >= sum(beside) / len(beside):
+        return _NEAR
+    # On its way down or up the line would run through a word that is as wide as a few steps.
+    return -_NEAR if values[place] <= min(beside) else -_FAR
+
+
+def _label(k: int, value: float, words: str, shift: int) -> dict[str, Any]:
+    return {"x": k, "y": value, "text": words, "showarrow": False, "yshift": shift,
             "bgcolor": "@card", "borderpad": 1, "font": {"size": 12, "color": "@text"}}  # fmt: skip
 
 
-def _axes(axis: str) -> dict[str, Any]:
+def _axes(axis: str, ks: Sequence[int]) -> dict[str, Any]:
     return {
         "showlegend": False,
-        "xaxis": {"title": {"text": "Number of groups"}, "dtick": 1},
+        "xaxis": by_k(ks, room=0.5 + len(ks) / 30),
         "yaxis": {"title": {"text": axis}, "nticks": 6},
         "margin": {"t": 24},
     }

@@ -7,9 +7,9 @@ from typing import Final
 
 from dash import dcc, html
 
-from analytics.engine import Options
 from analytics.filters import Filter
 from analytics.moods import Mood
+from analytics.options import Options
 from analytics.schema import FEATURES
 from layouts import components, controls, ids, playlist_address
 from layouts.dock import dock

@@ -8,10 +8,10 @@ from typing import Any, Final
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from analytics.engine import Options
 from analytics.genre_findings import AT_HOME, FEWEST_TRACKS
+from analytics.options import Options
 from layouts import components, genre_rows, urls
-from layouts.figures.genre_moods import MEASURES, genre_moods
+from layouts.figures.genre_moods import MEASURES, genre_moods, in_order
 from layouts.genre_rows import Moods
 
 MEASURE: Final = "genre-measure"
@@ -20,10 +20,13 @@ MEASURE: Final = "genre-measure"
 _NAMED_IN_A_HEADING: Final = 5
 
 
-def page(options: Options, found: Mapping[str, Any] | None) -> html.Div:
+def page(
+    options: Options, found: Mapping[str, Any] | None, *, most_rows: int | None = None
+) -> html.Div:
     """The page.
 
     found: of the build's lab/genres.json (`analytics.building.comparing`), None where it has none.
+    most_rows: of a heatmap, which is then cut into several; None: one for all genres.
     """
     if not options.has_genres:
         return _only_says(
@@ -36,6 +39,7 @@ def page(options: Options, found: Mapping[str, Any] | None) -> html.Div:
             "this page fills when it is."
         )
     moods = Moods(found["moods"], options.moods)
+    pieces = _pieces(found, most_rows)
     return _page(
         _head(found, moods),
         html.Div(
@@ -45,22 +49,34 @@ def page(options: Options, found: Mapping[str, Any] | None) -> html.Div:
                     className="genre-column",
                 ),
                 _splits(found, moods),
-                _chart(found),
+                _chart(found, pieces),
             ],
             className="data-cards",
         ),
         components.drawn(
             {
-                chart_of(measure): genre_moods(found, options.moods, measure)
+                chart_of(measure, number): genre_moods(piece, options.moods, measure)
                 for measure, _words in MEASURES
+                for number, piece in enumerate(pieces)
             }
         ),
     )
 
 
-def chart_of(measure: str) -> str:
-    """The id of the heatmap of a measure."""
-    return f"chart-genre-{measure}"
+def chart_of(measure: str, number: int = 0) -> str:
+    """The id of the heatmap of a measure. number: of the piece, where it is cut into several."""
+    return f"chart-genre-{measure}-{number + 1}" if number else f"chart-genre-{measure}"
+
+
+def _pieces(found: Mapping[str, Any], most_rows: int | None) -> list[Mapping[str, Any]]:
+    """What was found, for up to so many genres at a time."""
+    rows = in_order(found)
+    if most_rows is None or len(rows) <= most_rows:
+        return [found]
+    return [
+        {**found, "genres": rows[start : start + most_rows]}
+        for start in range(0, len(rows), most_rows)
+    ]
 
 
 def _page(head: Component, *children: Component) -> html.Div:
@@ -112,7 +128,9 @@ def _mood_link(label: int, moods: Moods) -> Component:
     return dcc.Link(mood.name, href=urls.mood(mood.slug), className="genre-link")
 
 
-def _card(title: str, words: str, *children: Component, wide: bool = False) -> html.Section:
+def _card(
+    title: str, words: components.Children, *children: Component, wide: bool = False
+) -> html.Section:
     return html.Section(
         [html.H2(title), html.P(words, className="quiet"), *children],
         className="card card-wide" if wide else "card",
@@ -171,7 +189,7 @@ def _mix(mix: Mapping[str, Any], moods: Moods) -> Component:
     )
 
 
-def _chart(found: Mapping[str, Any]) -> Component:
+def _chart(found: Mapping[str, Any], pieces: Sequence[Mapping[str, Any]]) -> Component:
     n_shown, n_genres = len(found["genres"]), found["counting"]["n_genres"]
     which = "All" if n_shown == n_genres else f"The {n_shown:,} with most tracks of {n_genres:,}"
     choice = components.segmented(
@@ -182,11 +200,16 @@ def _chart(found: Mapping[str, Any]) -> Component:
     )
     charts = [
         html.Div(
-            components.chart_card(f"Genre by mood: {words.lower()}", chart_of(measure)),
+            components.chart_card(
+                f"Genre by mood: {words.lower()}"
+                + (f", {number + 1} of {len(pieces)}" if len(pieces) > 1 else ""),
+                chart_of(measure, number),
+            ),
             className=f"genre-chart is-{measure}",
-            style={"--rows": str(n_shown)},
+            style={"--rows": str(len(piece["genres"]))},
         )
         for measure, words in MEASURES
+        for number, piece in enumerate(pieces)
     ]
     return _card(
         "Every genre in every mood",
@@ -204,8 +227,10 @@ def _homes(found: Mapping[str, Any], moods: Moods) -> Component:
         at_home[genre["mood"]].append(genre)
     return _card(
         "Genres by their favourite mood",
-        "Open a mood for its genres, where else they live and what sounds most like them. A name "
-        "leads to its tracks.",
+        [
+            "Open a mood for its genres, where else they live and what sounds most like them.",
+            components.on_page(" A name leads to its tracks."),
+        ],
         html.Div([_home(label, genres, moods) for label, genres in at_home.items() if genres]),
     )
 

@@ -16,7 +16,7 @@ BUILD_TIME = (
 BUILDERS = (
     "analytics.build", "analytics.building", "analytics.clustering", "analytics.demo",
     "analytics.features", "analytics.ingest", "analytics.projection", "analytics.silhouette",
-    "analytics.validation",
+    "analytics.similar.space", "analytics.validation",
 )  # fmt: skip
 """Modules that a build needs; only they may import those libraries."""
 

@@ -9,10 +9,14 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from tests.processes import ROOT
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 RESULTS = Path(__file__).with_name("results.csv")
 
@@ -103,8 +107,8 @@ def in_words(row: Row) -> str:
     return f"{words}; load {row.load}"
 
 
-def append(path: Path, row: Row) -> None:
-    """Add a row to a file of results, under its header."""
+def append(path: Path, row: DataclassInstance) -> None:
+    """Add a row of results to a file, under a header of its fields."""
     fields = asdict(row)
     fresh = not path.exists()
     with path.open("a", newline="", encoding="utf-8") as file:

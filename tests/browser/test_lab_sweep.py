@@ -55,7 +55,9 @@ def test_a_sweep_is_started_watched_and_shown_on_a_desktop_and_a_phone(
     answer.get_by_role("button", name="Show them").click()
     expect(page.locator(CHART)).to_be_visible()
     assert page.url.endswith("?part=number&sweep=0001")
-    page.wait_for_function("document.querySelector('#chart-lab-silhouette .js-plotly-plot')?.data")
+    page.wait_for_function(
+        "() => document.querySelector('#chart-lab-silhouette .js-plotly-plot')?.data"
+    )
     assert numbers_drawn(page) == [2, 3, 4, 5]
     expect(page.locator(".lab-choice")).to_contain_text("2 to 5")
 

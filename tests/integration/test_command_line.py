@@ -35,7 +35,7 @@ def test_help_answers_without_loading_anything_heavy() -> None:
 
 def test_help_names_every_command(tmp_path: Path) -> None:
     words = run_command("--help", home=tmp_path).stdout
-    for command in ("build", "serve", "health", "check", "export"):
+    for command in ("build", "serve", "health", "check", "export", "playlist"):
         assert command in words
 
 

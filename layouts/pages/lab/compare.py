@@ -18,11 +18,15 @@ from layouts.still_maps import Still, still_maps
 
 USUAL_MAPS: Final = ("umap", "pca")
 """The map two methods are shown on, the first there is."""
+CORRESPOND: Final = (
+    "Groups correspond where they are paired off, one to one, so that the two methods share as "
+    "many tracks as they can; those have one colour here."
+)
 
 
 def part(facts: LabFacts, query: Mapping[str, str]) -> Component:
     """The part. query: `a` and `b`, keys of two methods, and `map`, the map both are drawn on."""
-    names = _names(facts)
+    names = names_of(facts)
     if len(names) < 2:
         return pieces.not_yet("Comparing methods")
     first = _one_of(query.get("a"), list(names))
@@ -36,7 +40,9 @@ def part(facts: LabFacts, query: Mapping[str, str]) -> Component:
     all_figures, all_charts = compare_all.charts(facts, names)
     return html.Div(
         [
-            pieces.heading("Two methods side by side", _in_short(facts, sides, found)),
+            pieces.heading(
+                "Two methods side by side", f"{agreed(facts, sides, found)} {CORRESPOND}"
+            ),
             _chooser(names, chosen),
             pieces.cards(
                 _maps(facts, sides, chosen),
@@ -55,21 +61,20 @@ def _one_of(asked: str | None, known: Sequence[str]) -> str:
     return asked if asked is not None and asked in known else known[0]
 
 
-def _names(facts: LabFacts) -> dict[str, str]:
+def names_of(facts: LabFacts) -> dict[str, str]:
     """The names of the methods that have grouped these tracks, by key."""
     listed = facts.found.methods() or []
     return {method["key"]: method["label"] for method in listed if "refused" not in method}
 
 
-def _in_short(facts: LabFacts, sides: tuple[Side, Side], found: SideBySide) -> str:
+def agreed(facts: LabFacts, sides: tuple[Side, Side], found: SideBySide) -> str:
+    """How many tracks two methods put into groups that correspond."""
     n_tracks = facts.options.n_tracks
     n_agreed = n_tracks - found.n_differing
     first, second = sides
     return (
         f"{first.name} and {second.name} put {n_agreed:,} of {n_tracks:,} tracks "
-        f"({n_agreed / n_tracks:.0%}) into groups that correspond. Groups correspond where they "
-        "are paired off, one to one, so that the two methods share as many tracks as they can; "
-        "those have one colour here."
+        f"({n_agreed / n_tracks:.0%}) into groups that correspond."
     )
 
 
@@ -94,7 +99,7 @@ def _maps(facts: LabFacts, sides: tuple[Side, Side], chosen: Mapping[str, str]) 
         Still(
             id=ids.LabCompare.still_map(place),
             label=f"The map {MAP_NAMES[chosen['map']]} in the colours of {side.name}",
-            words=_map_words(side),
+            words=map_words(side),
             projection=chosen["map"],
             method=side.key,
             groups=side.groups,
@@ -111,6 +116,7 @@ def _maps(facts: LabFacts, sides: tuple[Side, Side], chosen: Mapping[str, str]) 
     )
 
 
-def _map_words(side: Side) -> list[components.Children]:
+def map_words(side: Side) -> list[components.Children]:
+    """The name of a method above its map, and how many groups it has."""
     noise = f", {side.n_noise:,} tracks in none" if side.n_noise else ""
     return [html.Strong(side.name), f" {counted(len(side.groups), 'group')}{noise}"]

@@ -75,12 +75,12 @@ def charts(
     facts: LabFacts, sides: tuple[Side, Side], found: SideBySide
 ) -> tuple[dict[str, Any], list[Component]]:
     """Figures by chart, and the cards they are in: flows, sizes and profiles of the two."""
-    figures: dict[str, Any] = {ids.LabCompare.FLOW: _flow(sides, found)}
+    figures: dict[str, Any] = {ids.LabCompare.FLOW: flow_of(sides, found)}
     charts: list[Component] = [
         pieces.chart(
             f"From {sides[0].name} to {sides[1].name}",
             ids.LabCompare.FLOW,
-            pieces.said(_band_words(sides)),
+            pieces.said(band_words(sides)),
             wide=True,
             height=460,
         )
@@ -99,14 +99,16 @@ def charts(
     return figures, charts
 
 
-def _band_words(sides: tuple[Side, Side]) -> str:
+def band_words(sides: tuple[Side, Side]) -> str:
+    """What the bands of `flow_of` are."""
     words = "Each band is the tracks that two groups share, as wide as there are tracks."
     if max(len(side.groups) for side in sides) <= MOST_FLOWING:
         return words
     return f"{words} The {MOST_FLOWING} largest groups of a method stand by themselves."
 
 
-def _flow(sides: tuple[Side, Side], found: SideBySide) -> dict[str, Any]:
+def flow_of(sides: tuple[Side, Side], found: SideBySide) -> dict[str, Any]:
+    """The figure of where tracks go from the groups of the one to those of the other."""
     columns = [shown(side.groups, side.n_noise, MOST_FLOWING) for side in sides]
     apart = [{group.label for group in column} for column in columns]
     amounts: dict[tuple[int, int], int] = {}

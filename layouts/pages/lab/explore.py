@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from dash import html
@@ -31,15 +31,49 @@ def part(facts: LabFacts, query: Mapping[str, str]) -> Component:
     report = facts.found.report("exploration")
     if report is None:
         return pieces.not_yet("A look at all values")
-    fields = [name for name in FIELDS if name in report["distributions"]]
+    fields = explore_values.fields_of(report)
     asked = query.get("field")
     chosen = asked if asked in fields else fields[0]
-    charted = [
-        *explore_values.charted(facts, report, fields, chosen),
-        *_together(report),
-        *_counted(report),
-        *_sound(report, chosen),
+    one = explore_values.one_field(
+        facts,
+        report,
+        chosen,
+        ids.LabExplore.DISTRIBUTION,
+        pieces.choices(
+            "explore",
+            "field",
+            [(name, FIELDS[name].label) for name in fields],
+            chosen,
+            name="Field",
+        ),
+    )
+    return _part(report, [one, *_others(report, chosen)])
+
+
+def every_field(facts: LabFacts) -> Component:
+    """The part with the values of every field, for where none can be chosen."""
+    report = facts.found.report("exploration")
+    if report is None:
+        return pieces.not_yet("A look at all values")
+    fields = explore_values.fields_of(report)
+    each = [
+        explore_values.one_field(
+            facts, report, name, f"{ids.LabExplore.DISTRIBUTION}-{name}", wide=False
+        )
+        for name in fields
     ]
+    return _part(report, [*each, *_others(report, fields[0])])
+
+
+def _others(report: Report, chosen: str) -> Iterator[Charted]:
+    """All but the values of one field. chosen: the field in front where only one can be."""
+    yield from explore_values.all_fields(report)
+    yield from _together(report)
+    yield from _counted(report)
+    yield from _sound(report, chosen)
+
+
+def _part(report: Report, charted: Sequence[Charted]) -> Component:
     return html.Div(
         [
             pieces.heading(
@@ -105,8 +139,11 @@ def _sound(report: Report, chosen: str) -> Iterator[Charted]:
         front = chosen if chosen in features else features[0]
         card = pieces.chart(
             f"{FIELDS[front].label} by year", id,
-            pieces.said("The other features are the quiet lines; choose a field above to bring it "
-                        f"to the front. {EVERY_50}"),
+            pieces.said(
+                "The other features are the quiet lines.",
+                components.on_page(" Choose a field above to bring it to the front."),
+                f" {EVERY_50}",
+            ),
             wide=True, height=320,
         )  # fmt: skip
         yield card, {id: by_year(years, features, front)}

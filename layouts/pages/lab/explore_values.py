@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from dash import dcc, html
@@ -24,27 +24,43 @@ AROUND_LINES: Final = 112
 """Pixels of a line of a chart of columns, and around them."""
 
 
-def charted(
-    facts: LabFacts, report: Report, fields: Sequence[str], chosen: str
-) -> Iterator[tuple[Component, dict[str, Figure]]]:
-    """The cards, each with its figures by chart: one field, all fields, what is unknown."""
-    field = FIELDS[chosen]
-    found = report["distributions"][chosen]
-    id = ids.LabExplore.DISTRIBUTION
-    options = [(name, FIELDS[name].label) for name in fields]
+def fields_of(report: Report) -> list[str]:
+    """Names of the fields whose values are known, in the order of the schema."""
+    return [name for name in FIELDS if name in report["distributions"]]
+
+
+def one_field(
+    facts: LabFacts,
+    report: Report,
+    name: str,
+    id: str,
+    choice: Component | None = None,
+    *,
+    wide: bool = True,
+) -> tuple[Component, dict[str, Figure]]:
+    """The card of one field's values and its figure by the chart's `id`, under a choice of fields.
+
+    wide: across all columns.
+    """
+    field = FIELDS[name]
+    found = report["distributions"][name]
     card = pieces.card(
-        pieces.choices("explore", "field", options, chosen, name="Field"),
+        choice,
         html.Div(
             components.chart_card(f"How {field.label.lower()} is spread", id),
             className="lab-chart",
             style={"--height": "300px"},
         ),
         pieces.said(f"{field.label}: {field.meaning}. {_spread(field, found)}"),
-        *_far_out(facts, field, report["outliers"].get(chosen)),
-        wide=True,
+        *_far_out(facts, field, report["outliers"].get(name)),
+        wide=wide,
     )
-    yield card, {id: distribution(field, found)}
-    rows = [_row(FIELDS[name], report) for name in fields]
+    return card, {id: distribution(field, found)}
+
+
+def all_fields(report: Report) -> Iterator[tuple[Component, dict[str, Figure]]]:
+    """The cards of all fields, each with its figures by chart: their numbers, what is unknown."""
+    rows = [_row(FIELDS[name], report) for name in fields_of(report)]
     yield (
         pieces.card(
             html.H3("Every field in numbers"),

@@ -9,11 +9,12 @@ from typing import Any, Final
 from dash import html
 from dash.development.base_component import Component
 
-from analytics.engine import Options
+from analytics.options import Options
 from layouts import components, ids
 from layouts.figures import Figure
 from layouts.figures.clustergram import clustergram
 from layouts.figures.score_by_k import Criterion, score_by_k, stability_by_k
+from layouts.groupings import MOODS, are_moods
 from layouts.pages.lab import jobs, pieces, sweeps
 from layouts.pages.lab.facts import LabFacts
 
@@ -179,16 +180,16 @@ def _clustergram(
     report = shown.clustergram
     if report is None or not report["levels"]:
         return None
-    figures[ids.Lab.CLUSTERGRAM] = clustergram(
-        report, facts.options.axis_words[0], facts.options.moods
-    )
+    moods = facts.options.moods
+    figures[ids.Lab.CLUSTERGRAM] = clustergram(report, facts.options.axis_words[0], moods)
+    shows_moods = any(are_moods(MOODS, level["sizes"], moods) for level in report["levels"])
     return pieces.chart(
         "How groups split as their number grows", ids.Lab.CLUSTERGRAM,
         pieces.said(
             "A bar per group, as high as it has tracks, at its mean on the first principal "
             "component, moved a little where bars would overlap; ribbons say how many tracks go "
-            "where (those of fewer than 0.2% of all tracks are not drawn). The moods in use are in "
-            "their colours."
+            "where (those of fewer than 0.2% of all tracks are not drawn)."
+            + (" The moods in use are in their colours." if shows_moods else "")
         ),
         wide=True, height=460,
     )  # fmt: skip

@@ -135,8 +135,9 @@ def _cards(groups: Sequence[Group], *, has_silhouettes: bool) -> html.Div:
             "How the groups sound", ids.Lab.RADAR,
             pieces.said(
                 "Mean percentile: 50 is the middle of the catalogue."
-                + (f" The {MOST_OUTLINES} largest groups." if len(groups) > MOST_OUTLINES else "")
-                + (" A tap on a name shows or hides its outline." if len(groups) > 1 else "")
+                + (f" The {MOST_OUTLINES} largest groups." if len(groups) > MOST_OUTLINES else ""),
+                components.on_page(" A tap on a name shows or hides its outline.")
+                if len(groups) > 1 else "",
             ),
             height=440,
         ),

@@ -53,9 +53,9 @@ def cards(*children: Component | None) -> html.Div:
     return html.Div([child for child in children if child is not None], className="lab-cards")
 
 
-def said(words: str) -> html.P:
+def said(*words: components.Children) -> html.P:
     """A quiet sentence, as under a chart."""
-    return html.P(words, className="quiet")
+    return html.P(words[0] if len(words) == 1 else list(words), className="quiet")
 
 
 def link(

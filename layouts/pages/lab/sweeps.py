@@ -89,9 +89,9 @@ def damage(problem: str) -> Component:
     return components.notice(html.P(problem), picture="triangle-alert", kind="is-warning")
 
 
-def form() -> html.Section:
-    """Try another range, and what runs meanwhile."""
-    return pieces.card(
+def form() -> html.Div:
+    """Try another range, and what runs meanwhile: of no use where the page stands still."""
+    card = pieces.card(
         html.Form(
             [
                 html.H3("Try another range"),
@@ -115,6 +115,7 @@ def form() -> html.Section:
         *jobs.running(),
         wide=True,
     )
+    return html.Div(card, className="on-page")
 
 
 def _number(words: str, id: str, value: int) -> html.Div:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from dash import dcc, html
 
-from analytics.engine import Engine, Options
+from analytics.engine import Engine
+from analytics.options import Options
 from analytics.playlists.recipe import Recipe
 from analytics.playlists.tracks import Tracks
 from layouts import components, ids, playlist_address

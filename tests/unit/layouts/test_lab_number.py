@@ -129,6 +129,31 @@ def test_the_chosen_number_and_the_one_in_use_are_marked() -> None:
     ]  # fmt: skip
 
 
+def test_words_at_a_point_keep_out_of_the_way_of_the_line_and_of_each_other() -> None:
+    valley = [a_score(k, silhouette=(k - 9) ** 2 / 100) for k in range(2, 21)]
+
+    def shifts(choice: int, used_k: int) -> dict[int, int]:
+        criterion = Criterion("silhouette", "Silhouette", ".2f")
+        layout = score_by_k(valley, criterion, choice, used_k)["layout"]
+        return {mark["x"]: mark["yshift"] for mark in layout["annotations"]}
+
+    assert shifts(9, 20)[9] < 0 < shifts(9, 20)[20]
+    near = shifts(9, 10)
+    assert near[9] < 0 < near[10]
+    on_its_way_down = shifts(5, 20)[5]
+    assert on_its_way_down < near[9], "farther off than at the bottom"
+
+
+@pytest.mark.parametrize("last, every", [(12, 1), (20, 2)])
+def test_many_numbers_of_groups_can_be_read_on_a_phone(last: int, every: int) -> None:
+    scores = [a_score(k) for k in range(2, last + 1)]
+
+    axis = score_by_k(scores, Criterion("inertia", "Inertia", ".0f"), 3, 3)["layout"]["xaxis"]
+
+    assert (axis["dtick"], axis["tickangle"]) == (every, 0)
+    assert axis["range"][0] < 2 < last < axis["range"][1]
+
+
 def test_the_gap_has_error_bars_and_leaves_out_what_is_not_known() -> None:
     scores = [a_score(2, gap=0.5, gap_error=0.02), a_score(3, gap=None, gap_error=None)]
 

@@ -5,13 +5,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from analytics.errors import InvalidSpec
 from analytics.playlists import spacing
 from analytics.playlists.making import make
 from analytics.playlists.playlist import Playlist
 from analytics.playlists.pool import pool_of
 from analytics.playlists.proof import prove, rules_of
 from analytics.playlists.recipe import Recipe, Starts
-from analytics.playlists.replacing import alternatives, may_replace
+from analytics.playlists.replacing import alternatives, may_replace, replaced
 from tests.builders import make_tracks
 from tests.playlist_tracks import playlist_tracks
 from tests.random_recipes import random_recipes
@@ -102,6 +103,20 @@ def test_a_leap_is_marked_and_what_would_mend_it_is_offered() -> None:
         assert now[6] == pytest.approx(other.before)
         assert now[7] == pytest.approx(other.after)
         assert now[6] < steps[6] and now[7] < steps[7]
+
+
+def test_another_track_can_be_put_in_its_place_if_it_keeps_the_rules() -> None:
+    playlist = jumpy()
+    other = alternatives(TRACKS, playlist, 7)[0]
+    mended = replaced(TRACKS, playlist, 7, other.track_id)
+    assert mended.ids == (*playlist.ids[:7], other.track_id, *playlist.ids[8:])
+    assert mended.seconds == TRACKS.numbers["duration"][mended.places].sum()
+    for wrong in (playlist.ids[3], "no such id"):
+        with pytest.raises(InvalidSpec, match="keeps the rules"):
+            replaced(TRACKS, playlist, 7, wrong)
+    for position in (-1, 15, True):
+        with pytest.raises(InvalidSpec, match="position"):
+            alternatives(TRACKS, playlist, position)
 
 
 def test_alternatives_are_all_there_are_and_the_best_first() -> None:

@@ -14,7 +14,7 @@ from analytics.errors import InvalidSpec
 from analytics.filters import Filter, Range
 from analytics.playlists import camelot, rules, spacing
 from analytics.playlists.making import make
-from analytics.playlists.pool import pool_of
+from analytics.playlists.pool import DICE_WEIGHT, pool_of
 from analytics.playlists.proof import rules_of
 from analytics.playlists.recipe import Recipe, Starts
 from analytics.playlists.selecting import choose
@@ -84,7 +84,7 @@ def test_without_rules_about_artists_the_nearest_tracks_are_chosen(seed: int) ->
     recipe = Recipe(Starts(songs=(song,)), n_tracks=12, per_artist=50, artist_gap=0, seed=seed)
     place = TRACKS.place_of(song)
     apart = np.linalg.norm(TRACKS.positions - TRACKS.positions[place], axis=1) / TRACKS.typical
-    cost = apart + 0.15 * TRACKS.dice(seed)
+    cost = apart + DICE_WEIGHT * TRACKS.dice(seed)
     assert set(choose(TRACKS, recipe).places) == set(np.argsort(cost)[:12])
 
 

@@ -1,4 +1,4 @@
-"""Files that a command writes: they appear under their name when they are complete."""
+"""Files that appear when they are complete, or not at all."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from analytics.errors import InvalidSpec
 
 
 @contextmanager
-def complete_file(out: Path) -> Iterator[Path]:
-    """Where to write what is to become the file `out` once the block is left without an error.
+def whole(out: Path) -> Iterator[Path]:
+    """The name under which to write what is to become `out`, which is replaced at the end.
 
-    Links are followed. Raises InvalidSpec for what is no regular file.
+    Raises InvalidSpec where `out` is no place for a file, OSError that names `out`.
     """
     place = _regular(out)
     partial = place.with_name(f".undertone-{os.getpid()}.partial")
@@ -31,6 +31,7 @@ def complete_file(out: Path) -> Iterator[Path]:
 
 
 def _regular(out: Path) -> Path:
+    """Where the file is to be, links followed. Raises InvalidSpec for what is no regular file."""
     # Not Path.resolve, which raises RuntimeError for links that go in circles.
     place = Path(os.path.realpath(out))
     if not out.name or (os.path.lexists(place) and not place.is_file()):

@@ -1,0 +1,163 @@
+"""How far tracks are from what was asked for: from all at once, or part by part from a few.
+
+Squared distances add up over the parts of a sound, so what each part adds is exact. Under the
+measure "direction" they are those of the rows at length one, 2 - 2 cos, which add up alike.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from analytics.similar.request import Request, full_weights
+from analytics.similar.sound import FloatArray, RowArray, Sound
+
+_SHORTEST: Final = 1e-12
+"""Squared lengths below this have no direction."""
+
+
+@dataclass(frozen=True)
+class Distances:
+    """Distances from the seeds of one request, all squared.
+
+    From several seeds the distance is the mean of the squared distances from each.
+    """
+
+    sound: Sound
+    request: Request
+
+    @cached_property
+    def weights(self) -> npt.NDArray[np.float64]:
+        """(n_parts,) weights."""
+        return full_weights(self.request.weights, self.sound)
+
+    @cached_property
+    def at_random(self) -> float:
+        """Mean squared distance of two tracks picked at random."""
+        if self.request.measure == "direction":
+            return 2.0
+        return float(self.weights @ [part.spread for part in self.sound.parts])
+
+    def from_seeds(self, rows: RowArray | None = None) -> FloatArray:
+        """(n,) of the tracks in `rows`, or of all; in float32, right to about 1e-5."""
+        return self._from_each((self.request.seeds,), rows)[:, 0]
+
+    def costs(self, rows: RowArray | None = None) -> tuple[FloatArray, FloatArray]:
+        """(n,) distances from the seeds and (n,) costs, by which matches are ranked, lowest first.
+
+        A track nearer to one of the tracks to steer away from than to the seeds is set back by as
+        much as it is nearer. Under hub_damping h the cost is divided by the track's room to the
+        power h: at 1 this is the local scaling NICDM of Schnitzer and others (2012), without the
+        room of the seeds, which is the same for every track.
+        """
+        groups = (self.request.seeds, *((row,) for row in self.request.away))
+        each = self._from_each(groups, rows)
+        distances = each[:, 0]
+        costs = distances
+        if self.request.away:
+            costs = costs + np.maximum(distances - each[:, 1:].min(axis=1), 0)
+        if self.request.hub_damping:
+            room = self.sound.room if rows is None else self.sound.room[rows]
+            costs = costs * room ** np.float32(-self.request.hub_damping)
+        return distances, costs
+
+    def exact_costs(
+        self, rows: RowArray
+    ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+        """The same of a few tracks, in float64, from the differences of their coordinates."""
+        distances = self.parts_from(self.request.seeds, rows).sum(axis=1)
+        costs = distances
+        if self.request.away:
+            away = [self.parts_from((row,), rows).sum(axis=1) for row in self.request.away]
+            costs = costs + np.maximum(distances - np.min(away, axis=0), 0)
+        if self.request.hub_damping:
+            costs = costs * self.sound.room[rows].astype(float) ** -self.request.hub_damping
+        return distances, costs
+
+    def parts_from(self, origins: tuple[int, ...], rows: RowArray) -> npt.NDArray[np.float64]:
+        """(n, n_parts) what each part adds to the distance of each of `rows` from the origins."""
+        theirs, ours = self._scaled(rows), self._scaled(np.array(origins))
+        total = np.zeros((len(rows), len(self.sound.parts)))
+        for one in ours:
+            total += self.sound.by_part((theirs - one) ** 2)
+        mean: npt.NDArray[np.float64] = total / len(ours)
+        return mean
+
+    def between(self, rows: RowArray) -> npt.NDArray[np.float64]:
+        """(n, n) distances of tracks from each other."""
+        scaled = self._scaled(rows)
+        lengths = (scaled**2).sum(axis=1)
+        found = lengths[:, None] + lengths - 2 * scaled @ scaled.T
+        squared: npt.NDArray[np.float64] = np.maximum(found, 0)
+        return squared
+
+    def similarity(self, distances: npt.ArrayLike) -> npt.NDArray[np.float64]:
+        """Squared distances as 100 (the same) to 0 (no closer than tracks picked at random).
+
+        100 (1 - d / r), where d is the distance and r the root of the mean squared distance of two
+        tracks picked at random, both under this request's weights; never below 0.
+        """
+        ratio = np.sqrt(np.maximum(np.asarray(distances, dtype=np.float64), 0) / self.at_random)
+        shown: npt.NDArray[np.float64] = np.maximum(100 * (1 - ratio), 0)
+        return shown
+
+    def reach(self, similarity: float) -> float:
+        """The squared distance at which a similarity above 0 is reached; infinite for 0."""
+        return np.inf if similarity <= 0 else self.at_random * (1 - similarity / 100) ** 2
+
+    def _from_each(self, groups: tuple[tuple[int, ...], ...], rows: RowArray | None) -> FloatArray:
+        """(n, n_groups) mean squared distance from the tracks of each group."""
+        places = self.sound.places if rows is None else self.sound.places[rows]
+        n_columns, per_column = self.sound.n_columns, self.sound.columns_of(self.weights)
+        origins = [self._origin(group) for group in groups]
+        products = np.zeros((len(origins), places.shape[1]))
+        for product, (origin, _) in zip(products, origins, strict=True):
+            product[:n_columns] = -2 * per_column * origin
+        if self.request.measure == "distance":
+            products[:, n_columns:] = self.weights
+            found = _product(places, products)
+            found += np.array([length for _, length in origins], dtype=np.float32)
+        else:
+            lengths = np.zeros((1, places.shape[1]))
+            lengths[0, n_columns:] = self.weights
+            found = _product(places, np.concatenate([products, lengths]))
+            lengths_squared = found[:, -1:]
+            scale = np.sqrt(np.maximum(lengths_squared, np.float32(_SHORTEST)))
+            found = np.divide(found[:, :-1], scale, dtype=np.float32)
+            found += (lengths_squared > _SHORTEST).astype(np.float32)
+            found += np.array([length for _, length in origins], dtype=np.float32)
+        squared: FloatArray = np.maximum(found, 0)
+        return squared
+
+    def _origin(self, group: tuple[int, ...]) -> tuple[npt.NDArray[np.float64], float]:
+        """(n_columns,) the mean of the group, and the mean of its squared weighted lengths."""
+        rows = np.array(group)
+        coordinates = self.sound.coordinates[rows].astype(np.float64)
+        per_column = self.sound.columns_of(self.weights)
+        lengths = (coordinates**2) @ per_column
+        if self.request.measure == "direction":
+            coordinates = coordinates / np.sqrt(np.maximum(lengths, _SHORTEST))[:, None]
+            lengths = (coordinates**2) @ per_column
+        return coordinates.mean(axis=0), float(lengths.mean())
+
+    def _scaled(self, rows: RowArray) -> npt.NDArray[np.float64]:
+        """(n, n_columns) coordinates whose plain squared differences are the distances."""
+        per_column = self.sound.columns_of(self.weights)
+        scaled: npt.NDArray[np.float64]
+        scaled = self.sound.coordinates[rows].astype(np.float64) * np.sqrt(per_column)
+        if self.request.measure == "direction":
+            squared = (scaled**2).sum(axis=1, keepdims=True)
+            scaled = scaled / np.sqrt(np.maximum(squared, _SHORTEST))
+        return scaled
+
+
+def _product(places: FloatArray, vectors: npt.NDArray[np.float64]) -> FloatArray:
+    """(n, k) float32 of (n, d) times the transpose of (k, d)."""
+    single = vectors.astype(np.float32)
+    # BLAS takes longer for a matrix of one column than for a vector.
+    found: FloatArray = places @ (single[0] if len(single) == 1 else single.T)
+    return found.reshape(len(places), len(single))
