@@ -231,10 +231,13 @@ def _with_tracks(recipe: Recipe, values: Mapping[str, list[str]], tracks: Tracks
 
 def _swaps(values: Mapping[str, list[str]], tracks: Tracks) -> tuple[tuple[str, str], ...]:
     pairs = (each.partition(_BETWEEN) for each in dict.fromkeys(values.get("swap", ())))
-    known = ((old, new) for old, _, new in pairs if new and old != new)
-    here = ((old, new) for old, new in known
-            if None not in (tracks.place_of(old), tracks.place_of(new)))  # fmt: skip
-    return tuple(here)[:_MOST_SWAPS]
+    known = [
+        (old, new)
+        for old, between, new in pairs
+        if between and old != new and tracks.place_of(old) is not None
+        if not new or tracks.place_of(new) is not None
+    ]
+    return tuple(known)[:_MOST_SWAPS]
 
 
 def _has_length(tracks: Tracks, track_id: str) -> bool:

@@ -35,5 +35,11 @@ def make(tracks: Tracks, recipe: Recipe, most: int | None = None) -> Playlist:
         chosen=chosen,
         shortage=shortage_of(tracks, recipe, chosen),
     )
-    playlist = listed(tracks, playlist)
-    return swapped(tracks, playlist) if recipe.swaps else playlist
+    playlist = swapped(tracks, listed(tracks, playlist))
+    unwanted = {old for old, new in recipe.swaps if not new} - set(recipe.include)
+    staying = [each for each in playlist.ids if each in unwanted]
+    if not staying:
+        return playlist
+    # Nothing fits in the place of these: make the list without them.
+    without = make(tracks, replace(recipe, never=(*recipe.never, *staying)), most)
+    return replace(without, recipe=playlist.recipe)

@@ -93,7 +93,8 @@ class Recipe:
     key: on the Camelot wheel, "8A"; empty for that of the first song to start from.
     order: one of ORDERS.  arc: levels 0..1 of "custom", spread evenly over the list.
     seed: another one gives another list.
-    swaps: (old, new) ids, replaced in turn in the finished list where the rules allow it.
+    swaps: (old, new) ids, replaced in turn in the finished list where the rules allow it; with an
+        empty new id the old is never in it, and what fits best stands in its place.
     fingerprint, build: of the data and the build it was made for; empty if for none in particular.
     """
 

@@ -76,18 +76,32 @@ def alternatives(
 def swapped(tracks: Tracks, playlist: Playlist) -> Playlist:
     """The list with the swaps of its recipe made, one after the other.
 
-    A swap is made where its old track is in the list and the new one keeps every rule in its place;
-    the others were meant for another list, and are passed over. Nothing else moves.
+    A swap is made where its old track is in the list and the new one keeps every rule in its place,
+    and is passed over elsewhere: it was meant for another list. Nothing else moves.
     """
     pool = pool_of(tracks, playlist.recipe)
     for old, new in playlist.recipe.swaps:
-        place = tracks.place_of(new)
-        if place is None or old not in playlist.ids or old in playlist.recipe.include:
+        if old not in playlist.ids or old in playlist.recipe.include:
             continue
         position = playlist.ids.index(old)
-        if may_replace(tracks, playlist, position, pool)[place]:
+        may = may_replace(tracks, playlist, position, pool)
+        place = tracks.place_of(new) if new else _nearest(tracks, playlist, position, may)
+        if place is not None and may[place]:
             playlist = _with(tracks, playlist, position, place)
     return playlist
+
+
+def _nearest(tracks: Tracks, playlist: Playlist, position: int, may: BoolArray) -> int | None:
+    """Of the tracks that may stand at a position, the one whose larger step is smallest."""
+    gone = [tracks.place_of(old) for old, _ in playlist.recipe.swaps]
+    may[[place for place in gone if place is not None]] = False
+    if not may.any():
+        return None
+    places = playlist.places
+    around = [at for at in (position - 1, position + 1) if 0 <= at < len(places)]
+    steps = [tracks.unlikeness(tracks.positions[places[at]]) for at in around]
+    larger = np.max(steps, axis=0) if steps else np.zeros(tracks.n_tracks)
+    return int(np.argmin(np.where(may, larger, np.inf)))
 
 
 def replaced(tracks: Tracks, playlist: Playlist, position: int, track_id: str) -> Playlist:

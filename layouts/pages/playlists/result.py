@@ -210,7 +210,7 @@ def _pinned() -> html.Span:
 def _menu(making: Making, row: Mapping[str, Any], *, kept: bool) -> Component:
     recipe, track = making.recipe, row["id"]
     others = tuple(each for each in recipe.include if each != track)
-    never = replace(recipe, include=others, never=tuple(sorted({*recipe.never, track})))
+    never = replace(recipe, include=others, swaps=(*recipe.swaps, (track, "")))
     keep = replace(recipe, include=others if kept else tuple(sorted({*others, track})))
     items = [
         ("pin", "Keep it no more" if kept else "Keep it in the list", making.to(keep)),

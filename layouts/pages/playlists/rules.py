@@ -54,8 +54,7 @@ def rules(making: Making) -> html.Details:
                     *_facts(making),
                     _keys(making),
                     _ranges(making),
-                    *_kept(making),
-                    _labelled_chips("Put in the place of another", list(_swaps(making))),
+                    *_exceptions(making),
                 ],
                 className="pl-fields",
             ),
@@ -186,32 +185,31 @@ def _ranges(making: Making) -> html.Details:
     )
 
 
-def _swaps(making: Making) -> Iterator[Component]:
-    """What was put in the place of something else, each of which can be taken back."""
+def _exceptions(making: Making) -> Iterator[Component | None]:
+    """What is in the list, or never, whatever the rules say; a tap takes each back."""
     recipe = making.recipe
-    for swap in recipe.swaps:
-        old, new = (making.names.get(each, each) for each in swap)
-        rest = tuple(other for other in recipe.swaps if other != swap)
-        words = f"{new} for {old}"
-        yield removable(words, words, making.to(replace(recipe, swaps=rest)))
+    kept = [_without(making, "include", each, each) for each in recipe.include]
+    never = [_without(making, "never", each, each) for each in recipe.never]
+    never += [_without(making, "swaps", swap, swap[0]) for swap in recipe.swaps if not swap[1]]
+    swapped = [
+        _without(making, "swaps", swap, f"{_name(making, swap[1])} for {_name(making, swap[0])}")
+        for swap in recipe.swaps
+        if swap[1]
+    ]
+    yield _labelled_chips("In it whatever the rules say", kept)
+    yield _labelled_chips("Never in it", never)
+    yield _labelled_chips("In the place of another", swapped)
 
 
-def _kept(making: Making) -> Iterator[Component | None]:
-    recipe = making.recipe
-    for part, words in (("include", "In it whatever the rules say"), ("never", "Never in it")):
-        listed = getattr(recipe, part)
-        if listed:
-            chips = [
-                removable(
-                    making.names.get(each, each),
-                    making.names.get(each, each),
-                    making.to(
-                        replace(recipe, **{part: tuple(other for other in listed if other != each)})
-                    ),
-                )
-                for each in listed
-            ]
-            yield _labelled_chips(words, chips)
+def _name(making: Making, track_id: str) -> str:
+    return making.names.get(track_id, track_id)
+
+
+def _without(making: Making, part: str, each: object, words: str) -> Component:
+    """A chip that takes one thing out of a part of the recipe.  words: an id, or what to say."""
+    rest = tuple(other for other in getattr(making.recipe, part) if other != each)
+    said = _name(making, words)
+    return removable(said, said, making.to(replace(making.recipe, **{part: rest})))
 
 
 def _labelled_chips(words: str, chips: list[Component]) -> html.Div | None:

@@ -83,7 +83,7 @@ def test_a_song_can_be_kept_or_never_come_again(engine: Engine) -> None:
     links = hrefs(drawn(engine, QUERY))
 
     kept = next(href for href in links if f"keep={first}" in href)
-    never = next(href for href in links if f"never={first}" in href)
+    never = next(href for href in links if f"swap={first}~" in href)
 
     for href, there in ((kept, True), (never, False)):
         again = facts_of(engine, Making.of(engine, href.partition("?")[2]).recipe)

@@ -76,3 +76,39 @@ def test_other_swaps_are_refused(swaps: object) -> None:
 def test_a_list_longer_than_somebody_waits_for_is_refused() -> None:
     with pytest.raises(InvalidSpec, match="fewer, as this takes"):
         make(TRACKS, Recipe(minutes=100, per_artist=9, artist_gap=0), most=5)
+
+
+def test_a_track_that_is_never_wanted_gives_its_place_to_what_fits_best() -> None:
+    for unwanted in make(TRACKS, RECIPE).ids:
+        before = make(TRACKS, RECIPE).ids
+
+        after = make(TRACKS, replace(RECIPE, swaps=((unwanted, ""),))).ids
+
+        assert unwanted not in after
+        assert len(after) == len(before)
+
+
+def test_all_of_a_list_can_be_unwanted_and_none_of_it_comes_back() -> None:
+    swaps: tuple[tuple[str, str], ...] = ()
+    for _ in range(30):
+        ids = make(TRACKS, replace(RECIPE, swaps=swaps)).ids
+        assert not {old for old, _ in swaps} & set(ids)
+        swaps = (*swaps, (ids[0], ""))
+
+
+def test_what_is_to_be_included_stays_though_it_was_unwanted() -> None:
+    wanted = make(TRACKS, RECIPE).ids[0]
+
+    playlist = make(TRACKS, replace(RECIPE, include=(wanted,), swaps=((wanted, ""),)))
+
+    assert wanted in playlist.ids
+
+
+def test_where_nothing_else_fits_the_list_is_made_without_it() -> None:
+    tracks = playlist_tracks(make_tracks(6))
+    recipe = Recipe(n_tracks=6, per_artist=6, artist_gap=0, swaps=((tracks.ids[2], ""),))
+
+    playlist = make(tracks, recipe)
+
+    assert sorted(playlist.ids) == [each for each in tracks.ids if each != tracks.ids[2]]
+    assert playlist.recipe.swaps == recipe.swaps
