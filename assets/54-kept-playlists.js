@@ -119,6 +119,7 @@
     const now = shown && JSON.stringify(shown);
     if (!byId("playlist-changes") || compared === now) return;
     compared = now;
+    say("playlist-news", shown ? `${shown.title}: ${undertone.words.tracks(shown.tracks.length)}` : "");
     reveal("playlist-changes", false);
     if (!list) return;
     const same = list.tracks.map(({ id }) => id).join() === shown.tracks.map(({ id }) => id).join();

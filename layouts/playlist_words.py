@@ -120,9 +120,11 @@ def verdict(proof: Mapping[str, Any]) -> list[str]:
         sentences.append(
             f"Steps from song to song are {how} than with the same songs in random order."
         )
+    usual = max(random["coherence"], 0)
     sentences.append(
-        f"Its songs sound {own['coherence']:.0%} alike; random songs of the catalogue "
-        f"{max(random['coherence'], 0):.0%}."
+        f"Its songs sound {own['coherence']:.0%} alike; random songs of the catalogue {usual:.0%}."
+        if own["coherence"] > usual
+        else "Its songs sound as different from one another as random songs do."
     )
     sentences.append(
         f"{own['variety']:.0%} of the songs are by different artists, from "

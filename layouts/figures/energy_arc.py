@@ -29,7 +29,7 @@ def energy_arc(
     traces.append({
         "type": "scatter", "mode": "lines+markers", "name": "The list", "x": places, "y": got,
         "text": [as_text(name) for name in names],
-        "line": {"color": "@accent", "width": 2, "shape": "spline", "smoothing": 0.6},
+        "line": {"color": "@accent", "width": 2},
         "marker": {"size": 9, "color": [f"@mood-{moods[row['mood']].colour_slot}" for row in rows],
                    "line": {"color": "@card", "width": 1.5}},
         "hovertemplate": "%{x}. %{text}: %{y}% energy<extra></extra>",

@@ -25,7 +25,6 @@ def page() -> html.Div:
                 components.skeleton(12),
                 id=ids.Playlists.RESULT,
                 className="pl-result",
-                **{"aria-live": "polite"},
             ),
             html.P(id=ids.Playlists.NEWS, className="visually-hidden", role="status"),
         ],

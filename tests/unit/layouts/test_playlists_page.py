@@ -212,3 +212,13 @@ def test_lengths_and_refusals_are_words() -> None:
     assert playlist_words.length(None) == ""
     refused = playlist_words.refusal(InvalidSpec("per_artist", 1, "at least 2"))
     assert refused == "The number of songs per artist is 1; it can be at least 2."
+
+
+def test_a_verdict_never_says_that_songs_are_alike_by_less_than_nothing(engine: Engine) -> None:
+    figures = facts_of(engine, Making.of(engine, "mix=1&tracks=20").recipe)["proof"]
+    apart = {**figures, "list": {**figures["list"], "coherence": -0.1}}
+
+    assert "as different from one another as random songs" in " ".join(
+        playlist_words.verdict(apart)
+    )
+    assert "-" not in " ".join(playlist_words.verdict(figures))
