@@ -34,10 +34,10 @@ class Habits:
     like_artist: of the mean over all that an artist made, how much each of their tracks is given.
     """
 
-    together: float = 0.5
+    together: float = 0.3
     certainty: float = 1.0
-    spread: float = 0.3
-    same_artist: float = 12.0
+    spread: float = 0.1
+    same_artist: float = 16.0
     like_artist: float = 1.0
 
 
