@@ -44,7 +44,7 @@ class Distances:
 
     def from_seeds(self, rows: RowArray | None = None) -> FloatArray:
         """(n,) of the tracks in `rows`, or of all; in float32, right to about 1e-5."""
-        (found,) = self._from_each((self.request.seeds,), rows)
+        found: FloatArray = self._from_each((self.request.seeds,), rows)[0]
         return found
 
     def costs(self, rows: RowArray | None = None) -> tuple[FloatArray, FloatArray]:
