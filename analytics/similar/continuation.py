@@ -42,7 +42,7 @@ class Habits:
 
 
 HABITS: Final = Habits()
-"""Chosen among a grid by `make bench-quality`, in which every list is judged by others' habits."""
+"""About the best of a grid; `make bench-quality` judges every list by what is best for others."""
 
 ALONE: Final = Habits(same_artist=0.0, like_artist=0.0)
 """The same without a word on who made what: by sound, year and popularity."""
