@@ -26,6 +26,8 @@ MOST_MINUTES: Final = 300
 """Longer lists take seconds to put in order; the command line makes them."""
 USUAL_MINUTES: Final = 60
 USUAL_TRACKS: Final = 20
+USUAL_FAMILIARITY: Final = 0.5
+"""People know a mood by songs they have heard; a list is else of what hardly anybody plays."""
 AIM: Final = "aim-"
 """Begins the names of features aimed at, which are also the names of ranges."""
 RANGED: Final = tuple(name for name in FIELDS if name != "year")
@@ -63,9 +65,10 @@ def of_view(chosen: Filter) -> str:
 
 def usual(tracks: Tracks) -> Recipe:
     """The recipe that nothing was said about."""
+    familiarity = USUAL_FAMILIARITY if tracks.knows("popularity") else 0.0
     if tracks.knows("duration"):
-        return Recipe(minutes=USUAL_MINUTES)
-    return Recipe(n_tracks=USUAL_TRACKS)
+        return Recipe(minutes=USUAL_MINUTES, familiarity=familiarity)
+    return Recipe(n_tracks=USUAL_TRACKS, familiarity=familiarity)
 
 
 def encode(recipe: Recipe, tracks: Tracks) -> str:
@@ -89,7 +92,7 @@ def _parts(recipe: Recipe, default: Recipe) -> Iterator[tuple[str, str]]:
         ("like", round(recipe.similarity * 100), 0),
         ("per", recipe.per_artist, default.per_artist),
         ("gap", recipe.artist_gap, default.artist_gap),
-        ("known", round(recipe.familiarity * 100), 0),
+        ("known", round(recipe.familiarity * 100), round(default.familiarity * 100)),
     ):
         if value != normal:
             yield name, str(value)
@@ -120,6 +123,7 @@ def decode(search: str, choices: urls.Choices, tracks: Tracks) -> Recipe:
     values = urls.values(search)
     first = {name: found[0] for name, found in values.items()}
     order, arc = _order(first, tracks)
+    usual_percent = round(usual(tracks).familiarity * 100)
     recipe = replace(
         _length(first, tracks),
         starts=_starts(values, choices, tracks),
@@ -131,7 +135,7 @@ def decode(search: str, choices: urls.Choices, tracks: Tracks) -> Recipe:
         else None,
         ranges=_ranges(values, choices),
         years=_years(first.get("years"), choices),
-        familiarity=_whole(first.get("known"), -100, 100, 0) / 100
+        familiarity=_whole(first.get("known"), -100, 100, usual_percent) / 100
         if tracks.knows("popularity")
         else 0.0,
         order=order,

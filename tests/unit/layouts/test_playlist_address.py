@@ -53,7 +53,7 @@ def test_what_is_as_usual_needs_no_words(engine: Engine) -> None:
 
     assert encoded(usual, engine) == ""
     assert playlist_address.address(usual, engine.playlist_tracks) == "/playlists"
-    assert decoded("", engine) == usual == Recipe(minutes=60)
+    assert decoded("", engine) == usual == Recipe(minutes=60, familiarity=0.5)
 
 
 def test_every_recipe_has_one_address_that_stays_as_it_is(engine: Engine) -> None:
