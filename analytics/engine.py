@@ -23,6 +23,7 @@ from analytics.libraries.facts import Libraries
 from analytics.moods import Mood
 from analytics.options import ArtistNames, Options
 from analytics.playlist_files.matching import Matcher
+from analytics.playlists.tracks import Tracks, tracks_of
 from analytics.schema import FEATURE_NAMES, MISSING_STEP, OPTIONAL_COLUMNS
 from analytics.search import Search
 from analytics.similar.index import Index, open_index
@@ -119,6 +120,11 @@ class Engine:
         return Search.open(self._build, self.catalogue)
 
     @cached_property
+    def playlist_tracks(self) -> Tracks:
+        """The tracks as playlists are made of them."""
+        return tracks_of(self._build)
+
+    @cached_property
     def matcher(self) -> Matcher:
         """What matches playlists of other places to these tracks."""
         return Matcher.open(self._build, self.catalogue)
@@ -126,7 +132,13 @@ class Engine:
     @cached_property
     def libraries(self) -> Libraries:
         """What says where listeners' own lists are in this catalogue."""
-        return Libraries(self._build, self.catalogue, self._tallier, len(self.moods))
+        return Libraries(
+            self._build,
+            self.catalogue,
+            self._tallier,
+            len(self.moods),
+            lambda: self.playlist_tracks,
+        )
 
     def report(self) -> dict[str, Any]:
         """The health report of the file this build came from."""

@@ -54,18 +54,11 @@
     change([...tracks, track], `${track.name} is in your crate.`);
   }
 
-  /** Put several in at once, with one way back; those that are there stay where they are. */
-  function addAll(several) {
-    const fresh = several.filter((track) => !has(track.id));
-    if (!fresh.length) {
-      say("crate-news", "They are in your crate already.");
-      return;
-    }
-    if (tracks.length + fresh.length > MOST) {
-      undertone.banner.say(`A crate holds ${MOST} tracks; take some out first.`);
-      return;
-    }
-    change([...tracks, ...fresh], `${undertone.words.tracks(fresh.length)} put in your crate.`);
+  /** Put in those of some tracks that are not there yet, as one change. */
+  function addAll(more) {
+    const room = Math.max(0, MOST - tracks.length);
+    const fresh = more.filter((track) => isTrack(track) && !has(track.id)).slice(0, room);
+    if (fresh.length) change([...tracks, ...fresh], `${undertone.words.tracks(fresh.length)} more in your crate.`);
   }
 
   function remove(id) {
@@ -145,7 +138,7 @@
     byId("crate-list")?.replaceChildren(...tracks.map(row));
     const back = byId("crate-undo");
     if (back) back.disabled = before.length === 0;
-    for (const id of ["crate-clear", "crate-make"]) reveal(id, tracks.length > 0);
+    for (const id of ["crate-clear", "crate-make", "crate-export"]) reveal(id, tracks.length > 0);
     press(document);
     document.dispatchEvent(new CustomEvent("crate", { detail: tracks }));
   }

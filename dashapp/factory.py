@@ -18,12 +18,13 @@ import callbacks.filters
 import callbacks.lab
 import callbacks.moods
 import callbacks.pages
+import callbacks.playlists
 import callbacks.still_maps
 from analytics.artifacts import open_build
 from analytics.engine import Engine
 from analytics.filters import Filter
 from analytics.home import Home
-from analytics.sweeps import Sweeps
+from analytics.shelves import Shelves
 from dashapp.column_files import ColumnFiles
 from dashapp.draft_routes import make_draft_routes
 from dashapp.job_routes import make_job_routes
@@ -32,6 +33,8 @@ from dashapp.jobs.visitors import Visitors
 from dashapp.lab_routes import make_lab_routes
 from dashapp.library_routes import make_library_routes
 from dashapp.live import LiveEngines
+from dashapp.playlist_routes import make_playlist_routes
+from dashapp.report_routes import make_report_routes
 from dashapp.results import Results
 from dashapp.routes import make_routes
 from dashapp.search_routes import make_search_routes
@@ -75,6 +78,7 @@ def make_ready(engine: Engine, columns: ColumnFiles) -> None:
     """Do once what the first visitors of a build would otherwise wait for."""
     columns.publish(engine)
     engine.view(Filter())
+    _ = engine.playlist_tracks  # before the server forks, so that its workers share them
 
 
 class UndertoneDash(dash.Dash):
@@ -161,11 +165,11 @@ def create_app(settings: Settings, engines: LiveEngines | None = None) -> dash.D
         serve_locally=True,
     )
     app.layout = shell()
-    sweeps = Sweeps(settings.home)
-    callbacks.pages.register(app, engines, sweeps)
+    shelves = Shelves.of(settings.home)
+    callbacks.pages.register(app, engines, shelves)
     callbacks.filters.register(app)
     callbacks.explore.register(app, engines)
-    callbacks.lab.register(app, engines, sweeps)
+    callbacks.lab.register(app, engines, shelves)
     callbacks.moods.register(app, engines)
     callbacks.still_maps.register(app)
     server = app.server
@@ -179,10 +183,13 @@ def create_app(settings: Settings, engines: LiveEngines | None = None) -> dash.D
         },
     )
     results = Results(cache)
+    callbacks.playlists.register(app, engines, results)
     server.register_blueprint(make_routes(engines, results, columns))
     server.register_blueprint(make_lab_routes(engines, results))
+    server.register_blueprint(make_report_routes(engines, results, shelves.prints))
     server.register_blueprint(make_search_routes(engines))
     server.register_blueprint(make_library_routes(engines))
+    server.register_blueprint(make_playlist_routes(engines, results))
     store = Store(settings.home)
     visitors = Visitors(store, https=settings.https)
     server.register_blueprint(make_job_routes(engines, Jobs(settings.home, store), visitors))

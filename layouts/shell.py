@@ -35,6 +35,7 @@ ENTRIES: Final = (
     Entry(urls.MOODS, "Moods", "music", on_phone=True),
     Entry(urls.GENRES, "Genres", "tags"),
     Entry(urls.LIBRARY, "Library", "library"),
+    Entry(urls.PLAYLISTS, "Playlists", "list-music", on_phone=True),
     Entry(urls.LAB, "Lab", "flask-conical"),
     Entry(urls.DATA, "Data", "database"),
 )

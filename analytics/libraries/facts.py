@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -20,7 +20,7 @@ from analytics.libraries.regions import Regions, open_regions
 from analytics.libraries.unvisited import Place, distances_to, places_to_go
 from analytics.mood_words import Character, comparisons
 from analytics.moods import Mood
-from analytics.playlists.tracks import Tracks, tracks_of
+from analytics.playlists.tracks import Tracks
 from analytics.tallies import Tallier
 
 RowArray = npt.NDArray[np.int64]
@@ -88,13 +88,19 @@ class Libraries:
     """Answers for lists of one build. Nothing of any list is kept."""
 
     def __init__(
-        self, build: OpenBuild, catalogue: Catalogue, tallier: Tallier, n_moods: int
+        self,
+        build: OpenBuild,
+        catalogue: Catalogue,
+        tallier: Tallier,
+        n_moods: int,
+        tracks: Callable[[], Tracks],
     ) -> None:
-        """Answer from an opened, verified build."""
+        """Answer from an opened, verified build. tracks: makes its tracks, asked when needed."""
         self._build = build
         self._catalogue = catalogue
         self._tallier = tallier
         self._n_moods = n_moods
+        self._open_tracks = tracks
 
     def facts(self, ids: Sequence[str]) -> LibraryFacts:
         """What the tracks of some ids are together; ids that are named twice count once."""
@@ -182,7 +188,8 @@ class Libraries:
         ways = []
         for place in nearest:
             members = np.sort(self._place_of_row[np.flatnonzero(regions.of == place.part)])
-            path = doorway(tracks, known, members, regions.centres[place.part], taken)
+            middle = tracks.positions[members].mean(axis=0, dtype=np.float64)
+            path = doorway(tracks, known, members, middle, taken)
             places = path.places if path else np.zeros(0, dtype=np.int64)
             taken[places] = True
             region = regions.described[place.part]
@@ -207,7 +214,7 @@ class Libraries:
 
     @cached_property
     def _tracks(self) -> Tracks:
-        return tracks_of(self._build)
+        return self._open_tracks()
 
     @cached_property
     def _place_of_row(self) -> RowArray:
