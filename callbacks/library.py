@@ -108,7 +108,9 @@ def _matched(
         usual, other = sorted(reports, key=lambda report: -len(report.rows))
         # A line that the rest of the list does not agree with may be written the other way round.
         pairs = zip(usual.matches, other.matches, strict=True)
-        either = tuple(one if one.grade != "none" else two for one, two in pairs)
+        either = tuple(
+            two if one.grade == "none" and two.grade != "none" else one for one, two in pairs
+        )
         return readings[0], MatchReport(either)
     return listed, engine.matcher.match(listed.tracks)
 

@@ -191,7 +191,7 @@ class Libraries:
             middle = tracks.positions[members].mean(axis=0, dtype=np.float64)
             path = doorway(tracks, known, members, middle, taken)
             places = path.places if path else np.zeros(0, dtype=np.int64)
-            taken[places] = True
+            taken |= np.isin(tracks.recording, tracks.recording[places])
             region = regions.described[place.part]
             ways.append(
                 Way(

@@ -83,13 +83,14 @@ def test_a_plain_list_is_read_the_way_that_finds_more(client: FlaskClient) -> No
 
 
 def test_a_line_of_a_plain_list_may_be_the_other_way_round(client: FlaskClient) -> None:
-    text = "Artist 0-0 - Song 3\nArtist 0-0 - Song 0\nSong 6 - Artist 0-0"
+    text = "Artist 0-0 - Song 3\nArtist 0-0 - Song 0\nSong 6 - Artist 0-0\nNobody - Nothing"
 
     found = answer(client.post("/library/match", data={"text": text}))
 
     assert [each.get("id") for each in found["tracks"]] == [
-        "track-00003", "track-00000", "track-00006",
+        "track-00003", "track-00000", "track-00006", None,
     ]  # fmt: skip
+    assert found["tracks"][-1]["listed"] == {"name": "Nothing", "artists": ["Nobody"]}
 
 
 @pytest.mark.parametrize(
