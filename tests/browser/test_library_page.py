@@ -185,9 +185,9 @@ def test_everything_fits_and_fingers_find_it(
         bring(page, a_file([*names, {"name": "Nothing", "artists": []}]))
         expect(page.locator("#library-map[data-shown]")).to_be_attached()
         page.locator("#library-bring summary").click()
-        for summary in page.locator(".library-grade:not([open]) summary").all():
+        for summary in page.locator(".library-grade:not([open]) summary").element_handles():
             summary.click()
-        assert page.locator(".library-choice").count() > 0
+        expect(page.locator(".library-choice").first).to_be_visible()
 
         wide = page.evaluate(
             "() => [document.documentElement, document.querySelector('.page-library')]"
