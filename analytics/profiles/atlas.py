@@ -18,11 +18,12 @@ FloatArray = npt.NDArray[np.floating[Any]]
 IntArray = npt.NDArray[np.integer[Any]]
 
 FEWEST_SONGS: Final = 5
-"""Whoever has fewer songs is not on the map of artists; more are asked for where it would be full."""
+"""Whoever has fewer songs is not on the map; more are asked for where it would be too full."""
 MOST_ON_MAP: Final = 1_500
 FEWEST_ON_MAP: Final = 3
 _NOTABLE: Final = 0.7
 _MOST_TOLD: Final = 2
+_NOTHING: Final = 1e-12
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,8 +40,10 @@ class Plane:
 
 
 def fewest_songs(n_songs: IntArray) -> int:
-    """The number of songs from which on artists are on the map: FEWEST_SONGS, or as few more as
-    leave MOST_ON_MAP of them. n_songs: (n_artists,)."""
+    """The number of songs from which on artists are on the map, FEWEST_SONGS at least.
+
+    As few as leave MOST_ON_MAP of them. n_songs: (n_artists,).
+    """
     ranked = np.sort(n_songs)[::-1]
     if len(ranked) <= MOST_ON_MAP:
         return FEWEST_SONGS
@@ -73,7 +76,10 @@ def _correlations(places: FloatArray, means: FloatArray) -> npt.NDArray[np.float
     here = places - places.mean()
     there = means - means.mean(axis=0)
     sizes = np.sqrt((here**2).sum() * (there**2).sum(axis=0))
-    return np.divide(here @ there, sizes, out=np.zeros(means.shape[1]), where=sizes > 1e-12)
+    found: npt.NDArray[np.float64] = np.divide(
+        here @ there, sizes, out=np.zeros(means.shape[1]), where=sizes > _NOTHING
+    )
+    return found
 
 
 def _ends(follows: npt.NDArray[np.float64], names: tuple[str, ...]) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""Groups of songs, such as those of an artist: what each sounds like, from a catalogue's columns."""
+"""Groups of songs, such as those of an artist: what each of them sounds like."""
 
 from __future__ import annotations
 

@@ -16,6 +16,7 @@ from analytics.moods import Mood
 from analytics.profiles import files
 from analytics.profiles.common import in_common
 from analytics.profiles.groups import Group, Groups
+from analytics.schema import MISSING_STEP
 from analytics.similar.artists import ARTIST_SOUNDS, similar_artists
 
 IntArray = npt.NDArray[np.integer[Any]]
@@ -75,8 +76,14 @@ class Listed:
 class People:
     """The artists, or the genres, of one build, by their names' places."""
 
-    def __init__(self, groups: Groups, names: Sequence[str] | Catalogue, moods: Sequence[Mood],
-                 sounds: npt.NDArray[np.float32], spread: npt.NDArray[np.float32]) -> None:  # fmt: skip
+    def __init__(
+        self,
+        groups: Groups,
+        names: Sequence[str] | Catalogue,
+        moods: Sequence[Mood],
+        sounds: npt.NDArray[np.float32],
+        spread: npt.NDArray[np.float32],
+    ) -> None:
         """`names`: of the groups, or the catalogue whose artists they are."""
         self._groups = groups
         self._names = names
@@ -97,6 +104,10 @@ class People:
     def group(self, place: int) -> Group:
         """What one sounds like."""
         return self._groups.group(place, float(self._spread[place]))
+
+    def typical(self, place: int, n: int) -> IntArray:
+        """Rows of the `n` songs nearest to the middle of one, nearest first."""
+        return self._groups.typical(place, n)
 
     def alike(self, place: int, n: int = 10) -> tuple[Alike, ...]:
         """Up to `n` whose songs are mixed most like those of one; none where there are too few."""
@@ -161,9 +172,7 @@ class Profiles:
         self._facts: dict[str, Any] = build.json(files.FACTS)
 
     @classmethod
-    def open(
-        cls, build: OpenBuild, catalogue: Catalogue, moods: Sequence[Mood]
-    ) -> Profiles | None:
+    def open(cls, build: OpenBuild, catalogue: Catalogue, moods: Sequence[Mood]) -> Profiles | None:
         """The profiles of a build; None where it was made before there were any."""
         return cls(build, catalogue, moods) if build.has(files.FACTS) else None
 
@@ -178,10 +187,20 @@ class Profiles:
         names = self._catalogue.genre_names
         return self._people(files.GENRE_SONGS, names, files.GENRE_SOUNDS, files.GENRE_SPREAD)
 
+    @cached_property
+    def usual_profile(self) -> dict[str, float]:
+        """Feature -> mean percentile of all tracks, NaN where nothing is known."""
+        ranks = np.asarray(self._build.array("percentiles.npy"))
+        return {
+            name: float(known.mean()) if len(known := row[row != MISSING_STEP]) else float("nan")
+            for name, row in zip(self._catalogue.features, ranks, strict=True)
+        }
+
     @property
     def usual_artist(self) -> float | None:
         """`Variety.ratio` of the middle artist; None where none has enough songs."""
-        return self._facts["usual_artist"]
+        found: float | None = self._facts["usual_artist"]
+        return found
 
     @property
     def usual_genre(self) -> float | None:

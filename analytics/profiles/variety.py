@@ -27,8 +27,8 @@ _LEAST_SHARE: Final = 0.2
 _FEWEST_ON_A_SIDE: Final = 5
 APART: Final = 4.5
 """Ashman's D above which there are two sides. One bell curve cut in half has 2.7, one even stretch
-3.5, and few songs more by chance: of 600 real artists 64 are above this, of as many bell curves with
-the same means and covariances, one."""
+3.5, and few songs more by chance: of 600 real artists 64 are above this, of as many bell curves
+with the same means and covariances, one."""
 _MIDDLE: Final = 50.0
 
 
@@ -91,4 +91,3 @@ def sides(features: FloatArray, moods: IntArray) -> tuple[int, int] | None:
     spread = np.sqrt(here.var(ddof=1) + there.var(ddof=1))
     distance = abs(here.mean() - there.mean())
     return (first, second) if np.sqrt(2) * distance > APART * spread else None
-
