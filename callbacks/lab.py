@@ -6,7 +6,7 @@ from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 
-from analytics.sweeps import Sweeps
+from analytics.shelves import Shelves
 from callbacks.current import EngineSource
 from callbacks.untrusted import text
 from layouts import ids, urls
@@ -14,8 +14,8 @@ from layouts.pages.lab import frame
 from layouts.pages.lab.facts import LabFacts
 
 
-def register(app: Dash, engines: EngineSource, sweeps: Sweeps) -> None:
-    """Add the Lab's callbacks to `app`. sweeps: those of the home that is served."""
+def register(app: Dash, engines: EngineSource, shelves: Shelves) -> None:
+    """Add the Lab's callbacks to `app`. shelves: of the home that is served."""
 
     @app.callback(
         Output(ids.Lab.OPEN, "children"),
@@ -26,7 +26,7 @@ def register(app: Dash, engines: EngineSource, sweeps: Sweeps) -> None:
     def open_part(search: object, path: object) -> Any:
         if text(path) != urls.LAB:  # on the way to another page
             return no_update
-        facts = LabFacts.of(engines.current(), sweeps)
+        facts = LabFacts.of(engines.current(), shelves)
         return frame.opened(facts, urls.first_values(text(search)))
 
     # In the browser: Dash would drop the answer to a number if the chart told its size meanwhile.

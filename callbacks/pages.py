@@ -8,7 +8,7 @@ from typing import Any
 from dash import ClientsideFunction, Dash, Input, Output, State
 
 from analytics.engine import Engine
-from analytics.sweeps import Sweeps
+from analytics.shelves import Shelves
 from callbacks.current import EngineSource
 from callbacks.untrusted import text
 from layouts import ids, urls
@@ -18,8 +18,8 @@ from layouts.pages.lab import frame as lab
 from layouts.pages.lab.facts import LabFacts
 
 
-def register(app: Dash, engines: EngineSource, sweeps: Sweeps) -> None:
-    """Add page routing and the theme switch to `app`. sweeps: those of the home that is served."""
+def register(app: Dash, engines: EngineSource, shelves: Shelves) -> None:
+    """Add page routing and the theme switch to `app`. shelves: of the home that is served."""
 
     @app.callback(
         Output(ids.Shell.PAGE, "children"),
@@ -27,7 +27,7 @@ def register(app: Dash, engines: EngineSource, sweeps: Sweeps) -> None:
         State(ids.Shell.URL, "search"),
     )
     def open_page(path: object, search: object) -> Any:
-        return page(engines.current(), sweeps, text(path) or "/", text(search))
+        return page(engines.current(), shelves, text(path) or "/", text(search))
 
     app.clientside_callback(
         ClientsideFunction("shell", "chooseTheme"),
@@ -52,7 +52,7 @@ def register(app: Dash, engines: EngineSource, sweeps: Sweeps) -> None:
     )
 
 
-def page(engine: Engine, sweeps: Sweeps, path: str, search: str) -> Any:
+def page(engine: Engine, shelves: Shelves, path: str, search: str) -> Any:
     """The page of a path; one that says so where there is none."""
     query = urls.first_values(search)
     pages: dict[str, Callable[[], Any]] = {
@@ -60,7 +60,7 @@ def page(engine: Engine, sweeps: Sweeps, path: str, search: str) -> Any:
         urls.MOODS: lambda: moods.page(MoodFacts.of(engine), query),
         urls.ARTISTS: lambda: artists.page(engine, query),
         urls.GENRES: lambda: genres.openable(engine, query),
-        urls.LAB: lambda: lab.page(LabFacts.of(engine, sweeps), query),
+        urls.LAB: lambda: lab.page(LabFacts.of(engine, shelves), query),
         urls.DATA: lambda: data.page(
             engine.options,
             health=engine.report(),

@@ -24,7 +24,7 @@ from analytics.artifacts import open_build
 from analytics.engine import Engine
 from analytics.filters import Filter
 from analytics.home import Home
-from analytics.sweeps import Sweeps
+from analytics.shelves import Shelves
 from dashapp.column_files import ColumnFiles
 from dashapp.draft_routes import make_draft_routes
 from dashapp.job_routes import make_job_routes
@@ -32,6 +32,7 @@ from dashapp.jobs.supervisor import Jobs
 from dashapp.jobs.visitors import Visitors
 from dashapp.lab_routes import make_lab_routes
 from dashapp.live import LiveEngines
+from dashapp.report_routes import make_report_routes
 from dashapp.results import Results
 from dashapp.routes import make_routes
 from dashapp.search_routes import make_search_routes
@@ -161,11 +162,11 @@ def create_app(settings: Settings, engines: LiveEngines | None = None) -> dash.D
         serve_locally=True,
     )
     app.layout = shell()
-    sweeps = Sweeps(settings.home)
-    callbacks.pages.register(app, engines, sweeps)
+    shelves = Shelves.of(settings.home)
+    callbacks.pages.register(app, engines, shelves)
     callbacks.filters.register(app)
     callbacks.explore.register(app, engines)
-    callbacks.lab.register(app, engines, sweeps)
+    callbacks.lab.register(app, engines, shelves)
     callbacks.moods.register(app, engines)
     callbacks.people.register(app, engines)
     callbacks.still_maps.register(app)
@@ -182,6 +183,7 @@ def create_app(settings: Settings, engines: LiveEngines | None = None) -> dash.D
     results = Results(cache)
     server.register_blueprint(make_routes(engines, results, columns))
     server.register_blueprint(make_lab_routes(engines, results))
+    server.register_blueprint(make_report_routes(engines, results, shelves.prints))
     server.register_blueprint(make_search_routes(engines))
     store = Store(settings.home)
     visitors = Visitors(store, https=settings.https)

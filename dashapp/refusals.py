@@ -11,6 +11,7 @@ from flask import Blueprint, Response, jsonify
 from analytics.drafts import DamagedDraft, NoDraft
 from analytics.errors import InvalidSpec, UndertoneError
 from analytics.pinning import NotPinned
+from analytics.prints import DamagedPrint, NoPrint
 from analytics.sweeps import DamagedSweep, NoSweep
 from dashapp.jobs.supervisor import JobOver, NoJob, NotYours, TooManyJobs
 from dashapp.store import StoreUnavailable
@@ -22,10 +23,12 @@ STATUS: Final[Mapping[type[UndertoneError], int]] = MappingProxyType(
         NoJob: 404,
         NoDraft: 404,
         NoSweep: 404,
+        NoPrint: 404,
         JobOver: 409,
         NotPinned: 409,
         DamagedDraft: 409,
         DamagedSweep: 409,
+        DamagedPrint: 409,
         TooManyJobs: 429,
         StoreUnavailable: 503,
     }

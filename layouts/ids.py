@@ -213,6 +213,7 @@ class Lab:
     STABILITY: Final = "chart-lab-stability"
     CLUSTERGRAM: Final = "chart-lab-clustergram"
     SWEEP_FORM: Final = "lab-sweep-form"
+    PRINT_FORM: Final = "lab-print-form"
     SWEEP_FROM: Final = "lab-sweep-from"
     SWEEP_TO: Final = "lab-sweep-to"
 

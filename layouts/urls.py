@@ -148,6 +148,16 @@ def mood(slug: str) -> str:
     return f"{MOODS}?{_join([('mood', slug)])}"
 
 
+def report(build: str) -> str:
+    """The address of the report of a build, one page that opens without a network."""
+    return f"/report.html?{_join([('build', build)])}"
+
+
+def printed(name: str, file: str) -> str:
+    """The address of a file of a print: "report.pdf" or "figures.zip"."""
+    return f"/prints/{name}/{file}"
+
+
 def song(track_id: str, **query: object) -> str:
     """The address of one song's page; None is left out."""
     given = [(name, str(value)) for name, value in query.items() if value is not None]

@@ -58,7 +58,7 @@ def core_steps(job: Job) -> list[Step]:
             "sound",
             "Placing tracks by their sound",
             ("read", "index"),
-            linear(0.2, 40e-6),
+            linear(0.1, 17e-6),
             sound.first_sound,
         ),
         Step(
@@ -103,8 +103,8 @@ def full_steps() -> list[Step]:
         Step(
             "character",
             "Learning what makes songs alike",
-            ("read", "index", "sound"),
-            linear(60, 60e-6),
+            ("read", "sound"),
+            linear(2, 1e-3),
             sound.learned_sound,
         ),
         Step(

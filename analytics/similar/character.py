@@ -24,13 +24,14 @@ N_COLUMNS: Final = 24
 STRENGTH: Final = 1.0
 """Mean squared length of the character over that of all features; see `make bench-quality`."""
 
-FEWEST_TRACKS: Final = 2_000
+FEWEST_TRACKS: Final = 5_000
 """Tracks that share their artist with another, below which there is too little to learn from."""
 
 _HIDDEN: Final = 160
 _DRAWN: Final = 384
 _STEPS: Final = 4_000
-_TRIAL_STEPS: Final = 1_500
+_TRACKS_PER_STEP: Final = 15
+"""So many steps, but no more than one for so many tracks: each is then seen about 50 times."""
 _RATE: Final = 2e-3
 _TEMPERATURE: Final = 0.1
 _DECAY: Final = 1e-4
@@ -72,10 +73,11 @@ def learn_character(
     pairs = Pairs.of(artist)
     if len(pairs.rows) < FEWEST_TRACKS:
         return Learned(None, None)
+    n_steps = min(_STEPS, len(pairs.rows) // _TRACKS_PER_STEP)
     random = np.random.default_rng(seed)
     held_out = random.random(artist.max() + 1) < _HELD_OUT
     seen = Pairs.of(np.where(held_out[artist], -1, artist))
-    trial = trained(coordinates, seen, seed, lambda done: progress(done / 3), _TRIAL_STEPS)
+    trial = trained(coordinates, seen, seed, lambda done: progress(done / 3), n_steps * 3 // 8)
     columns = scaled(character(trial, coordinates), coordinates)
     judged = {
         "features": found_again(coordinates, artist, recording, held_out, seed),
@@ -85,7 +87,7 @@ def learn_character(
     }
     if judged["with_character"] <= judged["features"]:
         return Learned(None, judged)
-    network = trained(coordinates, pairs, seed, lambda done: progress((1 + 2 * done) / 3))
+    network = trained(coordinates, pairs, seed, lambda done: progress((1 + 2 * done) / 3), n_steps)
     return Learned(scaled(character(network, coordinates), coordinates), judged)
 
 

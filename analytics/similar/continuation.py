@@ -34,15 +34,15 @@ class Habits:
     like_artist: of the mean over all that an artist made, how much each of their tracks is given.
     """
 
-    together: float = 0.5
+    together: float = 0.3
     certainty: float = 1.0
-    spread: float = 0.3
-    same_artist: float = 12.0
+    spread: float = 0.1
+    same_artist: float = 16.0
     like_artist: float = 1.0
 
 
 HABITS: Final = Habits()
-"""Chosen among a grid by `make bench-quality`, in which every list is judged by others' habits."""
+"""About the best of a grid; `make bench-quality` judges every list by what is best for others."""
 
 ALONE: Final = Habits(same_artist=0.0, like_artist=0.0)
 """The same without a word on who made what: by sound, year and popularity."""

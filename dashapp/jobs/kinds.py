@@ -12,13 +12,14 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, Generic, Protocol, TypeVar
 
-from analytics import drafts, sweeps
+from analytics import drafts, prints, sweeps
 from analytics.artifacts import OpenBuild
 from analytics.building.progress import Listener
 from analytics.catalogue import Catalogue
 from analytics.clustering import Spec
 from analytics.drafts import Drafts
 from analytics.errors import InvalidSpec
+from analytics.prints import Prints, PrintSpec
 from analytics.sweeps import Sweeps, SweepSpec
 
 GROUP: Final = "group"
@@ -105,6 +106,12 @@ def _sweep(opened: OpenBuild, spec: SweepSpec, folder: Path, listener: Listener)
     write_sweep(opened, spec, folder, listener)
 
 
+def _print(opened: OpenBuild, spec: PrintSpec, folder: Path, listener: Listener) -> None:
+    from dashapp.printing.job import write_print  # noqa: PLC0415
+
+    write_print(opened, spec, folder, listener)
+
+
 KINDS: Final[Mapping[str, Kind[Any]]] = MappingProxyType(
     {
         GROUP: Kind(
@@ -122,6 +129,14 @@ KINDS: Final[Mapping[str, Kind[Any]]] = MappingProxyType(
             place=Sweeps,
             suffix=lambda _: "",
             no_memory="There is not enough memory for this. Try fewer numbers of groups.",
+        ),
+        "print": Kind(
+            read=PrintSpec.from_dict,
+            seconds=prints.estimated_seconds,
+            work=_print,
+            place=Prints,
+            suffix=lambda _: "",
+            no_memory="There is not enough memory to print. Try again when less is going on.",
         ),
     }
 )

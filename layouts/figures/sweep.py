@@ -8,10 +8,9 @@ from typing import Any
 from layouts.figures import Figure
 
 
-def sweep(result: Mapping[str, Any]) -> Figure:
-    """Silhouette by number of moods, the one in use marked."""
+def sweep(result: Mapping[str, Any], used: int) -> Figure:
+    """Silhouette by number of moods, the one in use marked: `used`."""
     scores = result["scores"]
-    used = result["used_k"]
     return {
         "data": [{
             "type": "scatter", "mode": "lines+markers",

@@ -119,7 +119,7 @@ def _moods(options: Options, sweep: Mapping[str, Any] | None) -> html.Section:
     best = sweep["recommended"]
     rows = [
         [
-            f"{score['k']} (in use)" if score["k"] == sweep["used_k"] else str(score["k"]),
+            f"{score['k']} (in use)" if score["k"] == options.n_groups else str(score["k"]),
             f"{score['silhouette']:.3f}",
             f"{score['davies_bouldin']:.2f}",
             f"{score['calinski_harabasz']:,.0f}",
@@ -131,14 +131,14 @@ def _moods(options: Options, sweep: Mapping[str, Any] | None) -> html.Section:
         title,
         html.P(
             best["reason"]
-            if best["k"] == sweep["used_k"]
+            if best["k"] == options.n_groups
             else f"{best['k']} moods are recommended. {best['reason']}"
         ),
         html.Div(
             components.chart_card("How clearly tracks separate", ids.Data.SWEEP),
             className="sweep-chart",
         ),
-        components.drawn({ids.Data.SWEEP: sweep_figure(sweep)}),
+        components.drawn({ids.Data.SWEEP: sweep_figure(sweep, options.n_groups)}),
         html.Details(
             [
                 html.Summary([components.icon("chevron-right"), "All scores"]),

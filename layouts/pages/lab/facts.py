@@ -9,6 +9,8 @@ from analytics.catalogue import Catalogue
 from analytics.engine import Engine
 from analytics.lab import Lab
 from analytics.options import Options
+from analytics.prints import Prints
+from analytics.shelves import Shelves
 from analytics.sweeps import Sweeps
 
 
@@ -17,19 +19,21 @@ class LabFacts:
     """What a build found out about groupings, and the tracks that were grouped.
 
     found: the reports, labels and profiles of every method.  features: those tracks were told
-    apart by, in the order of the columns of `found.profiles`.  sweeps: numbers of groups tried
-    beside the build; None where no jobs run.
+    apart by, in the order of the columns of `found.profiles`.  sweeps, prints: numbers of groups
+    tried beside the build, and reports printed; None where no jobs run.
     """
 
     found: Lab
     options: Options
     catalogue: Catalogue
     sweeps: Sweeps | None = None
+    prints: Prints | None = None
 
     @classmethod
-    def of(cls, engine: Engine, sweeps: Sweeps | None = None) -> Self:
-        """Those of the build that an engine serves."""
-        return cls(engine.lab, engine.options, engine.catalogue, sweeps)
+    def of(cls, engine: Engine, shelves: Shelves | None = None) -> Self:
+        """Those of the build that an engine serves, in a home with some shelves."""
+        beside = (shelves.sweeps, shelves.prints) if shelves else (None, None)
+        return cls(engine.lab, engine.options, engine.catalogue, *beside)
 
     @property
     def features(self) -> tuple[str, ...]:

@@ -61,11 +61,11 @@ def tiled(sound: Sound, n: int) -> Sound:
     )
 
 
-def waits(sound: Sound, n: int, index: Index, **asked: object) -> list[float]:
-    """Milliseconds of each of `n` answers, after five that warm up."""
+def waits(sound: Sound, times: int, index: Index, **asked: object) -> list[float]:
+    """Milliseconds of each of so many answers, after five that warm up."""
     random = np.random.default_rng(2)
     found = []
-    for row in random.integers(100, sound.n_tracks, size=n + 5):
+    for row in random.integers(100, sound.n_tracks, size=times + 5):
         started = time.perf_counter()
         nearest(sound, Request(seeds=(int(row),), **asked), index=index)
         found.append(1000 * (time.perf_counter() - started))

@@ -10,7 +10,7 @@ from analytics.schema import OPTIONAL_COLUMNS
 from layouts import ids
 from layouts.build_facts import seconds, step_times, when
 from layouts.pages import data
-from tests.pages import prop, some_options, walk, words
+from tests.pages import a_mood, prop, some_options, walk, words
 
 MANIFEST: dict[str, Any] = {
     "build": "build-1", "stage": "full", "fingerprint": "0123456789abcdef0123",
@@ -135,11 +135,13 @@ def test_a_moment_is_written_out() -> None:
 
 
 @pytest.mark.parametrize(
-    "used_k, said", [(2, "Two separate"), (3, "2 moods are recommended. Two separate")]
+    "n_moods, said", [(2, "Two separate"), (3, "2 moods are recommended. Two separate")]
 )
 def test_a_recommendation_is_named_only_where_another_number_is_in_use(
-    used_k: int, said: str
+    n_moods: int, said: str
 ) -> None:
-    page = words(a_page(sweep={**SWEEP, "used_k": used_k}))
+    options = some_options(moods=tuple(a_mood(number) for number in range(n_moods)))
+    page = words(a_page(options=options))
 
-    assert f"Why 3 moods {said}" in page
+    assert f"Why {n_moods} moods {said}" in page
+    assert f"{n_moods} (in use)" in page

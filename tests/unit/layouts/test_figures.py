@@ -50,12 +50,12 @@ def tokens_in(value: Any) -> set[str]:
 def test_plotly_accepts_every_figure(engine: Engine, chosen: Filter) -> None:
     for figure in drawn(engine, chosen).values():
         go.Figure(undressed(figure))
-    go.Figure(undressed(sweep(SCORES)))
+    go.Figure(undressed(sweep(SCORES, 7)))
     go.layout.Template(undressed(template()))
 
 
 def test_every_colour_is_a_token_of_the_stylesheet(engine: Engine) -> None:
-    used = tokens_in([*drawn(engine, Filter()).values(), sweep(SCORES), template()])
+    used = tokens_in([*drawn(engine, Filter()).values(), sweep(SCORES, 7), template()])
     assert used
     missing = [name for name in used if not re.search(rf"--{re.escape(name)}:", TOKENS)]
     assert not missing

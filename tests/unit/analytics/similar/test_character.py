@@ -100,3 +100,26 @@ def test_found_again_is_what_counting_finds() -> None:
         hits.append(artist[apart.argmin()] == artist[row])
     everyone = np.ones(20, dtype=bool)
     assert found_again(places, artist, recording, everyone, seed=0) == pytest.approx(np.mean(hits))
+
+
+def test_what_helps_with_unseen_artists_is_kept_and_judged() -> None:
+    places, artist = by_artists(700, 8)
+    done: list[float] = []
+    recording = np.arange(len(artist), dtype=np.int32)
+    found = learn_character(places, artist, recording, seed=0, progress=done.append)
+    assert found.columns is not None and found.judged is not None
+    assert found.columns.shape == (5_600, N_COLUMNS)
+    assert found.judged["with_character"] > found.judged["features"]
+    assert done == sorted(done)
+
+
+def test_what_does_not_help_is_left_out() -> None:
+    random = np.random.default_rng(1)
+    artist = np.repeat(np.arange(700, dtype=np.int32), 8)
+    places = (random.normal(size=(700, 6)) * 50)[artist]  # features alone find every artist again
+    places += random.normal(scale=0.01, size=places.shape)
+    apart = np.arange(len(artist), dtype=np.int32)
+    found = learn_character(places.astype(np.float32), artist, apart, seed=0)
+    assert found.columns is None
+    assert found.judged is not None
+    assert found.judged["features"] == 1
