@@ -5,7 +5,7 @@ from __future__ import annotations
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from layouts import components, ids, people_pieces, urls
+from layouts import components, ids, people_lists, people_pieces, urls
 from layouts.genre_rows import counted
 from layouts.mood_cards import colours
 from layouts.people_facts import Portrait, Unknown
@@ -18,7 +18,7 @@ def one_genre(found: Portrait | Unknown | None) -> html.Div:
         return _page(_back(), not_built("Genres"))
     if isinstance(found, Unknown):
         return _page(_back(), unknown(found, urls.genre))
-    popular = people_pieces.songs("Best known", found.known) if found.by_fame else None
+    popular = people_lists.songs("Best known", found.known) if found.by_fame else None
     return _page(
         _back(),
         html.Article(
@@ -29,9 +29,9 @@ def one_genre(found: Portrait | Unknown | None) -> html.Div:
                         people_pieces.sound(found, ids.Genres.RADAR),
                         people_pieces.moods_and_variety(found),
                         _card(popular),
-                        _card(people_pieces.songs("Most typical", found.typical)),
+                        _card(people_lists.songs("Most typical", found.typical)),
                         _card(_artists(found)),
-                        _card(people_pieces.alike(found)),
+                        _card(people_lists.alike(found)),
                     ],
                     className="mood-larges person-cards",
                 ),

@@ -15,7 +15,7 @@ from layouts.people_pieces import short
 def unknown(missing: Unknown, address: Callable[[str], str]) -> Component:
     """That there is none of that name, and the names nearest to it."""
     links = [
-        html.Li(dcc.Link(name, href=address(name), className="mood-way", dir="auto"))
+        html.Li(dcc.Link(html.Bdi(name), href=address(name), className="mood-way"))
         for name in missing.near
     ]
     remedy = "Did you mean one of these?" if links else "Check the spelling, or try fewer words."

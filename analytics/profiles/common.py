@@ -26,10 +26,11 @@ def in_common(
     shares: tuple[FloatArray, FloatArray],
     mood_names: Mapping[int, str],
 ) -> str:
-    """A few words: "Both calmer and more acoustic than most", "Both mostly Calm & acoustic".
+    """A few words: "Both calmer and more acoustic than most; moods 83% the same".
 
     profiles: of both, (n_features,) mean percentiles, 0 to 100, NaN where unknown.
-    shares: of both, (n_moods,) of their songs, 0 to 1.
+    shares: of both, (n_moods,) of their songs, 0 to 1; what is the same of them is the sum of the
+    smaller shares.
     """
     one, other = (profile - _MIDDLE for profile in profiles)
     both = np.where(np.sign(one) == np.sign(other), np.minimum(np.abs(one), np.abs(other)), 0.0)
@@ -39,10 +40,11 @@ def in_common(
     words = [
         FIELDS[names[place]].more if one[place] > 0 else FIELDS[names[place]].less for place in told
     ]
-    if words:
-        return f"Both {' and '.join(words)} than most"
     together = np.minimum(*shares)
+    same = f"moods {together.sum():.0%} the same"
+    if words:
+        return f"Both {' and '.join(words)} than most; {same}"
     mood = int(together.argmax())
     if together[mood] >= AT_HOME and mood in mood_names:
-        return f"Both mostly {mood_names[mood]}"
-    return "Much the same mix of songs"
+        return f"Both mostly {mood_names[mood]}; {same}"
+    return f"Much the same mix: {same}"

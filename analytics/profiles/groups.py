@@ -122,6 +122,11 @@ class Groups:
         shares: npt.NDArray[np.float64] = counts / len(songs)
         return shares
 
+    def genre_shares(self, group: int) -> dict[str, float]:
+        """Genre -> share of a group's songs that have it, 0 to 1."""
+        songs = self.songs(group)
+        return {name: n_songs / len(songs) for name, n_songs in self._genres(songs)}
+
     def every_share(self) -> npt.NDArray[np.float64]:
         """(n_groups, n_moods) the same of all groups."""
         owners = np.repeat(np.arange(len(self)), self.n_songs)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -25,6 +25,7 @@ FEWEST_TO_COMPARE: Final = 5
 """Artists of fewer songs are not named as similar to others."""
 FEWEST_TO_DESCRIBE: Final = 3
 """Of fewer songs nothing is said but what they are."""
+_SHARED_GENRE: Final = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,7 @@ class People:
         """`names`: of the groups, or the catalogue whose artists they are."""
         self._groups = groups
         self._names = names
+        self._of_artists = isinstance(names, Catalogue)
         self._mood_names = {mood.number: mood.name for mood in moods}
         self._sounds = sounds
         self._spread = spread
@@ -97,7 +99,7 @@ class People:
 
     def name(self, place: int) -> str:
         """The name of the one in a place."""
-        if isinstance(self._names, Catalogue):
+        if isinstance(self._names, Catalogue):  # which holds too many to list them all
             return self._names.artists.at(place)[0]
         return self._names[place]
 
@@ -116,6 +118,7 @@ class People:
         allowed = self._groups.n_songs >= FEWEST_TO_COMPARE
         found = similar_artists(self._sounds, place, n, allowed=allowed).places.tolist()
         own = self._groups.profile(place), self._groups.shares(place)
+        genres = self._groups.genre_shares(place) if self._of_artists else {}
         listed = []
         for other in found:
             profile, shares = self._groups.profile(other), self._groups.shares(other)
@@ -123,8 +126,19 @@ class People:
                 self._groups.features, (own[0], profile), (own[1], shares), self._mood_names
             )
             one = self.listed(other)
+            genre = self._genre_in_common(genres, other)
+            words = f"{words}; both {genre}" if genre else words
             listed.append(Alike(one.name, one.n_songs, one.mood, words))
         return tuple(listed)
+
+    def _genre_in_common(self, genres: Mapping[str, float], other: int) -> str | None:
+        """The genre of most songs of both, of a fifth of those of each at least."""
+        if not genres:
+            return None
+        theirs = self._groups.genre_shares(other)
+        both = {name: min(share, theirs.get(name, 0.0)) for name, share in genres.items()}
+        best = max(both, key=lambda name: both[name])
+        return best if both[best] >= _SHARED_GENRE else None
 
     def listed(self, place: int) -> Listed:
         """One of them, for a list."""

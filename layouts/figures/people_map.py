@@ -10,14 +10,15 @@ from analytics.moods import Mood
 from analytics.profiles.people import Atlas, Dot
 from layouts.figures import Figure, as_text, tabled
 
-_WIDE: Final = (1_100.0, 520.0)
-_NARROW: Final = (330.0, 330.0)
+_WIDE: Final = (1_100.0, 540.0)
+_NARROW: Final = (300.0, 380.0)
 """Width and height in pixels for which names are chosen so that none lies over another."""
 _MOST_NAMES: Final = 60
 _LETTER: Final = 7.0
 _LINE: Final = 15.0
 _LONGEST_NAME: Final = 22
-_SIZES: Final = (6.0, 16.0)
+_SIZES: Final = (5.0, 15.0)
+_ROOM: Final = 0.05
 _SYMBOLS: Final[Mapping[str, str]] = {"triangle": "triangle-up"}
 
 
@@ -36,6 +37,7 @@ def people_map(
     for dot in ordered:
         by_mood.setdefault(dot.mood, []).append(dot)
     most = max((dot.n_songs for dot in ordered), default=1)
+    hidden = {"showticklabels": False, "showgrid": False, "zeroline": False}
     figure: Figure = {
         "data": [
             *(_dots(moods[number], by_mood[number], most, address) for number in sorted(by_mood)),
@@ -44,9 +46,10 @@ def people_map(
         ],
         "layout": {
             "showlegend": False, "hovermode": "closest",
-            "xaxis": {"showticklabels": False, "showgrid": False, "zeroline": False},
-            "yaxis": {"showticklabels": False, "showgrid": False, "zeroline": False,
-                      "scaleanchor": "x"},
+            "margin": {"l": 4, "r": 4, "t": 4, "b": 4},
+            "xaxis": {**hidden, "range": _range([dot.x for dot in ordered])},
+            # Distances mean something, so both directions are to one scale.
+            "yaxis": {**hidden, "range": _range([dot.y for dot in ordered]), "scaleanchor": "x"},
         },
     }  # fmt: skip
     return tabled(
@@ -57,6 +60,13 @@ def people_map(
             for dot in ordered
         ],
     )  # fmt: skip
+
+
+def _range(values: Sequence[float]) -> list[float]:
+    """From the lowest to the highest, with room for dots and names at the edges."""
+    low, high = min(values, default=0.0), max(values, default=0.0)
+    room = _ROOM * (high - low) or 1.0
+    return [round(low - room, 4), round(high + room, 4)]
 
 
 def _dots(

@@ -8,7 +8,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from analytics.engine import Engine
-from layouts import components, ids, people_facts, people_pieces, urls
+from layouts import components, ids, people_facts, people_lists, people_pieces, urls
 from layouts.mood_cards import colours
 from layouts.people_facts import MANY_SONGS, Crowd, Portrait, Unknown
 from layouts.people_map_card import map_card, map_figure
@@ -35,15 +35,15 @@ def opened(engine: Engine, query: Mapping[str, str]) -> html.Div:
 def everybody(crowd: Crowd) -> html.Div:
     """The page of all artists."""
     lists = [
-        people_pieces.listed("Most songs", crowd.most_songs, crowd.moods),
-        people_pieces.listed(
+        people_lists.listed("Most songs", crowd.most_songs, crowd.moods),
+        people_lists.listed(
             f"Many sides, with {MANY_SONGS} songs or more", crowd.varied, crowd.moods
         ),
-        people_pieces.listed(
+        people_lists.listed(
             f"Always sounds alike, with {MANY_SONGS} songs or more", crowd.alike, crowd.moods
         ),
     ]
-    best_known = people_pieces.listed("Best known", crowd.best_known, crowd.moods)
+    best_known = people_lists.listed("Best known", crowd.best_known, crowd.moods)
     known = html.Div(best_known, className="card card-wide is-columns") if best_known else None
     cards = [html.Div(each, className="card") for each in lists if each is not None]
     return _page(
@@ -86,12 +86,12 @@ def one(portrait: Portrait) -> html.Div:
                         people_pieces.moods_and_variety(portrait),
                         html.Div(
                             [
-                                people_pieces.songs(title, portrait.known, own=portrait.name),
+                                people_lists.songs(title, portrait.known, own=portrait.name),
                                 _all_songs(portrait),
                             ],
                             className="card",
                         ),
-                        html.Div(people_pieces.alike(portrait), className="card"),
+                        html.Div(people_lists.alike(portrait), className="card"),
                     ],
                     className="mood-larges person-cards",
                 ),

@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 
 from analytics.engine import Engine
 from analytics.genre_findings import AT_HOME, FEWEST_TRACKS
+from analytics.genre_report import MOST_GENRES
 from analytics.options import Options
 from analytics.profiles.people import Atlas
 from layouts import components, genre_rows, ids, people_facts, urls
@@ -63,6 +64,15 @@ def page(
         return _only_says(
             "Where genres live is part of the full build, which is not finished; "
             "this page fills when it is.",
+            _card(
+                "Genres",
+                f"{_which(min(MOST_GENRES, len(options.genres)), len(options.genres))} "
+                "genres, those with most tracks first.",
+                html.Ul(
+                    [html.Li(genre_rows.link(name)) for name in options.genres[:MOST_GENRES]],
+                    className="genre-near",
+                ),
+            ),
             *charted,
             components.drawn(drawn),
         )
@@ -221,7 +231,7 @@ def _mix(mix: Mapping[str, Any], moods: Moods) -> Component:
 
 def _chart(found: Mapping[str, Any], pieces: Sequence[Mapping[str, Any]]) -> Component:
     n_shown, n_genres = len(found["genres"]), found["counting"]["n_genres"]
-    which = "All" if n_shown == n_genres else f"The {n_shown:,} with most tracks of {n_genres:,}"
+    which = _which(n_shown, n_genres)
     choice = components.segmented(
         MEASURE,
         [(measure, words, None) for measure, words in MEASURES],
@@ -249,6 +259,11 @@ def _chart(found: Mapping[str, Any], pieces: Sequence[Mapping[str, Any]]) -> Com
         *charts,
         wide=True,
     )
+
+
+def _which(n_shown: int, n_genres: int) -> str:
+    """Which of the genres are shown: "All", "The 150 with most tracks of 5,000"."""
+    return "All" if n_shown == n_genres else f"The {n_shown:,} with most tracks of {n_genres:,}"
 
 
 def _homes(found: Mapping[str, Any], moods: Moods) -> Component:
