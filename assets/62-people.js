@@ -22,6 +22,8 @@
         element("span", { class: "track-name", dir: "auto" }, each.name),
         element("span", { class: "track-artist" }, each.detail)))));
     reveal("artists-found", results.length > 0);
+    // How many there are is for those who do not see them.
+    byId("artists-news").classList.toggle("visually-hidden", results.length > 0);
     say("artists-news", words);
   }
 
@@ -55,6 +57,14 @@
     clearTimeout(typing);
     typing = setTimeout(ask, TYPING_PAUSE_MS);
   });
+
+  // What was found lies over the page, so it goes when somebody turns to something else.
+  for (const turning of ["pointerdown", "focusin"]) {
+    document.addEventListener(turning, (event) => {
+      const inside = event.target.closest?.("#artists-form");
+      reveal("artists-found", Boolean(inside) && found.results.length > 0);
+    });
+  }
 
   /** Enter goes to the likeliest of what is shown, or to what was typed, where names near it are told. */
   document.addEventListener("submit", (event) => {

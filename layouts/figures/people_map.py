@@ -17,7 +17,7 @@ _MOST_NAMES: Final = 60
 _LETTER: Final = 7.0
 _LINE: Final = 15.0
 _LONGEST_NAME: Final = 22
-_SIZES: Final = (5.0, 15.0)
+_SIZES: Final = (4.0, 14.0)
 _ROOM: Final = 0.05
 _SYMBOLS: Final[Mapping[str, str]] = {"triangle": "triangle-up"}
 
@@ -103,18 +103,21 @@ def _names(dots: Sequence[Dot]) -> dict[str, Any]:
 def _named(
     dots: Sequence[Dot], pixels: tuple[float, float], taken: Sequence[Dot]
 ) -> list[Dot]:  # fmt: skip
-    """The best known, or those with most songs, whose names and those `taken` lie apart."""
+    """The best known, or those with most songs, whose names lie apart, also from those `taken`."""
     if not dots:
         return []
-    width, height = pixels
-    xs, ys = [dot.x for dot in dots], [dot.y for dot in dots]
-    scale = min(width / ((max(xs) - min(xs)) or 1.0), height / ((max(ys) - min(ys)) or 1.0))
+    left, right = _range([dot.x for dot in dots])
+    bottom, top = _range([dot.y for dot in dots])
+    scale = min(pixels[0] / (right - left), pixels[1] / (top - bottom))
+    middle = (left + right) / 2 * scale
+    edges = middle - pixels[0] / 2, middle + pixels[0] / 2
     boxes = [_box(dot, scale) for dot in taken]
     chosen: list[Dot] = []
     known = sorted(dots, key=lambda dot: (math.isnan(dot.fame), -dot.fame, -dot.n_songs))
     for dot in known:
         box = _box(dot, scale)
-        if dot not in taken and not any(_overlap(box, other) for other in boxes):
+        inside = edges[0] <= box[0] and box[1] <= edges[1]
+        if inside and dot not in taken and not any(_overlap(box, other) for other in boxes):
             boxes.append(box)
             chosen.append(dot)
             if len(boxes) == _MOST_NAMES:

@@ -8,6 +8,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from analytics.engine import Engine
+from analytics.profiles.people import FEWEST_TO_DESCRIBE
 from layouts import components, ids, people_facts, people_lists, people_pieces, urls
 from layouts.mood_cards import colours
 from layouts.people_facts import MANY_SONGS, Crowd, Portrait, Unknown
@@ -74,7 +75,8 @@ def everybody(crowd: Crowd) -> html.Div:
 
 def one(portrait: Portrait) -> html.Div:
     """The page of one artist."""
-    title = "Best known" if portrait.by_fame else "Songs"
+    is_choice = portrait.by_fame and portrait.group.n_songs >= FEWEST_TO_DESCRIBE
+    title = "Best known" if is_choice else "Songs"
     return _page(
         _back(),
         html.Article(
