@@ -22,6 +22,7 @@ from analytics.lab import Lab
 from analytics.moods import Mood
 from analytics.options import ArtistNames, Options
 from analytics.playlist_files.matching import Matcher
+from analytics.playlists.tracks import Tracks, tracks_of
 from analytics.profiles.people import Profiles
 from analytics.schema import FEATURE_NAMES, MISSING_STEP, OPTIONAL_COLUMNS
 from analytics.search import Search
@@ -122,6 +123,11 @@ class Engine:
     def profiles(self) -> Profiles | None:
         """Of artists and genres; None in a build made before there were any."""
         return Profiles.open(self._build, self.catalogue, self.moods)
+
+    @cached_property
+    def playlist_tracks(self) -> Tracks:
+        """The tracks as playlists are made of them."""
+        return tracks_of(self._build)
 
     @cached_property
     def matcher(self) -> Matcher:

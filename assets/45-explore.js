@@ -34,7 +34,10 @@
     if (push) history.pushState(null, "", url);
     else history.replaceState(history.state, "", url);
     window.dash_clientside.set_props("filter-state", { data: search });
-    const query = [address.encodeFilter(state, meta()), `build=${encodeURIComponent(meta().build)}`];
+    const filter = address.encodeFilter(state, meta());
+    const start = filter ? `view=${encodeURIComponent(filter)}` : "mix=1";
+    byId("explore-playlist")?.setAttribute("href", `/playlists?${start}`);
+    const query = [filter, `build=${encodeURIComponent(meta().build)}`];
     for (const format of ["csv", "json", "parquet"]) {
       const href = `/export.${format}?${query.filter(Boolean).join("&")}`;
       byId(`export-${format}`)?.setAttribute("href", href);

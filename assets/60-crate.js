@@ -54,6 +54,13 @@
     change([...tracks, track], `${track.name} is in your crate.`);
   }
 
+  /** Put in those of some tracks that are not there yet, as one change. */
+  function addAll(more) {
+    const room = Math.max(0, MOST - tracks.length);
+    const fresh = more.filter((track) => isTrack(track) && !has(track.id)).slice(0, room);
+    if (fresh.length) change([...tracks, ...fresh], `${undertone.words.tracks(fresh.length)} more in your crate.`);
+  }
+
   function remove(id) {
     const gone = tracks.find((track) => track.id === id);
     if (gone) change(tracks.filter((track) => track.id !== id), `${gone.name} is out of your crate.`);
@@ -131,7 +138,7 @@
     byId("crate-list")?.replaceChildren(...tracks.map(row));
     const back = byId("crate-undo");
     if (back) back.disabled = before.length === 0;
-    for (const id of ["crate-clear", "crate-make"]) reveal(id, tracks.length > 0);
+    for (const id of ["crate-clear", "crate-make", "crate-export"]) reveal(id, tracks.length > 0);
     press(document);
     document.dispatchEvent(new CustomEvent("crate", { detail: tracks }));
   }
@@ -204,5 +211,5 @@
     }, icon("plus"));
   }
 
-  undertone.crate = { tracks: () => tracks, has, add, remove, move, undo, button };
+  undertone.crate = { tracks: () => tracks, has, add, addAll, remove, move, undo, button };
 })();

@@ -16,6 +16,7 @@ from layouts.mood_portraits import MoodFacts
 from layouts.pages import artists, data, explore, genres, missing, moods
 from layouts.pages.lab import frame as lab
 from layouts.pages.lab.facts import LabFacts
+from layouts.pages.playlists import frame as playlists
 
 
 def register(app: Dash, engines: EngineSource, shelves: Shelves) -> None:
@@ -60,6 +61,7 @@ def page(engine: Engine, shelves: Shelves, path: str, search: str) -> Any:
         urls.MOODS: lambda: moods.page(MoodFacts.of(engine), query),
         urls.ARTISTS: lambda: artists.page(engine, query),
         urls.GENRES: lambda: genres.openable(engine, query),
+        urls.PLAYLISTS: playlists.page,
         urls.LAB: lambda: lab.page(LabFacts.of(engine, shelves), query),
         urls.DATA: lambda: data.page(
             engine.options,

@@ -19,6 +19,7 @@ import callbacks.lab
 import callbacks.moods
 import callbacks.pages
 import callbacks.people
+import callbacks.playlists
 import callbacks.still_maps
 from analytics.artifacts import open_build
 from analytics.engine import Engine
@@ -32,6 +33,7 @@ from dashapp.jobs.supervisor import Jobs
 from dashapp.jobs.visitors import Visitors
 from dashapp.lab_routes import make_lab_routes
 from dashapp.live import LiveEngines
+from dashapp.playlist_routes import make_playlist_routes
 from dashapp.report_routes import make_report_routes
 from dashapp.results import Results
 from dashapp.routes import make_routes
@@ -76,6 +78,7 @@ def make_ready(engine: Engine, columns: ColumnFiles) -> None:
     """Do once what the first visitors of a build would otherwise wait for."""
     columns.publish(engine)
     engine.view(Filter())
+    _ = engine.playlist_tracks  # before the server forks, so that its workers share them
 
 
 class UndertoneDash(dash.Dash):
@@ -181,10 +184,12 @@ def create_app(settings: Settings, engines: LiveEngines | None = None) -> dash.D
         },
     )
     results = Results(cache)
+    callbacks.playlists.register(app, engines, results)
     server.register_blueprint(make_routes(engines, results, columns))
     server.register_blueprint(make_lab_routes(engines, results))
     server.register_blueprint(make_report_routes(engines, results, shelves.prints))
     server.register_blueprint(make_search_routes(engines))
+    server.register_blueprint(make_playlist_routes(engines, results))
     store = Store(settings.home)
     visitors = Visitors(store, https=settings.https)
     server.register_blueprint(make_job_routes(engines, Jobs(settings.home, store), visitors))

@@ -10,7 +10,7 @@ from typing import Any
 
 from dash import html
 
-from layouts import components, ids
+from layouts import components, ids, playlist_exports
 
 
 def tray() -> html.Section:
@@ -30,6 +30,8 @@ def tray() -> html.Section:
                         className="crate-open",
                         **{"aria-expanded": "false", "aria-controls": ids.Crate.BODY},
                     ),
+                    components.button("Make a playlist", ids.Crate.MAKE, picture="list-music"),
+                    html.Div(playlist_exports.of_crate(), id=ids.Crate.EXPORT),
                     components.icon_button("Undo", ids.Crate.UNDO, "undo-2"),
                     components.icon_button("Empty the crate", ids.Crate.CLEAR, "trash-2"),
                 ],

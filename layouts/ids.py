@@ -46,6 +46,8 @@ class Crate:
     BODY: Final = "crate-body"
     COUNT: Final = "crate-count"
     LIST: Final = "crate-list"
+    MAKE: Final = "crate-make"
+    EXPORT: Final = "crate-export"
     UNDO: Final = "crate-undo"
     CLEAR: Final = "crate-clear"
     NEWS: Final = "crate-news"
@@ -110,6 +112,7 @@ class Explore:
     SENTENCE: Final = "explore-sentence"
     SHARE: Final = "explore-share"
     EXPORT: Final = "explore-export"
+    PLAYLIST: Final = "explore-playlist"
     EMPTY: Final = "explore-empty"
     EMPTY_SENTENCE: Final = "explore-empty-sentence"
     EMPTY_UNDO: Final = "explore-empty-undo"
@@ -186,6 +189,37 @@ class Genres:
     OPEN: Final = "genres-open"
     RADAR: Final = "chart-one-genre-radar"
     MAP: Final = "chart-genre-map"
+
+
+class Playlists:
+    """A list made from a recipe, which the address holds."""
+
+    BUILDER: Final = "playlist-builder"
+    RESULT: Final = "playlist-result"
+    FIND: Final = "playlist-find"
+    FOUND: Final = "playlist-found"
+    FIND_NEWS: Final = "playlist-find-news"
+    ARC: Final = "chart-playlist-arc"
+    DRAW: Final = "playlist-draw"
+    DRAWN: Final = "playlist-drawn"
+    RULES: Final = "playlist-rules"
+    AIMS: Final = "playlist-aims"
+    LEVELS: Final = "playlist-levels"
+    RANGES: Final = "playlist-ranges"
+    PROOF: Final = "playlist-proof"
+    KEEP: Final = "playlist-keep"
+    KEPT: Final = "playlist-kept"
+    KEPT_LIST: Final = "playlist-kept-list"
+    KEPT_UNDO: Final = "playlist-kept-undo"
+    CHANGES: Final = "playlist-changes"
+    MADE: Final = "playlist-made-data"
+    TO_CRATE: Final = "playlist-to-crate"
+    NEWS: Final = "playlist-news"
+
+    @staticmethod
+    def field(name: str) -> str:
+        """The control of one part of the address."""
+        return f"playlist-{name}"
 
 
 class Data:

@@ -19,9 +19,11 @@ from layouts.figures.mood_radar import radar
 from layouts.genre_rows import counted
 from layouts.mood_cards import colours, share_words
 from layouts.people_facts import Portrait
+from layouts.playlist_address import of_songs, of_view
 from layouts.urls import View
 
 _GENRES: Final = 6
+_SEEDS: Final = 5
 _LONGEST_SHOWN: Final = 80
 
 
@@ -55,7 +57,7 @@ def head(portrait: Portrait) -> html.Div:
                 ],
                 className="mood-head",
             ),
-            _on_the_map(portrait),
+            html.Div([_on_the_map(portrait), _playlist(portrait)], className="mood-ways"),
         ],
         className="mood-banner",
     )
@@ -105,6 +107,19 @@ def _on_the_map(portrait: Portrait) -> Component:
         [components.icon("compass"), html.Span("Show on the map")],
         href=everything(portrait),
         className="button button-filled",
+    )
+
+
+def _playlist(portrait: Portrait) -> Component:
+    """The way to a list that starts from an artist's songs, or is of a genre's."""
+    if portrait.kind == "artist":
+        address = of_songs([record["id"] for record in portrait.known[:_SEEDS]])
+    else:
+        address = of_view(Filter(genres=(portrait.name,)))
+    return dcc.Link(
+        [components.icon("list-music"), html.Span("Make a playlist")],
+        href=address,
+        className="button button-quiet",
     )
 
 

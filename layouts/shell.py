@@ -35,6 +35,7 @@ ENTRIES: Final = (
     Entry(urls.MOODS, "Moods", "music", on_phone=True),
     Entry(urls.ARTISTS, "Artists", "mic-vocal"),
     Entry(urls.GENRES, "Genres", "tags"),
+    Entry(urls.PLAYLISTS, "Playlists", "list-music", on_phone=True),
     Entry(urls.LAB, "Lab", "flask-conical"),
     Entry(urls.DATA, "Data", "database"),
 )

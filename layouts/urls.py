@@ -28,11 +28,12 @@ from analytics.schema import FEATURE_NAMES, FIELDS, Field
 EXPLORE: Final = "/"
 MOODS: Final = "/moods"
 GENRES: Final = "/genres"
+PLAYLISTS: Final = "/playlists"
 SONG: Final = "/song"
 ARTISTS: Final = "/artists"
 DATA: Final = "/data"
 LAB: Final = "/lab"
-PAGES: Final = (EXPLORE, MOODS, ARTISTS, GENRES, LAB, DATA)
+PAGES: Final = (EXPLORE, MOODS, ARTISTS, GENRES, PLAYLISTS, LAB, DATA)
 """Paths of the pages there are, below the address the app is served from."""
 MAX_ADDRESS: Final = 8_000
 """Longer query strings are not read at all; proxies refuse them too."""
@@ -190,6 +191,24 @@ def whole_file(what: str, fmt: str, build: str) -> str:
 def decode_filter(search: str, choices: Choices) -> Filter:
     """The filter part of a query string; never raises."""
     return _filter(_values(search), choices)
+
+
+def query(parts: Iterable[tuple[str, str]]) -> str:
+    """The query string of names and values, spelled as everywhere here."""
+    return _join(parts)
+
+
+def values(search: str) -> dict[str, list[str]]:
+    """Every value of each name in a query string, in order; never raises."""
+    return _values(search)
+
+
+def range_in(texts: list[str], field: Field, whole: tuple[int, int]) -> Range | None:
+    """The range in the first of some texts; None if it is none or narrows nothing.
+
+    whole: lowest and highest step in use.
+    """
+    return _range(texts, field, whole)
 
 
 def _join(parts: Iterable[tuple[str, str]]) -> str:

@@ -2,43 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
-import numpy as np
+from dataclasses import replace
 
 from analytics.playlists.ordering import ordered
+from analytics.playlists.playlist import Playlist, listed
 from analytics.playlists.polishing import polished
+from analytics.playlists.reading import refuse
 from analytics.playlists.recipe import Recipe
-from analytics.playlists.selecting import Chosen, choose
-from analytics.playlists.shortage import Shortage, shortage_of
-from analytics.playlists.tracks import Places, Tracks
+from analytics.playlists.replacing import swapped
+from analytics.playlists.selecting import choose
+from analytics.playlists.shortage import shortage_of
+from analytics.playlists.tracks import Tracks
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Playlist:
-    """A list of tracks.
-
-    recipe: what it was made from, with the data and build it was made of.
-    places: (m,) the tracks in order.  ids: theirs.  seconds: how long it lasts, NaN if unknown.
-    chosen: what was chosen before it was put in order and polished.
-    shortage: what to say where it is shorter than asked for, None where it is not.
-    """
-
-    recipe: Recipe
-    places: Places
-    ids: tuple[str, ...]
-    seconds: float
-    chosen: Chosen
-    shortage: Shortage | None
-
-
-def make(tracks: Tracks, recipe: Recipe) -> Playlist:
+def make(tracks: Tracks, recipe: Recipe, most: int | None = None) -> Playlist:
     """The playlist of a recipe; the same one for the same recipe on the same build.
 
-    Raises InvalidSpec where the recipe asks for what the tracks do not have, and where the tracks
-    to include break the rules among themselves.
+    most: tracks that somebody waits for; short ones make a long list of a few hours.
+    Raises InvalidSpec where the recipe asks for what the tracks do not have, where the tracks to
+    include break the rules among themselves, and for a list of more than `most` tracks.
     """
     chosen = choose(tracks, recipe)
+    if most is not None and len(chosen.places) > most:
+        legal = f"fewer, as this takes {len(chosen.places):,} tracks and the most here are {most:,}"
+        raise refuse("minutes", recipe.minutes, legal)
     places = polished(tracks, recipe, chosen, ordered(tracks, recipe, chosen))
     playlist = Playlist(
         recipe=replace(recipe, fingerprint=tracks.fingerprint, build=tracks.build),
@@ -48,14 +35,11 @@ def make(tracks: Tracks, recipe: Recipe) -> Playlist:
         chosen=chosen,
         shortage=shortage_of(tracks, recipe, chosen),
     )
-    return listed(tracks, playlist)
-
-
-def listed(tracks: Tracks, playlist: Playlist) -> Playlist:
-    """A playlist whose ids and length are those of its places."""
-    lengths = tracks.column("duration")[playlist.places]
-    return replace(
-        playlist,
-        ids=tuple(tracks.ids[place] for place in playlist.places.tolist()),
-        seconds=float(lengths.sum(dtype=np.float64)),
-    )
+    playlist = swapped(tracks, listed(tracks, playlist))
+    unwanted = {old for old, new in recipe.swaps if not new} - set(recipe.include)
+    staying = [each for each in playlist.ids if each in unwanted]
+    if not staying:
+        return playlist
+    # Nothing fits in the place of these: make the list without them.
+    without = make(tracks, replace(recipe, never=(*recipe.never, *staying)), most)
+    return replace(without, recipe=playlist.recipe)

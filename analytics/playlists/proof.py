@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from analytics.playlists import rules, spacing
-from analytics.playlists.making import Playlist
+from analytics.playlists.playlist import Playlist
 from analytics.playlists.pool import Pool, pool_of, time_tolerance
 from analytics.playlists.recipe import Recipe
 from analytics.playlists.replacing import Alternative, alternatives

@@ -22,6 +22,7 @@ MOST_PER_ARTIST: Final = 50
 MOST_GAP: Final = 50
 MOST_NEVER: Final = 1_000
 MOST_LEVELS: Final = 100
+MOST_SWAPS: Final = 100
 MOST_SEED: Final = 2**32 - 1
 ARCS: Final = ("steady", "build", "peak", "wind-down", "custom")
 """Orders that follow a line of energy."""
@@ -31,7 +32,7 @@ _STARTS: Final = ("moods", "genres", "songs", "artists", "filter", "target")
 _PARTS: Final = (
     "starts", "tracks", "minutes", "similarity", "per_artist", "artist_gap", "explicit", "ranges",
     "years", "include", "never", "familiarity", "key_rule", "key", "order", "arc", "seed",
-    "fingerprint", "build",
+    "swaps", "fingerprint", "build",
 )  # fmt: skip
 
 
@@ -92,6 +93,8 @@ class Recipe:
     key: on the Camelot wheel, "8A"; empty for that of the first song to start from.
     order: one of ORDERS.  arc: levels 0..1 of "custom", spread evenly over the list.
     seed: another one gives another list.
+    swaps: (old, new) ids, replaced in turn in the finished list where the rules allow it; with an
+        empty new id the old is never in it, and what fits best stands in its place.
     fingerprint, build: of the data and the build it was made for; empty if for none in particular.
     """
 
@@ -112,6 +115,7 @@ class Recipe:
     order: str = "flow"
     arc: tuple[float, ...] = ()
     seed: int = 0
+    swaps: tuple[tuple[str, str], ...] = ()
     fingerprint: str = ""
     build: str = ""
 
@@ -172,6 +176,7 @@ class Recipe:
             "order": self.order,
             "arc": list(self.arc),
             "seed": self.seed,
+            "swaps": [list(swap) for swap in self.swaps],
             "fingerprint": self.fingerprint,
             "build": self.build,
         }
@@ -206,6 +211,7 @@ class Recipe:
             order=given.get("order", usual.order),
             arc=tuple(_float(level) for level in levels),
             seed=given.get("seed", usual.seed),
+            swaps=_swaps(given.get("swaps", ())),
             fingerprint=reading.a_text("fingerprint", given.get("fingerprint", "")),
             build=reading.a_text("build", given.get("build", "")),
         )
@@ -215,6 +221,16 @@ def _float(value: Any) -> Any:
     """A whole number as JSON may write a number, 1 for 1.0; anything else is for the checks."""
     small = isinstance(value, int) and not isinstance(value, bool) and abs(value) <= MOST_SEED
     return float(value) if small else value
+
+
+def _swaps(value: object) -> tuple[tuple[str, str], ...]:
+    if not isinstance(value, list | tuple) or len(value) > MOST_SWAPS:
+        raise reading.refuse("swaps", value, f"a list of up to {MOST_SWAPS} pairs of ids")
+    pairs = (reading.a_pair("A swap in swaps", each) for each in value)
+    return tuple(
+        (reading.a_text("The old of a swap", old), reading.a_text("The new of a swap", new))
+        for old, new in pairs
+    )
 
 
 def _years(value: object) -> tuple[int, int] | None:

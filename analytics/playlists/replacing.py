@@ -7,8 +7,8 @@ from typing import Final
 
 import numpy as np
 
-from analytics.playlists.making import Playlist, listed
 from analytics.playlists.ordering import wanted_energies
+from analytics.playlists.playlist import Playlist, listed
 from analytics.playlists.pool import Pool, pool_of, time_tolerance
 from analytics.playlists.reading import a_whole_number, refuse
 from analytics.playlists.tracks import BoolArray, Tracks
@@ -73,8 +73,39 @@ def alternatives(
     )
 
 
+def swapped(tracks: Tracks, playlist: Playlist) -> Playlist:
+    """The list with the swaps of its recipe made, one after the other.
+
+    A swap is made where its old track is in the list and the new one keeps every rule in its place,
+    and is passed over elsewhere: it was meant for another list. Nothing else moves.
+    """
+    pool = pool_of(tracks, playlist.recipe)
+    for old, new in playlist.recipe.swaps:
+        if old not in playlist.ids or old in playlist.recipe.include:
+            continue
+        position = playlist.ids.index(old)
+        may = may_replace(tracks, playlist, position, pool)
+        place = tracks.place_of(new) if new else _nearest(tracks, playlist, position, may)
+        if place is not None and may[place]:
+            playlist = _with(tracks, playlist, position, place)
+    return playlist
+
+
+def _nearest(tracks: Tracks, playlist: Playlist, position: int, may: BoolArray) -> int | None:
+    """Of the tracks that may stand at a position, the one whose larger step is smallest."""
+    gone = [tracks.place_of(old) for old, _ in playlist.recipe.swaps]
+    may[[place for place in gone if place is not None]] = False
+    if not may.any():
+        return None
+    places = playlist.places
+    around = [at for at in (position - 1, position + 1) if 0 <= at < len(places)]
+    steps = [tracks.unlikeness(tracks.positions[places[at]]) for at in around]
+    larger = np.max(steps, axis=0) if steps else np.zeros(tracks.n_tracks)
+    return int(np.argmin(np.where(may, larger, np.inf)))
+
+
 def replaced(tracks: Tracks, playlist: Playlist, position: int, track_id: str) -> Playlist:
-    """The list with another track at a position. Its recipe would not give it any more.
+    """The list with another track at a position, and with that swap in its recipe.
 
     Raises InvalidSpec for a position that the list does not have, and for a track that breaks a
     rule there.
@@ -84,6 +115,12 @@ def replaced(tracks: Tracks, playlist: Playlist, position: int, track_id: str) -
     pool = pool_of(tracks, playlist.recipe)
     if place is None or not may_replace(tracks, playlist, position, pool)[place]:
         raise refuse("track", track_id, "one that keeps the rules of the list at this place")
+    swaps = (*playlist.recipe.swaps, (playlist.ids[position], track_id))
+    recipe = replace(playlist.recipe, swaps=swaps)
+    return _with(tracks, replace(playlist, recipe=recipe), position, place)
+
+
+def _with(tracks: Tracks, playlist: Playlist, position: int, place: int) -> Playlist:
     places = playlist.places.copy()
     places[position] = place
     return listed(tracks, replace(playlist, places=places))

@@ -11,13 +11,15 @@ from typing import Any, Final
 from analytics.artifacts import open_build
 from analytics.catalogue import Catalogue
 from analytics.errors import InvalidSpec
+from analytics.playlists.exporting import exported
 from analytics.playlists.making import make
 from analytics.playlists.recipe import Recipe
 from analytics.playlists.tracks import tracks_of
-from analytics.playlists.writing import lines_of, write
 from dashapp.settings import Settings
 from dashapp.whole import whole
 
+TITLE: Final = "Undertone"
+"""What a list is called in formats that have a title; a recipe has no name."""
 LARGEST_RECIPE: Final = 1_000_000
 """Bytes of a recipe; a thousand tracks that are never to be in it are a few ten thousand."""
 
@@ -28,8 +30,10 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     build = open_build(settings.home)
     tracks = tracks_of(build)
     playlist = make(tracks, recipe)
-    lines = lines_of(Catalogue(build), tracks, playlist.places)
-    content = write(arguments.format, lines, playlist.recipe)
+    content = exported(
+        arguments.format, Catalogue(build), tracks, playlist.places,
+        title=TITLE, recipe=playlist.recipe,
+    )  # fmt: skip
     for sentence in _remarks(recipe, playlist.recipe):
         print(sentence, file=sys.stderr)
     if playlist.shortage is not None:
@@ -40,7 +44,8 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         return 0
     with whole(arguments.out) as partial:
         partial.write_bytes(content)
-    print(f"{len(lines):,} track{'s' * (len(lines) != 1)} written to {arguments.out}.")
+    n_tracks = len(playlist.places)
+    print(f"{n_tracks:,} track{'s' * (n_tracks != 1)} written to {arguments.out}.")
     return 0
 
 

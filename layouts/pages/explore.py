@@ -11,7 +11,7 @@ from analytics.filters import Filter
 from analytics.moods import Mood
 from analytics.options import Options
 from analytics.schema import FEATURES
-from layouts import components, controls, ids
+from layouts import components, controls, ids, playlist_address
 from layouts.dock import dock
 from layouts.maps import MAP_NAMES, map_note
 from layouts.urls import View
@@ -121,6 +121,13 @@ def _head(options: Options, view: View) -> html.Header:
                     ),
                     components.button("Share", ids.Explore.SHARE, picture="link",
                                       title="Copy a link to what you see"),
+                    html.A(
+                        [components.icon("list-music"),
+                         html.Span("Make a playlist of this view", className="button-words")],
+                        id=ids.Explore.PLAYLIST, className="button button-quiet",
+                        title="Make a playlist of this view",
+                        href=playlist_address.of_view(view.chosen), **{"data-go": "yes"},
+                    ),
                     html.Div(components.menu("Export", "download", exports, show_words=True),
                              id=ids.Explore.EXPORT),
                 ],

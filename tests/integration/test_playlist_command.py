@@ -31,7 +31,7 @@ def test_the_same_recipe_gives_the_same_list_in_a_file_and_on_the_terminal(
     data = json.loads(out.read_text(encoding="utf-8"))
     shown = run_command("playlist", "--recipe", recipe, "--format", "csv", home=tiny_build).stdout
     rows = list(csv.DictReader(io.StringIO(shown)))
-    assert [row["id"] for row in rows] == [track["id"] for track in data["tracks"]]
+    assert [row["name"] for row in rows] == [track["name"] for track in data["tracks"]]
     # What was written holds its recipe, and that is a recipe for the same list.
     again = recipe_file(tmp_path, data["recipe"])
     assert (
@@ -87,5 +87,8 @@ def test_a_missing_file_and_a_format_to_come_are_said_in_a_sentence(
     done = try_command("playlist", "--recipe", missing, "--format", "csv", home=tiny_build)
     assert done.stderr == f"{missing}: No such file or directory.\n"
     recipe = recipe_file(tmp_path, {"tracks": 3})
-    done = try_command("playlist", "--recipe", recipe, "--format", "xspf", home=tiny_build)
-    assert done.stderr == "format is 'xspf'; it can be csv or json.\n"
+    done = try_command("playlist", "--recipe", recipe, "--format", "uris", home=tiny_build)
+    assert done.returncode == 1
+    assert "Spotify" in done.stderr, "made-up tracks have no address there"
+    shown = run_command("playlist", "--recipe", recipe, "--format", "xspf", home=tiny_build).stdout
+    assert shown.startswith("<?xml")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from pathlib import Path
 
@@ -14,10 +12,11 @@ from analytics.artifacts import OpenBuild, open_build
 from analytics.catalogue import Catalogue
 from analytics.errors import InvalidSpec
 from analytics.filters import Filter, Region
+from analytics.playlist_files import read_list
+from analytics.playlists.exporting import exported
 from analytics.playlists.making import make
 from analytics.playlists.recipe import Recipe, Starts
 from analytics.playlists.tracks import Tracks, tracks_of
-from analytics.playlists.writing import FORMATS, Line, lines_of, write
 
 
 @pytest.fixture(scope="module")
@@ -60,23 +59,19 @@ def test_filters_regions_and_moods_choose_as_on_the_map(tracks: Tracks) -> None:
 
 def test_a_file_holds_the_list_and_json_its_recipe(build: OpenBuild, tracks: Tracks) -> None:
     playlist = make(tracks, Recipe(Starts(genres=("folk",)), n_tracks=6))
-    lines = lines_of(Catalogue(build), tracks, playlist.places)
-    data = json.loads(write("json", lines, playlist.recipe))
-    assert tuple(row["id"] for row in data["tracks"]) == playlist.ids
+
+    def written(fmt: str) -> bytes:
+        return exported(fmt, Catalogue(build), tracks, playlist.places,
+                        title="Folk", recipe=playlist.recipe)  # fmt: skip
+
+    names = Catalogue(build).text(tracks.rows[playlist.places], ("name",))["name"].to_pylist()
+    data = json.loads(written("json"))
     assert make(tracks, Recipe.from_dict(data["recipe"])).ids == playlist.ids
-    rows = list(csv.DictReader(io.StringIO(write("csv", lines, playlist.recipe).decode())))
-    assert tuple(row["id"] for row in rows) == playlist.ids
-    assert [row["position"] for row in rows] == ["1", "2", "3", "4", "5", "6"]
+    for fmt in ("csv", "json", "m3u8", "xspf", "jspf"):
+        found = read_list(written(fmt), f"list.{fmt}")
+        assert [track.name for track in found.tracks] == names
 
 
-def test_text_that_a_spreadsheet_would_run_is_made_plain_in_csv_only() -> None:
-    line = Line(1, "x", "=cmd()", ("@a", "b"), None, None)
-    recipe = Recipe(n_tracks=1)
-    assert b"'=cmd()" in write("csv", [line], recipe)
-    assert json.loads(write("json", [line], recipe))["tracks"][0]["name"] == "=cmd()"
-
-
-@pytest.mark.parametrize("fmt", [*FORMATS[2:], "mp3"])
-def test_other_formats_are_refused_with_a_sentence(fmt: str) -> None:
-    with pytest.raises(InvalidSpec, match="it can be csv or json"):
-        write(fmt, [], Recipe(n_tracks=1))
+def test_a_format_there_is_not_is_refused_with_a_sentence(build: OpenBuild, tracks: Tracks) -> None:
+    with pytest.raises(InvalidSpec, match="format is 'mp3'"):
+        exported("mp3", Catalogue(build), tracks, make(tracks, Recipe(n_tracks=1)).places, title="")

@@ -7,7 +7,8 @@ import pytest
 
 from analytics.errors import InvalidSpec
 from analytics.playlists import spacing
-from analytics.playlists.making import Playlist, make
+from analytics.playlists.making import make
+from analytics.playlists.playlist import Playlist
 from analytics.playlists.pool import pool_of
 from analytics.playlists.proof import prove, rules_of
 from analytics.playlists.recipe import Recipe, Starts

@@ -1,0 +1,34 @@
+"""The Playlists page: the query of the address is the recipe of the list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import Dash, Input, Output, State, no_update
+
+from callbacks.current import EngineSource
+from callbacks.untrusted import text
+from layouts import ids, urls
+from layouts.pages.playlists.builder import builder
+from layouts.pages.playlists.links import Making
+from layouts.pages.playlists.result import result
+from layouts.playlist_facts import Results, kept_facts
+
+
+def register(app: Dash, engines: EngineSource, results: Results) -> None:
+    """Add the Playlists page's server callback to `app`. results: keeps lists once made."""
+
+    # Also called when the page comes in: it is empty until its address has been read.
+    @app.callback(
+        Output(ids.Playlists.BUILDER, "children"),
+        Output(ids.Playlists.RESULT, "children"),
+        Input(ids.Shell.URL, "search"),
+        State(ids.Shell.URL, "pathname"),
+    )
+    def make(search: object, path: object) -> Any:
+        if text(path) != urls.PLAYLISTS:  # on the way to another page
+            return no_update, no_update
+        engine = engines.current()
+        making = Making.of(engine, text(search))
+        facts = None if making.asks_nothing else kept_facts(engine, making.recipe, results)
+        return builder(making), result(making, facts)

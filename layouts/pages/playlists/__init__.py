@@ -1,0 +1,1 @@
+"""The Playlists page: what a list is made from, and the list."""
