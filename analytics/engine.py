@@ -23,6 +23,7 @@ from analytics.moods import Mood
 from analytics.options import ArtistNames, Options
 from analytics.playlist_files.matching import Matcher
 from analytics.playlists.tracks import Tracks, tracks_of
+from analytics.profiles.people import Profiles
 from analytics.schema import FEATURE_NAMES, MISSING_STEP, OPTIONAL_COLUMNS
 from analytics.search import Search
 from analytics.similar.index import Index, open_index
@@ -117,6 +118,11 @@ class Engine:
     def search(self) -> Search | None:
         """Type-ahead over the names; None in a build made before there was an index of them."""
         return Search.open(self._build, self.catalogue)
+
+    @cached_property
+    def profiles(self) -> Profiles | None:
+        """Of artists and genres; None in a build made before there were any."""
+        return Profiles.open(self._build, self.catalogue, self.moods)
 
     @cached_property
     def playlist_tracks(self) -> Tracks:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State
@@ -12,7 +13,7 @@ from callbacks.current import EngineSource
 from callbacks.untrusted import text
 from layouts import ids, urls
 from layouts.mood_portraits import MoodFacts
-from layouts.pages import data, explore, genres, missing, moods
+from layouts.pages import artists, data, explore, genres, missing, moods
 from layouts.pages.lab import frame as lab
 from layouts.pages.lab.facts import LabFacts
 from layouts.pages.playlists import frame as playlists
@@ -54,21 +55,21 @@ def register(app: Dash, engines: EngineSource, shelves: Shelves) -> None:
 
 def page(engine: Engine, shelves: Shelves, path: str, search: str) -> Any:
     """The page of a path; one that says so where there is none."""
-    if path == urls.EXPLORE:
-        return explore.page(engine.options, urls.decode(search, engine.options))
-    if path == urls.MOODS:
-        return moods.page(MoodFacts.of(engine), urls.first_values(search))
-    if path == urls.GENRES:
-        return genres.page(engine.options, engine.lab.report("genres"))
-    if path == urls.DATA:
-        return data.page(
+    query = urls.first_values(search)
+    pages: dict[str, Callable[[], Any]] = {
+        urls.EXPLORE: lambda: explore.page(engine.options, urls.decode(search, engine.options)),
+        urls.MOODS: lambda: moods.page(MoodFacts.of(engine), query),
+        urls.ARTISTS: lambda: artists.page(engine, query),
+        urls.GENRES: lambda: genres.openable(engine, query),
+        urls.PLAYLISTS: playlists.page,
+        urls.LAB: lambda: lab.page(LabFacts.of(engine, shelves), query),
+        urls.DATA: lambda: data.page(
             engine.options,
             health=engine.report(),
             manifest=engine.manifest(),
             sweep=engine.sweep(),
             warnings=engine.warnings(),
             header=engine.header(),
-        )
-    if path == urls.LAB:
-        return lab.page(LabFacts.of(engine, shelves), urls.first_values(search))
-    return playlists.page() if path == urls.PLAYLISTS else missing.page()
+        ),
+    }
+    return pages.get(path, missing.page)()

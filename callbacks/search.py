@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, Final
 
 from analytics.engine import Engine
-from analytics.search import Found
+from analytics.search import KINDS, Found
 from layouts import urls
 
 MOST_FOUND: Final = 10
 
 
-def search_answer(engine: Engine, typed: str) -> dict[str, Any]:
+def search_answer(engine: Engine, typed: str, kinds: Collection[str] = KINDS) -> dict[str, Any]:
     """What was typed may mean these, the likeliest first; as JSON can hold it.
+
+    kinds: what is looked for; names of no kind are passed over, and none left means all.
 
     results: [{kind, name, detail, href, ranges}]; ranges: the parts of the name that match, as
     places of its characters.  ready: whether this build can be searched at all.
@@ -20,8 +23,9 @@ def search_answer(engine: Engine, typed: str) -> dict[str, Any]:
     search = engine.search
     if search is None:
         return {"results": [], "ready": False}
+    wanted = [kind for kind in KINDS if kind in kinds] or KINDS
     return {
-        "results": [_shown(engine, found) for found in search.find(typed, MOST_FOUND)],
+        "results": [_shown(engine, found) for found in search.find(typed, MOST_FOUND, wanted)],
         "ready": True,
     }
 

@@ -17,8 +17,13 @@ def make_search_routes(engines: LiveEngines) -> Blueprint:
 
     @routes.get("/search")
     def search() -> Response:
-        """What ?q= may mean, the likeliest first: {"results": [...]}; none for nothing typed."""
-        found: dict[str, Any] = search_answer(engine_asked_for(engines), request.args.get("q", ""))
+        """What ?q= may mean, the likeliest first: {"results": [...]}; none for nothing typed.
+
+        kind: any number of times, to be told of those kinds only.
+        """
+        found: dict[str, Any] = search_answer(
+            engine_asked_for(engines), request.args.get("q", ""), request.args.getlist("kind")[:8]
+        )
         answer = jsonify(found)
         answer.headers["Cache-Control"] = "private, max-age=300"
         return answer

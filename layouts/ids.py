@@ -171,6 +171,26 @@ class Moods:
         return f"chart-radar-{slug}"
 
 
+class Artists:
+    """Who made the tracks, each as the mixture of everything they made."""
+
+    OPEN: Final = "artists-open"
+    FORM: Final = "artists-form"
+    SEARCH: Final = "artists-search"
+    FOUND: Final = "artists-found"
+    NEWS: Final = "artists-news"
+    RADAR: Final = "chart-artist-radar"
+    MAP: Final = "chart-artist-map"
+
+
+class Genres:
+    """Genres, and one of them."""
+
+    OPEN: Final = "genres-open"
+    RADAR: Final = "chart-one-genre-radar"
+    MAP: Final = "chart-genre-map"
+
+
 class Playlists:
     """A list made from a recipe, which the address holds."""
 

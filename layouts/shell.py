@@ -33,6 +33,7 @@ class Entry:
 ENTRIES: Final = (
     Entry(urls.EXPLORE, "Explore", "compass", on_phone=True),
     Entry(urls.MOODS, "Moods", "music", on_phone=True),
+    Entry(urls.ARTISTS, "Artists", "mic-vocal"),
     Entry(urls.GENRES, "Genres", "tags"),
     Entry(urls.PLAYLISTS, "Playlists", "list-music", on_phone=True),
     Entry(urls.LAB, "Lab", "flask-conical"),

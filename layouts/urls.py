@@ -33,7 +33,7 @@ SONG: Final = "/song"
 ARTISTS: Final = "/artists"
 DATA: Final = "/data"
 LAB: Final = "/lab"
-PAGES: Final = (EXPLORE, MOODS, GENRES, PLAYLISTS, LAB, DATA)
+PAGES: Final = (EXPLORE, MOODS, ARTISTS, GENRES, PLAYLISTS, LAB, DATA)
 """Paths of the pages there are, below the address the app is served from."""
 MAX_ADDRESS: Final = 8_000
 """Longer query strings are not read at all; proxies refuse them too."""

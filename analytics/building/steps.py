@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from analytics.building import core, projections, sound, sweep
+from analytics.building import core, profiles, projections, sound, sweep
 from analytics.building.task import Job, Task
 
 
@@ -60,6 +60,13 @@ def core_steps(job: Job) -> list[Step]:
             ("read", "index"),
             linear(0.1, 17e-6),
             sound.first_sound,
+        ),
+        Step(
+            "profiles",
+            "Getting to know artists and genres",
+            ("read", "index", "features", "sound"),
+            linear(0.1, 15e-6),
+            profiles.write_profiles,
         ),
     ]
 

@@ -17,10 +17,21 @@ def mood_radar(mood: Mood, features: Sequence[str], catalogue: Mapping[str, floa
     features: those the catalogue has, in their order.  catalogue: feature -> mean percentile of
     all tracks, NaN where nothing is known.
     """
-    labels = [FIELDS[name].label for name in features]
-    colour = f"@mood-{mood.colour_slot}"
-    outline = _outline(labels, [mood.profile[name] for name in features])
-    usual = _outline(labels, [catalogue[name] for name in features])
+    return radar(mood.name, mood.colour_slot, mood.profile, features, catalogue)
+
+
+def radar(
+    name: str,
+    colour_slot: int,
+    profile: Mapping[str, float],
+    features: Sequence[str],
+    catalogue: Mapping[str, float],
+) -> Figure:
+    """The same of any tracks. name: of them, as Plotly may show it.  profile: as `catalogue`."""
+    labels = [FIELDS[feature].label for feature in features]
+    colour = f"@mood-{colour_slot}"
+    outline = _outline(labels, [profile[feature] for feature in features])
+    usual = _outline(labels, [catalogue[feature] for feature in features])
     return {
         "data": [
             {
@@ -35,9 +46,9 @@ def mood_radar(mood: Mood, features: Sequence[str], catalogue: Mapping[str, floa
                 "hovertemplate": "All tracks<br>%{theta}: %{r:.0f}<extra></extra>",
             },
             {
-                **outline, "name": mood.name, "legendrank": 1,
+                **outline, "name": name, "legendrank": 1,
                 "line": {"color": colour, "width": 2.5},
-                "hovertemplate": f"{mood.name}<br>%{{theta}}: higher than %{{r:.0f}}%"
+                "hovertemplate": f"{name}<br>%{{theta}}: higher than %{{r:.0f}}%"
                 "<extra></extra>",
             },
         ],
