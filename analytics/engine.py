@@ -22,6 +22,7 @@ from analytics.lab import Lab
 from analytics.moods import Mood
 from analytics.options import ArtistNames, Options
 from analytics.playlist_files.matching import Matcher
+from analytics.playlists.tracks import Tracks, tracks_of
 from analytics.schema import FEATURE_NAMES, MISSING_STEP, OPTIONAL_COLUMNS
 from analytics.search import Search
 from analytics.similar.index import Index, open_index
@@ -116,6 +117,11 @@ class Engine:
     def search(self) -> Search | None:
         """Type-ahead over the names; None in a build made before there was an index of them."""
         return Search.open(self._build, self.catalogue)
+
+    @cached_property
+    def playlist_tracks(self) -> Tracks:
+        """The tracks as playlists are made of them."""
+        return tracks_of(self._build)
 
     @cached_property
     def matcher(self) -> Matcher:

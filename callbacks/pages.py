@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State
@@ -12,9 +13,11 @@ from callbacks.current import EngineSource
 from callbacks.untrusted import text
 from layouts import ids, urls
 from layouts.mood_portraits import MoodFacts
-from layouts.pages import data, explore, genres, missing, moods
+from layouts.pages import data, explore, genres, missing, moods, path_between
 from layouts.pages.lab import frame as lab
 from layouts.pages.lab.facts import LabFacts
+from layouts.pages.song import frame as song
+from layouts.path_facts import PathFacts
 
 
 def register(app: Dash, engines: EngineSource, sweeps: Sweeps) -> None:
@@ -53,21 +56,21 @@ def register(app: Dash, engines: EngineSource, sweeps: Sweeps) -> None:
 
 def page(engine: Engine, sweeps: Sweeps, path: str, search: str) -> Any:
     """The page of a path; one that says so where there is none."""
-    if path == urls.EXPLORE:
-        return explore.page(engine.options, urls.decode(search, engine.options))
-    if path == urls.MOODS:
-        return moods.page(MoodFacts.of(engine), urls.first_values(search))
-    if path == urls.GENRES:
-        return genres.page(engine.options, engine.lab.report("genres"))
-    if path == urls.DATA:
-        return data.page(
+    query = urls.first_values(search)
+    pages: dict[str, Callable[[], Any]] = {
+        urls.EXPLORE: lambda: explore.page(engine.options, urls.decode(search, engine.options)),
+        urls.MOODS: lambda: moods.page(MoodFacts.of(engine), query),
+        urls.GENRES: lambda: genres.page(engine.options, engine.lab.report("genres")),
+        urls.SONG: lambda: song.page(engine, search),
+        urls.PATH: lambda: path_between.page(PathFacts.at(engine, search)),
+        urls.LAB: lambda: lab.page(LabFacts.of(engine, sweeps), query),
+        urls.DATA: lambda: data.page(
             engine.options,
             health=engine.report(),
             manifest=engine.manifest(),
             sweep=engine.sweep(),
             warnings=engine.warnings(),
             header=engine.header(),
-        )
-    if path == urls.LAB:
-        return lab.page(LabFacts.of(engine, sweeps), urls.first_values(search))
-    return missing.page()
+        ),
+    }
+    return pages.get(path, missing.page)()

@@ -18,6 +18,7 @@ import callbacks.filters
 import callbacks.lab
 import callbacks.moods
 import callbacks.pages
+import callbacks.song
 import callbacks.still_maps
 from analytics.artifacts import open_build
 from analytics.engine import Engine
@@ -166,6 +167,7 @@ def create_app(settings: Settings, engines: LiveEngines | None = None) -> dash.D
     callbacks.explore.register(app, engines)
     callbacks.lab.register(app, engines, sweeps)
     callbacks.moods.register(app, engines)
+    callbacks.song.register(app, engines)
     callbacks.still_maps.register(app)
     server = app.server
     server.config["SEND_FILE_MAX_AGE_DEFAULT"] = 31_536_000

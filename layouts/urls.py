@@ -30,9 +30,12 @@ MOODS: Final = "/moods"
 GENRES: Final = "/genres"
 SONG: Final = "/song"
 ARTISTS: Final = "/artists"
+PATH: Final = "/path"
 DATA: Final = "/data"
 LAB: Final = "/lab"
-PAGES: Final = (EXPLORE, MOODS, GENRES, LAB, DATA)
+REACHED_BY_LINKS: Final = (SONG, PATH)
+"""Pages about something that is picked first, and so not in the navigation."""
+PAGES: Final = (EXPLORE, MOODS, GENRES, LAB, DATA, *REACHED_BY_LINKS)
 """Paths of the pages there are, below the address the app is served from."""
 MAX_ADDRESS: Final = 8_000
 """Longer query strings are not read at all; proxies refuse them too."""
@@ -154,6 +157,13 @@ def song(track_id: str, **query: object) -> str:
     return f"{SONG}?{_join([('id', track_id), *given])}"
 
 
+def path(first: str | None = None, last: str | None = None, **query: object) -> str:
+    """The address of the way from one song to another; what is None is left out."""
+    given = {"from": first, "to": last, **query}
+    text = _join((name, str(value)) for name, value in given.items() if value is not None)
+    return f"{PATH}?{text}" if text else PATH
+
+
 def artist(name: str) -> str:
     """The address of one artist's page."""
     return f"{ARTISTS}?{_join([('artist', name)])}"
@@ -180,6 +190,16 @@ def whole_file(what: str, fmt: str, build: str) -> str:
 def decode_filter(search: str, choices: Choices) -> Filter:
     """The filter part of a query string; never raises."""
     return _filter(_values(search), choices)
+
+
+def query(parts: Iterable[tuple[str, str]]) -> str:
+    """The query string of names and values, spelled as everywhere here."""
+    return _join(parts)
+
+
+def values(search: str) -> dict[str, list[str]]:
+    """Every value of each name in a query string, in order; never raises."""
+    return _values(search)
 
 
 def _join(parts: Iterable[tuple[str, str]]) -> str:
