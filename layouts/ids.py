@@ -170,6 +170,7 @@ class Song:
     LESS: Final = "song-less"
     ASK: Final = "song-ask"
     GENRE: Final = "song-genre"
+    SEEDS: Final = "song-seeds"
     TUNE: Final = "song-tune"
     RULES: Final = "song-rules"
     LEAST: Final = "song-least"

@@ -9,7 +9,7 @@ from analytics.moods import Mood
 from analytics.schema import FIELDS
 from layouts.figures import Figure, as_text, tabled
 
-NAME_SHARE: Final = 0.42
+NAME_SHARE: Final = 0.3
 """Of the height of a line, what is left for the words above it."""
 
 

@@ -80,7 +80,7 @@ def _ends(facts: PathFacts) -> html.Section:
                 [
                     _end("From", facts.first, ids.WayThere.FIRST, "from"),
                     linked.link(
-                        [components.icon("arrow-left"), components.icon("chevron-right")],
+                        [components.icon("arrow-up"), components.icon("arrow-down")],
                         path_address(swapped),
                         className="icon-button path-swap", title="Swap the two ends",
                         **{"aria-label": "Swap the two ends"},

@@ -31,7 +31,7 @@ MEANINGS: Final = {
 }
 
 
-def controls(facts: SongFacts) -> list[Component]:
+def controls(facts: SongFacts) -> list[Component | None]:
     """Everything above the list of similar songs."""
     view = facts.view
     preset = preset_of(view.preset)
@@ -54,19 +54,29 @@ def controls(facts: SongFacts) -> list[Component]:
             ),
         ),
         html.P(preset.meaning + changed, className="quiet small-print"),
-        _fold(ids.Song.TUNE, "What counts", len(view.weights), _weights(facts)),
-        _fold(ids.Song.RULES, "Rules of the list", view.n_rules(), _rules(facts)),
-    ]
+        html.Div(
+            [
+                _fold(ids.Song.SEEDS, "Also like, less like", "thumbs-up",
+                      len(view.like) + len(view.less), _pickers()),
+                _fold(ids.Song.TUNE, "What counts", "sliders-horizontal", len(view.weights),
+                      *_weights(facts)),
+                _fold(ids.Song.RULES, "Rules of the list", "list", view.n_rules(), *_rules(facts)),
+            ],
+            className="song-folds",
+        ),
+    ]  # fmt: skip
 
 
-def _fold(id: str, title: str, n_set: int, children: Sequence[Component | None]) -> html.Details:
+def _fold(
+    id: str, title: str, picture: str, n_set: int, *children: Component | None
+) -> html.Details:
     return html.Details(
         [
             html.Summary(
                 [
-                    components.icon("sliders-horizontal"),
+                    components.icon(picture),
                     html.Span(title),
-                    html.Span(f"{n_set} set" if n_set else "as usual", className="quiet"),
+                    html.Span(f"{n_set} set" if n_set else "", className="quiet"),
                     components.icon("chevron-down"),
                 ]
             ),
@@ -80,7 +90,8 @@ def _fold(id: str, title: str, n_set: int, children: Sequence[Component | None])
 # -- like what, and unlike what ----------------------------------------------------------------
 
 
-def _seeds(facts: SongFacts) -> html.Div:
+def _seeds(facts: SongFacts) -> html.Div | None:
+    """The songs to be like and unlike, each with the tap that takes it out; None for this alone."""
     view = facts.view
     like: list[Component] = [
         html.Span(facts.record["name"], className="song-seed", title=facts.record["name"])
@@ -91,19 +102,24 @@ def _seeds(facts: SongFacts) -> html.Div:
     less = [
         _chip(record, replace(view, less=without(view.less, record["id"]))) for record in facts.less
     ]
+    if len(like) == 1 and not less:
+        return None
     return html.Div(
         [
             linked.named("Like", html.Div(like, className="song-chips")),
             linked.named("Less like", html.Div(less, className="song-chips")) if less else None,
-            html.Div(
-                [
-                    picker(ids.Song.ALSO, "Also like", part="like", many=True),
-                    picker(ids.Song.LESS, "Less like", part="less", many=True),
-                ],
-                className="song-pair",
-            ),
         ],
         className="song-seeds",
+    )
+
+
+def _pickers() -> html.Div:
+    return html.Div(
+        [
+            picker(ids.Song.ALSO, "Also like", part="like", many=True),
+            picker(ids.Song.LESS, "Less like", part="less", many=True),
+        ],
+        className="song-pair",
     )
 
 
@@ -186,7 +202,7 @@ def _rules(facts: SongFacts) -> list[Component | None]:
             ("Any number", {"several": True}, view.several),
         ]),
         choice("Half and double tempo", [
-            ("The same beat, let in", {"same_speed": False}, not view.same_speed),
+            ("Count as the same beat", {"same_speed": False}, not view.same_speed),
             ("Left out", {"same_speed": True}, view.same_speed),
         ]) if facts.engine.catalogue.has("tempo") else None,
         choice("Only in the moods", [

@@ -68,30 +68,39 @@ def _answer(facts: SongFacts, asked: Record, reason: WhyNot) -> html.Div:
 
 
 def _instead(facts: SongFacts, reason: WhyNot) -> Component | None:
+    """The version, or the song by the same artist, that goes before it."""
     if reason.instead is None:
         return None
     (record,) = track_rows(facts.engine.catalogue, [reason.instead])
     words = f"{record['name']}, {', '.join(record['artists'])}"
+    is_listed = facts.answer is not None and reason.instead in facts.answer.rows
     return html.P(
-        ["Listed instead: ", dcc.Link(words, href=urls.song(record["id"]))],
+        [
+            "Listed instead: " if is_listed else "Nearer: ",
+            dcc.Link(words, href=urls.song(record["id"])),
+        ],
         className="quiet small-print",
     )
 
 
 def relax(view: SongView, reason: WhyNot) -> html.A | None:
-    """The tap that lets the song in, where one change of the rules does."""
-    then = {
-        "filter": ("Clear the filter", replace(view, moods=(), genres=(), same_speed=False)),
-        "least": (f"Ask for {int(reason.similarity)} or more",
-                  replace(view, least=int(reason.similarity))),
-        "artist": ("List any number by an artist", replace(view, several=True)),
-        "diversity": ("Take the nearest, without variety", replace(view, variety=0)),
-    }.get(reason.rule or "")  # fmt: skip
+    """The tap that lets the song in; None where no one change of the rules would."""
     if reason.rule == "seed" and view.why in view.less:
-        then = ("Steer away from it no more", replace(view, less=without(view.less, view.why)))
-    if reason.rule == "rank" and reason.rank is not None and view.n < reason.rank <= MOST_LISTED:
-        then = (f"List the first {reason.rank}", replace(view, n=reason.rank))
-    if then is None:
+        then = replace(view, less=without(view.less, view.why))
+        return _tap("Steer away from it no more", then)
+    if reason.rank is None or reason.rank > MOST_LISTED:  # not even then would it be listed
         return None
-    words, view = then
-    return linked.link(words, song_address(view), className="button button-filled")
+    n = max(view.n, reason.rank)
+    ways = {
+        "filter": ("Clear the filter", {"moods": (), "genres": (), "same_speed": False}),
+        "least": (f"Ask for {int(reason.similarity)} or more", {"least": int(reason.similarity)}),
+        "artist": ("List any number by an artist", {"several": True}),
+        "diversity": ("Take the nearest, without variety", {"variety": 0}),
+        "rank": (f"List the first {reason.rank}", {"variety": 0}),
+    }
+    words, change = ways.get(reason.rule or "", ("", {}))
+    return _tap(words, replace(view, n=n, **change)) if words else None
+
+
+def _tap(words: str, then: SongView) -> html.A:
+    return linked.link(words, song_address(then), className="button button-filled")
