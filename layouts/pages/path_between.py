@@ -30,7 +30,7 @@ def opened(facts: PathFacts) -> list[Component]:
         html.Header(
             [
                 html.H1("Path between two songs"),
-                html.P(_lead(facts), className="quiet"),
+                html.P(_lead(facts), className="quiet", role="status"),
             ],
             className="song-head",
         ),
@@ -43,8 +43,7 @@ def opened(facts: PathFacts) -> list[Component]:
         *parts,
         *problem,
         html.Div(
-            [_stops(facts, facts.path), _chart(facts)], className="song-parts path-parts",
-            **{"aria-live": "polite"},
+            [_stops(facts, facts.path), _chart(facts)], className="song-parts path-parts"
         ),
         components.drawn({
             ids.WayThere.CHART: along_the_way(

@@ -43,15 +43,14 @@ def page(engine: Engine, search: str) -> html.Div:
                         [
                             html.Div(parts.controls, id=ids.Song.CONTROLS),
                             html.Div(
-                                parts.result, id=ids.Song.RESULT, className="song-result",
-                                **{"aria-live": "polite"},
+                                parts.result, id=ids.Song.RESULT, className="song-result"
                             ),
                         ],
                         className="song-part song-similar", **{"aria-label": "Similar songs"},
                     ),
                     html.Section(
                         parts.why_not, id=ids.Song.WHY_NOT, className="song-part song-ask",
-                        **{"aria-label": "Why not this song?", "aria-live": "polite"},
+                        **{"aria-label": "Why not this song?"},
                     ),
                 ],
                 className="song-parts",

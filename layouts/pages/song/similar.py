@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -52,12 +53,16 @@ def similar(facts: SongFacts) -> Parts:
         return [_empty(answer.emptied.sentence, _ways(view, answer.emptied))]
     items = [_item(view, match, why) for match, why in zip(facts.matches, facts.whys, strict=True)]
     return [
+        html.P(
+            f"{len(items)} songs, the nearest {facts.whys[0].similarity:.0f} of 100 similar.",
+            className="visually-hidden", role="status",
+        ),
         html.Details(
             [html.Summary(html.Span("What the numbers mean")), html.P(SCORE)], className="explain"
         ),
         html.Ol(items, className="song-list"),
         _more(view, len(items)),
-    ]
+    ]  # fmt: skip
 
 
 def _item(view: SongView, record: Record, why: Why) -> html.Li:
@@ -125,7 +130,7 @@ def _apart(view: SongView, record: Record, why: Why) -> html.Div:
             )
             if shares
             else nothing,
-            components.bars({share.label: (share.tenths, share_words(share)) for share in shares}),
+            _bars(shares),
             dcc.Link(
                 [components.icon("route"), html.Span("The way there, song by song")],
                 href=urls.path(view.track, record["id"]), className="button button-quiet",
@@ -133,6 +138,15 @@ def _apart(view: SongView, record: Record, why: Why) -> html.Div:
         ],
         className="song-apart",
     )  # fmt: skip
+
+
+def _bars(shares: Sequence[Share]) -> html.Ol:
+    """A bar per share, drawn when it is opened (assets/63-bars.js).
+
+    All at once they would be most of the page, and the list would wait for them.
+    """
+    told = [[share.label, share_words(share), share.tenths] for share in shares]
+    return html.Ol(className="bars", **{"data-bars": json.dumps(told)})
 
 
 def share_words(share: Share) -> str:
@@ -160,7 +174,9 @@ def _more(view: SongView, n_listed: int) -> Component | None:
 
 
 def _empty(sentence: str, taps: list[html.A]) -> html.Div:
-    return html.Div([components.icon("search"), html.P(sentence), *taps], className="empty")
+    return html.Div(
+        [components.icon("search"), html.P(sentence, role="status"), *taps], className="empty"
+    )
 
 
 def _ways(view: SongView, emptied: Emptied) -> list[html.A]:

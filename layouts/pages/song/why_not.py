@@ -26,9 +26,10 @@ def why_not(facts: SongFacts) -> list[Component]:
         ),
         picker(ids.Song.ASK, "The song you expected", part="why"),
     ]
-    if facts.asked is None or facts.why_not is None:
-        return question
-    return [*question, _answer(facts, facts.asked, facts.why_not)]
+    answer = []
+    if facts.asked is not None and facts.why_not is not None:
+        answer = [_answer(facts, facts.asked, facts.why_not)]
+    return [*question, html.Div(answer, **{"aria-live": "polite"})]
 
 
 def _answer(facts: SongFacts, asked: Record, reason: WhyNot) -> html.Div:
@@ -84,7 +85,10 @@ def _instead(facts: SongFacts, reason: WhyNot) -> Component | None:
 
 
 def relax(view: SongView, reason: WhyNot) -> html.A | None:
-    """The tap that lets the song in; None where no one change of the rules would."""
+    """The tap that undoes what left the song out; None for what cannot be undone.
+
+    Another rule may then be what leaves it out, and is said next.
+    """
     if reason.rule == "seed" and view.why in view.less:
         then = replace(view, less=without(view.less, view.why))
         return _tap("Steer away from it no more", then)
