@@ -37,6 +37,7 @@ def test_a_song_leads_to_the_next_and_back(
         name = open_song(page, served)
         listed = names(page)
         page.locator(".song-why summary").nth(1).click()
+        expect(page.locator(".song-why[open] .bar-words").first).to_be_visible()
         shares = page.locator(".song-why[open] .bar-words").all_inner_texts()
         found = [re.search(r"([\d.]+)%", share) for share in shares]
         assert sum(round(float(each[1]) * 10) for each in found if each) == 1_000
@@ -67,11 +68,10 @@ def test_a_slider_keeps_the_keyboard_and_is_in_the_address(page: Page, served: s
     expect(slider).to_have_value("3")
 
 
-@SIZES
 def test_songs_are_liked_as_well_steered_away_from_and_taken_out(
-    browser: Browser, served: str, size: dict[str, Any]
+    browser: Browser, served: str
 ) -> None:
-    with watched_page(browser, **size) as page:
+    with watched_page(browser, **PHONE) as page:
         open_song(page, served)
         first, second = names(page)[:2]
         page.get_by_role("link", name=f"Also like {first}").click()
@@ -89,22 +89,14 @@ def test_songs_are_liked_as_well_steered_away_from_and_taken_out(
         expect(page.locator(".song-seeds .chip")).to_have_text([away])
 
 
-@SIZES
-def test_nothing_left_says_why_and_one_tap_fills_the_list(
-    browser: Browser, served: str, size: dict[str, Any]
+def test_what_is_not_listed_says_why_and_one_tap_fills_an_empty_list(
+    page: Page, served: str
 ) -> None:
-    with watched_page(browser, **size) as page:
-        open_song(page, served)
-        page.goto(f"{page.url}&least=100")
-        expect(page.locator(".song-result .empty")).to_contain_text("Nothing within 100%")
-
-        page.locator(".song-relax").first.click()
-
-        expect(page.locator(".song-match").first).to_be_visible()
-
-
-def test_any_song_can_be_asked_about(page: Page, served: str) -> None:
     open_song(page, served)
+    page.goto(f"{page.url}&least=100")
+    expect(page.locator(".song-result .empty")).to_contain_text("Nothing within 100%")
+    page.locator(".song-relax").first.click()
+    expect(page.locator(".song-match").first).to_be_visible()
     other = page.request.get(f"{served}/rows").json()["rows"][7]
 
     page.locator("#song-ask").fill(f"{other['name']} {other['artists'][0]}")
@@ -115,11 +107,10 @@ def test_any_song_can_be_asked_about(page: Page, served: str) -> None:
     expect(page.locator(".song-answer")).to_have_count(0)
 
 
-@SIZES
 def test_the_way_to_another_song_is_changed_and_put_in_the_crate(
-    browser: Browser, served: str, size: dict[str, Any]
+    browser: Browser, served: str
 ) -> None:
-    with watched_page(browser, **size) as page:
+    with watched_page(browser, **PHONE) as page:
         name = open_song(page, served)
         other = page.request.get(f"{served}/rows").json()["rows"][9]
         page.get_by_role("link", name="Path to another song").click()
