@@ -103,7 +103,7 @@
     const item = element("li", { class: "crate-track", draggable: "true", "data-id": track.id },
       element("span", { class: "crate-grip" }, icon("grip-vertical")),
       element("span", { class: "track-words" },
-        element("a", { class: "track-name", href: `/?track=${encodeURIComponent(track.id)}` }, track.name),
+        element("a", { class: "track-name", href: `/song?id=${encodeURIComponent(track.id)}` }, track.name),
         element("span", { class: "track-artist" }, track.artists || "")),
       element("span", { class: "crate-tools" },
         tool(`Move ${track.name} up`, "arrow-up", () => step(track.id, place - 1)),
@@ -167,14 +167,22 @@
     "crate-clear": () => change([], "Your crate is empty."),
   };
 
+  /** The track that a button puts in. */
+  const trackOf = ({ dataset: { add: id, name, artists, duration } }) =>
+    ({ id, name, artists, duration: Number(duration) || null });
+
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button");
     if (!button) return;
     if (BUTTONS[button.id]) BUTTONS[button.id]();
-    const { add: id, name, artists, duration } = button.dataset;
-    if (!id) return;
-    if (has(id)) remove(id);
-    else add({ id, name, artists, duration: Number(duration) || null });
+    if (button.dataset.addAll) {
+      // Those of the buttons inside the part of the page it names.
+      addAll([...document.querySelectorAll(`#${CSS.escape(button.dataset.addAll)} [data-add]`)].map(trackOf));
+    }
+    const track = trackOf(button);
+    if (!track.id) return;
+    if (has(track.id)) remove(track.id);
+    else add(track);
   });
 
   // Another tab may have changed it; what was undone here is then another's.

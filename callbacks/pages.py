@@ -13,10 +13,12 @@ from callbacks.current import EngineSource
 from callbacks.untrusted import text
 from layouts import ids, urls
 from layouts.mood_portraits import MoodFacts
-from layouts.pages import artists, data, explore, genres, missing, moods
+from layouts.pages import artists, data, explore, genres, missing, moods, path_between
 from layouts.pages.lab import frame as lab
 from layouts.pages.lab.facts import LabFacts
 from layouts.pages.playlists import frame as playlists
+from layouts.pages.song import frame as song
+from layouts.path_facts import PathFacts
 
 
 def register(app: Dash, engines: EngineSource, shelves: Shelves) -> None:
@@ -62,6 +64,8 @@ def page(engine: Engine, shelves: Shelves, path: str, search: str) -> Any:
         urls.ARTISTS: lambda: artists.page(engine, query),
         urls.GENRES: lambda: genres.openable(engine, query),
         urls.PLAYLISTS: playlists.page,
+        urls.SONG: lambda: song.page(engine, search),
+        urls.PATH: lambda: path_between.page(PathFacts.at(engine, search)),
         urls.LAB: lambda: lab.page(LabFacts.of(engine, shelves), query),
         urls.DATA: lambda: data.page(
             engine.options,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from typing import Any, Final
 
 from analytics.engine import Engine
@@ -12,12 +12,11 @@ from layouts import urls
 MOST_FOUND: Final = 10
 
 
-def search_answer(engine: Engine, typed: str, kinds: Collection[str] = KINDS) -> dict[str, Any]:
+def search_answer(engine: Engine, typed: str, kinds: Sequence[str] = ()) -> dict[str, Any]:
     """What was typed may mean these, the likeliest first; as JSON can hold it.
 
-    kinds: what is looked for; names of no kind are passed over, and none left means all.
-
-    results: [{kind, name, detail, href, ranges}]; ranges: the parts of the name that match, as
+    kinds: what is looked for, all where there is no kind among them.
+    results: [{kind, key, name, detail, href, ranges}]; ranges: the parts of the name that match, as
     places of its characters.  ready: whether this build can be searched at all.
     """
     search = engine.search
@@ -33,6 +32,7 @@ def search_answer(engine: Engine, typed: str, kinds: Collection[str] = KINDS) ->
 def _shown(engine: Engine, found: Found) -> dict[str, Any]:
     return {
         "kind": found.kind,
+        "key": found.key,
         "name": found.name,
         "detail": found.detail,
         "href": _address(engine, found),

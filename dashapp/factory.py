@@ -20,6 +20,7 @@ import callbacks.moods
 import callbacks.pages
 import callbacks.people
 import callbacks.playlists
+import callbacks.song
 import callbacks.still_maps
 from analytics.artifacts import open_build
 from analytics.engine import Engine
@@ -172,6 +173,7 @@ def create_app(settings: Settings, engines: LiveEngines | None = None) -> dash.D
     callbacks.lab.register(app, engines, shelves)
     callbacks.moods.register(app, engines)
     callbacks.people.register(app, engines)
+    callbacks.song.register(app, engines)
     callbacks.still_maps.register(app)
     server = app.server
     server.config["SEND_FILE_MAX_AGE_DEFAULT"] = 31_536_000

@@ -19,11 +19,10 @@ def make_search_routes(engines: LiveEngines) -> Blueprint:
     def search() -> Response:
         """What ?q= may mean, the likeliest first: {"results": [...]}; none for nothing typed.
 
-        kind: any number of times, to be told of those kinds only.
+        ?kind=song and the like narrow what is looked for.
         """
-        found: dict[str, Any] = search_answer(
-            engine_asked_for(engines), request.args.get("q", ""), request.args.getlist("kind")[:8]
-        )
+        typed, kinds = request.args.get("q", ""), request.args.getlist("kind")
+        found: dict[str, Any] = search_answer(engine_asked_for(engines), typed, kinds)
         answer = jsonify(found)
         answer.headers["Cache-Control"] = "private, max-age=300"
         return answer

@@ -160,6 +160,42 @@ class Explore:
         return f"mood-card-{slug}"
 
 
+class Song:
+    """One song: how it sounds, what sounds like it, and why another does not."""
+
+    SHOWN: Final = "song-shown"
+    HEAD: Final = "song-head"
+    SOUND: Final = "song-sound"
+    CONTROLS: Final = "song-controls"
+    RESULT: Final = "song-result"
+    WHY_NOT: Final = "song-why-not"
+    ALSO: Final = "song-also"
+    LESS: Final = "song-less"
+    ASK: Final = "song-ask"
+    GENRE: Final = "song-genre"
+    SEEDS: Final = "song-seeds"
+    TUNE: Final = "song-tune"
+    RULES: Final = "song-rules"
+    LEAST: Final = "song-least"
+    VARIETY: Final = "song-variety"
+
+    @staticmethod
+    def weight(part: str) -> str:
+        """The slider of one part of the sound."""
+        return f"song-weight-{part}"
+
+
+class WayThere:
+    """The way from one song to another."""
+
+    OPEN: Final = "path-open"
+    FIRST: Final = "path-first"
+    LAST: Final = "path-last"
+    STEPS: Final = "path-steps"
+    STOPS: Final = "path-stops"
+    CHART: Final = "chart-path"
+
+
 class Moods:
     """The moods of the catalogue, each with what it is and how far to trust it."""
 
