@@ -170,6 +170,13 @@ class Catalogue:
         found = pc.index(self._text["id"], track_id).as_py()
         return found if found >= 0 else None
 
+    def rows_of(self, track_ids: Sequence[str]) -> npt.NDArray[np.int64]:
+        """(n,) the row of each track's id, -1 for one the catalogue does not have."""
+        known = self._text["id"].combine_chunks()
+        found = pc.index_in(pa.array(track_ids, pa.string()), value_set=known)
+        rows: npt.NDArray[np.int64] = found.fill_null(-1).to_numpy(zero_copy_only=False)
+        return rows.astype(np.int64)
+
     def text(self, rows: Sequence[int] | RowArray, columns: Sequence[str]) -> pa.Table:
         """Text columns of some rows, in the order of `rows`."""
         present = [column for column in columns if column in self._text.column_names]

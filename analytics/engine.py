@@ -19,6 +19,7 @@ from analytics.catalogue import Catalogue
 from analytics.descriptions import describe
 from analytics.filters import MAPS, Filter, Masks, evaluate, mask
 from analytics.lab import Lab
+from analytics.libraries.facts import Libraries
 from analytics.moods import Mood
 from analytics.options import ArtistNames, Options
 from analytics.playlist_files.matching import Matcher
@@ -133,6 +134,11 @@ class Engine:
     def matcher(self) -> Matcher:
         """What matches playlists of other places to these tracks."""
         return Matcher.open(self._build, self.catalogue)
+
+    @cached_property
+    def libraries(self) -> Libraries:
+        """What says where listeners' own lists are in this catalogue."""
+        return Libraries(self._build, self.catalogue, self._tallier, len(self.moods))
 
     def report(self) -> dict[str, Any]:
         """The health report of the file this build came from."""

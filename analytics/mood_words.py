@@ -197,13 +197,13 @@ def _distinct(names: Sequence[str], character: Character, taken: Mapping[str, Ch
     twin = taken[names[0]]
     of_twin = _possible_names(twin)
     free = (name for name in names if name not in taken and name not in of_twin)
-    compared = (f"{names[0]}, {word}" for word in _comparisons(character, twin))
+    compared = (f"{names[0]}, {word}" for word in comparisons(character, twin))
     numbered = (f"{names[0]} {number}" for number in range(2, len(taken) + 2))
     return next(name for name in chain(free, compared, numbered) if name not in taken)
 
 
-def _comparisons(character: Character, twin: Character) -> Iterator[str]:
-    """How this mood differs from its twin, from the largest difference down: "slower"."""
+def comparisons(character: Character, twin: Character) -> Iterator[str]:
+    """How a group clearly differs from another, the largest difference first: "slower"."""
     gaps = {name: effect - twin.effects[name] for name, effect in character.effects.items()}
     for name in sorted(gaps, key=lambda name: -abs(gaps[name])):
         if abs(gaps[name]) >= _CLEARLY:

@@ -54,11 +54,18 @@
     change([...tracks, track], `${track.name} is in your crate.`);
   }
 
-  /** Put in those of some tracks that are not there yet, as one change. */
-  function addAll(more) {
-    const room = Math.max(0, MOST - tracks.length);
-    const fresh = more.filter((track) => isTrack(track) && !has(track.id)).slice(0, room);
-    if (fresh.length) change([...tracks, ...fresh], `${undertone.words.tracks(fresh.length)} more in your crate.`);
+  /** Put several in at once, with one way back; those that are there stay where they are. */
+  function addAll(several) {
+    const fresh = several.filter((track) => !has(track.id));
+    if (!fresh.length) {
+      say("crate-news", "They are in your crate already.");
+      return;
+    }
+    if (tracks.length + fresh.length > MOST) {
+      undertone.banner.say(`A crate holds ${MOST} tracks; take some out first.`);
+      return;
+    }
+    change([...tracks, ...fresh], `${undertone.words.tracks(fresh.length)} put in your crate.`);
   }
 
   function remove(id) {

@@ -13,7 +13,16 @@ from callbacks.current import EngineSource
 from callbacks.untrusted import text
 from layouts import ids, urls
 from layouts.mood_portraits import MoodFacts
-from layouts.pages import artists, data, explore, genres, missing, moods, path_between
+from layouts.pages import (
+    artists,
+    data,
+    explore,
+    genres,
+    library,
+    missing,
+    moods,
+    path_between,
+)
 from layouts.pages.lab import frame as lab
 from layouts.pages.lab.facts import LabFacts
 from layouts.pages.playlists import frame as playlists
@@ -64,6 +73,7 @@ def page(engine: Engine, shelves: Shelves, path: str, search: str) -> Any:
         urls.ARTISTS: lambda: artists.page(engine, query),
         urls.GENRES: lambda: genres.openable(engine, query),
         urls.PLAYLISTS: playlists.page,
+        urls.LIBRARY: lambda: library.page(engine.options),
         urls.SONG: lambda: song.page(engine, search),
         urls.PATH: lambda: path_between.page(PathFacts.at(engine, search)),
         urls.LAB: lambda: lab.page(LabFacts.of(engine, shelves), query),

@@ -33,6 +33,7 @@ from dashapp.job_routes import make_job_routes
 from dashapp.jobs.supervisor import Jobs
 from dashapp.jobs.visitors import Visitors
 from dashapp.lab_routes import make_lab_routes
+from dashapp.library_routes import make_library_routes
 from dashapp.live import LiveEngines
 from dashapp.playlist_routes import make_playlist_routes
 from dashapp.report_routes import make_report_routes
@@ -192,6 +193,7 @@ def create_app(settings: Settings, engines: LiveEngines | None = None) -> dash.D
     server.register_blueprint(make_report_routes(engines, results, shelves.prints))
     server.register_blueprint(make_search_routes(engines))
     server.register_blueprint(make_playlist_routes(engines, results))
+    server.register_blueprint(make_library_routes(engines))
     store = Store(settings.home)
     visitors = Visitors(store, https=settings.https)
     server.register_blueprint(make_job_routes(engines, Jobs(settings.home, store), visitors))

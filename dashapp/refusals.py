@@ -9,7 +9,7 @@ from typing import Final
 from flask import Blueprint, Response, jsonify
 
 from analytics.drafts import DamagedDraft, NoDraft
-from analytics.errors import InvalidSpec, UndertoneError
+from analytics.errors import InvalidSpec, UndertoneError, UnusableFile
 from analytics.pinning import NotPinned
 from analytics.prints import DamagedPrint, NoPrint
 from analytics.sweeps import DamagedSweep, NoSweep
@@ -19,6 +19,7 @@ from dashapp.store import StoreUnavailable
 STATUS: Final[Mapping[type[UndertoneError], int]] = MappingProxyType(
     {
         InvalidSpec: 400,
+        UnusableFile: 400,
         NotYours: 403,
         NoJob: 404,
         NoDraft: 404,

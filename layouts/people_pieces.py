@@ -159,7 +159,9 @@ def drawn(portrait: Portrait, chart: str) -> dict[str, Figure]:
     known = {each.feature: each.percentile for each in portrait.group.standings}
     profile = {name: known.get(name, float("nan")) for name in portrait.features}
     slot = main_mood(portrait).colour_slot
-    return {chart: radar("These songs", slot, profile, portrait.features, portrait.profile)}
+    return {
+        chart: radar("These songs", f"@mood-{slot}", profile, portrait.features, portrait.profile)
+    }
 
 
 def _numbers(found: Sequence[Standing]) -> Component:

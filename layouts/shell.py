@@ -36,6 +36,7 @@ ENTRIES: Final = (
     Entry(urls.ARTISTS, "Artists", "mic-vocal"),
     Entry(urls.GENRES, "Genres", "tags"),
     Entry(urls.PLAYLISTS, "Playlists", "list-music", on_phone=True),
+    Entry(urls.LIBRARY, "Library", "library"),
     Entry(urls.LAB, "Lab", "flask-conical"),
     Entry(urls.DATA, "Data", "database"),
 )

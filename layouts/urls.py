@@ -32,11 +32,14 @@ PLAYLISTS: Final = "/playlists"
 SONG: Final = "/song"
 ARTISTS: Final = "/artists"
 PATH: Final = "/path"
+LIBRARY: Final = "/library"
 DATA: Final = "/data"
 LAB: Final = "/lab"
 REACHED_BY_LINKS: Final = (SONG, PATH)
 """Pages about something that is picked first, and so not in the navigation."""
-PAGES: Final = (EXPLORE, MOODS, ARTISTS, GENRES, PLAYLISTS, LAB, DATA, *REACHED_BY_LINKS)
+PAGES: Final = (
+    EXPLORE, MOODS, ARTISTS, GENRES, PLAYLISTS, LIBRARY, LAB, DATA, *REACHED_BY_LINKS,
+)  # fmt: skip
 """Paths of the pages there are, below the address the app is served from."""
 MAX_ADDRESS: Final = 8_000
 """Longer query strings are not read at all; proxies refuse them too."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from analytics.building import core, profiles, projections, sound, sweep
+from analytics.building import core, profiles, projections, regions, sound, sweep
 from analytics.building.task import Job, Task
 
 
@@ -67,6 +67,13 @@ def core_steps(job: Job) -> list[Step]:
             ("read", "index", "features", "sound"),
             linear(0.1, 15e-6),
             profiles.write_profiles,
+        ),
+        Step(
+            "regions",
+            "Dividing the sounds into regions",
+            ("read", "features", "moods"),
+            linear(0.3, 20e-6),
+            regions.regions,
         ),
     ]
 

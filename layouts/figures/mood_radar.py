@@ -17,19 +17,21 @@ def mood_radar(mood: Mood, features: Sequence[str], catalogue: Mapping[str, floa
     features: those the catalogue has, in their order.  catalogue: feature -> mean percentile of
     all tracks, NaN where nothing is known.
     """
-    return radar(mood.name, mood.colour_slot, mood.profile, features, catalogue)
+    return radar(mood.name, f"@mood-{mood.colour_slot}", mood.profile, features, catalogue)
 
 
 def radar(
     name: str,
-    colour_slot: int,
+    colour: str,
     profile: Mapping[str, float],
     features: Sequence[str],
     catalogue: Mapping[str, float],
 ) -> Figure:
-    """The same of any tracks. name: of them, as Plotly may show it.  profile: as `catalogue`."""
+    """The same of any tracks.
+
+    name: of them, as Plotly may show it.  colour: a token's name.  profile: as `catalogue`.
+    """
     labels = [FIELDS[feature].label for feature in features]
-    colour = f"@mood-{colour_slot}"
     outline = _outline(labels, [profile[feature] for feature in features])
     usual = _outline(labels, [catalogue[feature] for feature in features])
     return {

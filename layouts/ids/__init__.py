@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from layouts.ids.frame import Crate, Explore, Filters, Finder, Shell
 from layouts.ids.lab import Data, Lab, LabCompare, LabExplore, LabJobs, LabProjections, LabRun
-from layouts.ids.listening import Artists, Genres, Moods, Playlists, Song, WayThere
+from layouts.ids.listening import Artists, Genres, Library, Moods, Playlists, Song, WayThere
 
 __all__ = [
     "Artists",
@@ -20,6 +20,7 @@ __all__ = [
     "LabJobs",
     "LabProjections",
     "LabRun",
+    "Library",
     "Moods",
     "Playlists",
     "Shell",

@@ -66,8 +66,9 @@ def test_a_core_build_has_every_file_that_browsing_needs(data: Path, home: Path)
     assert (manifest["stage"], manifest["n_tracks"]) == ("core", 60)
     assert manifest["source"]["file"] == "songs.csv"
     assert manifest["spec"] == {"k": None, "seed": 0, "n_demo_tracks": None}
-    steps = {"read", "index", "search", "features", "map", "moods", "sound", "profiles"}
-    assert set(manifest["timings"]) == steps
+    assert set(manifest["timings"]) == {
+        "read", "index", "search", "features", "map", "moods", "sound", "profiles", "regions",
+    }  # fmt: skip
     expected = {
         "tracks.arrow", "recording.npy", "genres.json", "genre_set.npy", "genre_sets_indptr.npy",
         "genre_sets_ids.npy", "artists.arrow", "artist_rows_indptr.npy", "artist_rows.npy",
@@ -93,6 +94,9 @@ def test_a_core_build_has_every_file_that_browsing_needs(data: Path, home: Path)
     }  # fmt: skip
     expected |= {f"matching/{name}_{part}.npy" for name in ("ids", "names", "bare_names")
                  for part in ("hashes", "rows")} | {"matching/n_artists.npy"}  # fmt: skip
+    expected |= {"sound.npy", "sound.json", "sound_room.npy", "first_artist.npy",
+                 "artist_sounds.npy", "context.npy"}  # fmt: skip
+    expected |= {"regions.npy", "region_centres.npy", "regions.json"}
     assert set(manifest["files"]) == expected
     assert {path.relative_to(opened.path).as_posix() for path in opened.path.rglob("*.*")} == {
         *expected, "manifest.json", "manifest.sha256",
