@@ -12,7 +12,7 @@ from analytics.moods import Mood
 from analytics.profiles.people import FEWEST_TO_DESCRIBE, Alike, Listed
 from analytics.schema import FIELDS
 from layouts import components, crate, urls
-from layouts.genre_rows import counted
+from layouts.genre_rows import MOSTLY, counted
 from layouts.people_facts import Portrait
 from layouts.people_pieces import part
 
@@ -105,7 +105,7 @@ def listed(title: str, people: Sequence[Listed], moods: Mapping[int, Mood]) -> C
                         [
                             html.Span(each.name, className="track-name", dir="auto"),
                             html.Span(
-                                f"{counted(each.n_songs, 'song')}, mostly {moods[each.mood].name}",
+                                f"{counted(each.n_songs, 'song')}, {_lives(each, moods)}",
                                 className="track-artist",
                             ),
                         ],
@@ -119,3 +119,9 @@ def listed(title: str, people: Sequence[Listed], moods: Mapping[int, Mood]) -> C
         for each in people
     ]
     return part(title, html.Ol(links, className="mood-tracks person-list"))
+
+
+def _lives(each: Listed, moods: Mapping[int, Mood]) -> str:
+    """Where somebody is at home: "mostly Calm & acoustic", "42% Calm & acoustic"."""
+    name = moods[each.mood].name
+    return f"mostly {name}" if each.share >= MOSTLY else f"{each.share:.0%} {name}"

@@ -181,7 +181,7 @@ def _numbers(found: Sequence[Standing]) -> Component:
         [
             html.Summary([components.icon("chevron-right"), html.Span("In numbers")]),
             components.table(
-                ("Feature", "On average", "Middle half", "Above, of the catalogue"),
+                ("Feature", "On average", "Middle half", "Higher than"),
                 rows,
                 name="The songs in numbers",
             ),

@@ -14,7 +14,7 @@ FloatArray = npt.NDArray[np.floating[Any]]
 
 MARKED: Final = 10.0
 """How far from the middle, in percentiles, both must be for a feature to be told."""
-AT_HOME: Final = 0.4
+AT_HOME: Final = 0.5
 """The share of the songs of both that a mood must have to be told."""
 _MOST_FEATURES: Final = 2
 _MIDDLE: Final = 50.0

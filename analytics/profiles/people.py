@@ -67,11 +67,12 @@ class Atlas:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """Somebody in a list. mood: that of most of their songs."""
+    """Somebody in a list. mood: that of most of their songs, share: of them in it, 0 to 1."""
 
     name: str
     n_songs: int
     mood: int
+    share: float
 
 
 class People:
@@ -143,7 +144,8 @@ class People:
     def listed(self, place: int) -> Listed:
         """One of them, for a list."""
         shares = self._groups.shares(place)
-        return Listed(self.name(place), int(self._groups.n_songs[place]), int(shares.argmax()))
+        n_songs = int(self._groups.n_songs[place])
+        return Listed(self.name(place), n_songs, int(shares.argmax()), float(shares.max()))
 
     def most_songs(self, n: int) -> tuple[Listed, ...]:
         """The `n` with most songs."""
@@ -151,10 +153,13 @@ class People:
         return tuple(self.listed(place) for place in order.tolist())
 
     def by_spread(self, n: int, fewest_songs: int, *, varied: bool) -> tuple[Listed, ...]:
-        """The `n` most varied, or least varied, of those with so many songs."""
+        """The `n` most varied, or least varied, of those with so many songs.
+
+        Half of those at most, so that nobody is among both.
+        """
         told = np.flatnonzero((self._groups.n_songs >= fewest_songs) & ~np.isnan(self._spread))
         sign = -1.0 if varied else 1.0
-        order = told[np.argsort(sign * self._spread[told], kind="stable")][:n]
+        order = told[np.argsort(sign * self._spread[told], kind="stable")][: min(n, len(told) // 2)]
         return tuple(self.listed(place) for place in order.tolist())
 
     def dots(self, places: IntArray, at: npt.NDArray[np.float32], fame: Any) -> tuple[Dot, ...]:

@@ -54,7 +54,7 @@ def people_map(
     }  # fmt: skip
     return tabled(
         figure,
-        [who, "Songs", "Mostly", "Share of songs (%)"],
+        [who, "Songs", "Mood of most songs", "Share of songs (%)"],
         [
             [dot.name, dot.n_songs, moods[dot.mood].name, round(dot.share * 100)]
             for dot in ordered

@@ -38,10 +38,10 @@ def everybody(crowd: Crowd) -> html.Div:
     lists = [
         people_lists.listed("Most songs", crowd.most_songs, crowd.moods),
         people_lists.listed(
-            f"Many sides, with {MANY_SONGS} songs or more", crowd.varied, crowd.moods
+            f"Most varied, of those with {MANY_SONGS} songs", crowd.varied, crowd.moods
         ),
         people_lists.listed(
-            f"Always sounds alike, with {MANY_SONGS} songs or more", crowd.alike, crowd.moods
+            f"Least varied, of those with {MANY_SONGS} songs", crowd.alike, crowd.moods
         ),
     ]
     best_known = people_lists.listed("Best known", crowd.best_known, crowd.moods)

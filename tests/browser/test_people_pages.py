@@ -74,6 +74,8 @@ def test_everything_fits_and_fingers_find_it(
         for path in ("/artists", str(name), "/artists?artist=Nobody%20of%20this%20name", "/genres"):
             page.goto(served + path)
             page.wait_for_selector(".page-people, .page-genres")
+            if page.locator(".page-people summary").filter(has_text="In numbers").count():
+                page.get_by_text("In numbers", exact=True).click()
             wide = page.evaluate(
                 "() => [document.documentElement, document.querySelector('#page > * > *')]"
                 ".map((e) => e.scrollWidth - e.clientWidth)"

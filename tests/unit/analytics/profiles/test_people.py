@@ -79,3 +79,17 @@ def test_the_best_known_are_listed_by_their_fame(engine: Engine, profiles: Profi
     listed = [each.name for each in profiles.best_known(6)]
     everybody = [engine.catalogue.artists.at(i)[0] for i in range(len(engine.catalogue.artists))]
     assert [known(name) for name in listed] == sorted(map(known, everybody), reverse=True)[:6]
+
+
+def test_the_most_and_the_least_varied_are_told_apart(profiles: Profiles) -> None:
+    people = profiles.artists
+    assert people.by_spread(8, 3, varied=True) == (), "three songs are too few to say"
+    genres = profiles.genres
+    (most,), (least,) = (genres.by_spread(8, 5, varied=varied) for varied in (True, False))
+    ratios = {}
+    for place in range(len(genres)):
+        variety = genres.group(place).variety
+        assert variety is not None
+        ratios[genres.name(place)] = variety.ratio
+    assert ratios[most.name] == max(ratios.values())
+    assert ratios[least.name] == min(ratios.values())
