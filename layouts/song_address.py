@@ -24,6 +24,8 @@ LEVELS: Final[Mapping[float, str]] = {
 AT_ONCE: Final = 12
 MOST_LISTED: Final = 96
 MOST_LIKE: Final = 20
+MOST_REFUSED: Final = 30
+"""Each song to be replaced on a way is looked for anew, which takes its time."""
 FEWEST_STEPS: Final = 2
 USUAL_STEPS: Final = 8
 PERCENT: Final = range(101)
@@ -169,7 +171,7 @@ def decode_path(search: str, known: Known) -> PathView:
         first=ends[0],
         last=ends[1],
         n_steps=_whole(values, "steps", range(FEWEST_STEPS, MOST_STEPS + 1), USUAL_STEPS),
-        refused=_ids(values, "not", urls.MAX_VALUES, known, without=ends),
+        refused=_ids(values, "not", MOST_REFUSED, known, without=ends),
     )
 
 

@@ -14,7 +14,7 @@ from analytics.schema import FIELDS
 from layouts import components, crate, ids, linked, urls
 from layouts.figures.along_the_way import along_the_way
 from layouts.path_facts import PathFacts
-from layouts.song_address import FEWEST_STEPS, USUAL_STEPS, PathView, path_address
+from layouts.song_address import FEWEST_STEPS, MOST_REFUSED, USUAL_STEPS, PathView, path_address
 from layouts.song_facts import Record
 from layouts.song_picker import picker
 
@@ -165,7 +165,7 @@ def _stops(facts: PathFacts, path: Path) -> html.Section:
 
 def _stop(facts: PathFacts, path: Path, place: int) -> html.Li:
     record, stop = facts.stops[place], path.stops[place]
-    is_end = place in (0, len(path.stops) - 1)
+    stays = place in (0, len(path.stops) - 1) or len(facts.view.refused) >= MOST_REFUSED
     then = replace(facts.view, refused=(*facts.view.refused, stop.track_id))
     mood = facts.engine.moods[record["mood"]]
     return html.Li(
@@ -182,7 +182,7 @@ def _stop(facts: PathFacts, path: Path, place: int) -> html.Li:
             ),
             html.Div(
                 [
-                    None if is_end else linked.link(
+                    None if stays else linked.link(
                         components.icon("shuffle"), path_address(then), className="icon-button",
                         title="Another song here",
                         **{"aria-label": f"Another song in the place of {record['name']}"},

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from dash import dcc, html
 
 from analytics.engine import Engine
-from layouts import components, crate, ids, linked, sound_bars, track_facts, urls
+from layouts import components, crate, ids, sound_bars, track_facts, urls
 from layouts.pages.song.controls import controls
 from layouts.pages.song.similar import Parts, similar
 from layouts.pages.song.why_not import why_not
 from layouts.song_facts import SongFacts
+from layouts.song_picker import picker
 from layouts.urls import View
 
 
@@ -112,17 +113,13 @@ def _way(words: str, picture: str, href: str) -> dcc.Link:
 
 
 def _unknown(*, asked: bool) -> Parts:
-    problem: Any = "This song is not in the catalogue." if asked else "No song is picked."
+    problem = components.panel_error(
+        "This song is not in the catalogue.",
+        "The link may come from another catalogue; look for the song by its name.",
+    )
     return [
         html.H1("Song"),
-        components.panel_error(
-            problem,
-            "The link may come from another catalogue; press / and search for it by name."
-            if asked
-            else "Press / and search for one by name, or pick a point on the map.",
-        ),
-        linked.link(
-            [components.icon("compass"), html.Span("Look on the map")], urls.EXPLORE,
-            className="button button-quiet",
-        ),
-    ]  # fmt: skip
+        problem if asked else None,
+        picker(ids.Song.PICK, "Find a song", part="id"),
+        html.Div(_way("Look on the map", "compass", urls.EXPLORE), className="song-ways"),
+    ]

@@ -11,6 +11,7 @@ from layouts import ids
 from layouts.figures.along_the_way import along_the_way
 from layouts.pages import path_between
 from layouts.path_facts import PathFacts
+from layouts.song_address import MOST_REFUSED
 from tests.pages import a_mood, has_class, prop, the, walk, words
 from tests.unit.layouts.test_figures import undressed
 
@@ -63,6 +64,13 @@ def test_no_song_that_was_refused_comes_back(engine: Engine) -> None:
         assert not set(stops) & set(refused)
         refused.append(stops[2])
         search += f"&not={stops[2]}"
+
+
+def test_replacing_ends_where_the_address_holds_no_more(engine: Engine) -> None:
+    refused = "".join(f"&not=track-{number:05d}" for number in range(50, 50 + MOST_REFUSED))
+    offered = links(path_between.page(PathFacts.at(engine, WAY + refused)))
+
+    assert not [name for name in offered if name.startswith("Another song in")]
 
 
 def test_the_ends_change_places(engine: Engine) -> None:

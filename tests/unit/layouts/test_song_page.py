@@ -66,11 +66,17 @@ def test_a_song_says_what_is_known_of_it_and_leads_on(engine: Engine) -> None:
     assert "E major" not in words(page) and "E minor" in words(page)
 
 
-@pytest.mark.parametrize("search", ["", "?id=nope", "?id=", "?id=%00", "?" + "a" * 9_000])
-def test_a_song_that_is_not_there_says_so(engine: Engine, search: str) -> None:
+@pytest.mark.parametrize("search, is_asked", [
+    ("", False), ("?id=nope", True), ("?id=", False), ("?id=%00", False),
+    ("?" + "a" * 9_000, False),
+])  # fmt: skip
+def test_where_there_is_no_song_one_can_be_found(
+    engine: Engine, search: str, is_asked: bool
+) -> None:
     page = frame.page(engine, search)
 
-    assert [part for part in walk(page) if has_class(part, "panel-error")]
+    assert ("not in the catalogue" in words(page)) is is_asked
+    assert prop(the(page, ids.Song.PICK), "type") == "search"
     assert not [part for part in walk(page) if has_class(part, "song-match")]
 
 
