@@ -9,6 +9,7 @@ class Song:
     """One song: how it sounds, what sounds like it, and why another does not."""
 
     SHOWN: Final = "song-shown"
+    PICK: Final = "song-pick"
     HEAD: Final = "song-head"
     SOUND: Final = "song-sound"
     CONTROLS: Final = "song-controls"
