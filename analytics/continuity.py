@@ -9,6 +9,7 @@ decide.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -210,8 +211,10 @@ def _distinct(mood: Mood, taken: set[str]) -> Mood:
     """The mood, with a number after its name where another has that already."""
     if mood.slug not in taken:
         return mood
-    number = next(n for n in range(2, len(taken) + 2) if f"{mood.slug}-{n}" not in taken)
-    return replace(mood, name=f"{mood.name} {number}", slug=f"{mood.slug}-{number}")
+    # The name may end in a number itself, which told it from one that is not there any more.
+    name, slug = re.sub(r" \d+$", "", mood.name), re.sub(r"-\d+$", "", mood.slug)
+    number = next(n for n in range(2, len(taken) + 2) if f"{slug}-{n}" not in taken)
+    return replace(mood, name=f"{name} {number}", slug=f"{slug}-{number}")
 
 
 def _coloured(
