@@ -82,6 +82,7 @@ def page(engine: Engine, shelves: Shelves, path: str, search: str) -> Any:
             health=engine.report(),
             manifest=engine.manifest(),
             sweep=engine.sweep(),
+            changes=engine.changes(),
             warnings=engine.warnings(),
             header=engine.header(),
         ),

@@ -17,6 +17,7 @@ class Step:
 
     name: of its folder.  words: what it does.  needs: the steps whose files it reads.
     cost: expected seconds for a number of tracks, on two cores.  work: writes files into a folder.
+    given: names what it is made from besides, see `Workshop.has`.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Step:
     needs: tuple[str, ...]
     cost: Callable[[int], float]
     work: Callable[[Task, Path], None]
+    given: str | None = ""
 
 
 def core_steps(job: Job) -> list[Step]:
@@ -53,7 +55,14 @@ def core_steps(job: Job) -> list[Step]:
             linear(0.1, 1e-6),
             projections.first_map,
         ),
-        Step("moods", "Finding the moods", ("read", "features"), linear(0.5, 15e-6), core.moods),
+        Step(
+            "moods",
+            "Finding the moods",
+            ("read", "features"),
+            linear(0.5, 15e-6),
+            core.moods,
+            job.known.digest,
+        ),
         Step(
             "sound",
             "Placing tracks by their sound",
