@@ -8,14 +8,14 @@ from its last finished step when it is started again.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Final
 
 from analytics.artifacts import OpenBuild, open_build
 from analytics.building.assembly import Order, publish
-from analytics.building.earlier import EarlierMaps
+from analytics.building.earlier import EarlierMaps, KnownMoods
 from analytics.building.lab_steps import lab_steps
 from analytics.building.progress import Listener, Pace, Progress
 from analytics.building.steps import Step, core_steps, full_steps
@@ -92,7 +92,8 @@ def build(
 
     A home that already has exactly this build is left as it is. Whatever fails, and whenever the
     process is killed, the build that served before goes on serving. Its maps are laid on those of
-    the build before, where they share tracks. lab: the steps after those a listener waits for.
+    the build before, and its moods follow the ones that served, where they share tracks. lab: the
+    steps after those a listener waits for.
 
     Raises InvalidSpec; UnusableFile; HomeInUse if another build runs in this home; HomeUnusable.
     """
@@ -124,6 +125,7 @@ def _build(order: Order, job: Job, home: Home, pace: Pace, full: Sequence[Step])
     """full: the steps of the full build; none to stop at the core."""
     home.sweep(keep_work=order.digest)
     serving = _serving(home)
+    job = replace(job, known=KnownMoods.of(serving, order.digest))
     kept = serving if serving and serving.manifest["spec_hash"] == order.digest else None
     if kept and (not full or kept.manifest["stage"] == "full"):
         if kept.warnings:
@@ -153,12 +155,12 @@ def _run(
     """Run the steps that are not finished; `later` ones only count for the time left."""
     n_tracks = _guess_n_tracks(job)
     for place, step in enumerate(steps):
-        if shop.has(step.name, step.needs):
+        if shop.has(step.name, step.needs, step.given):
             pace.kept(step.cost(n_tracks))
         else:
             pace.starts(step.words, [other.cost(n_tracks) for other in (*steps[place:], *later)])
             task = Task(job, shop, pace.within)
-            shop.run(step.name, step.needs, partial(step.work, task))
+            shop.run(step.name, step.needs, partial(step.work, task), step.given)
             pace.ran()
         n_tracks = n_tracks_of(shop)
 

@@ -202,11 +202,11 @@ class ArtistIndex:
 
     def __contains__(self, name: str) -> bool:
         """Whether there is an artist of exactly this name."""
-        return self._position(name) is not None
+        return self.place(name) is not None
 
     def rows(self, name: str) -> RowArray:
         """Rows of an artist's tracks, ascending; none for a name we do not have."""
-        position = self._position(name)
+        position = self.place(name)
         if position is None:
             return self._rows[:0]
         return self._rows[self._indptr[position] : self._indptr[position + 1]]
@@ -231,6 +231,7 @@ class ArtistIndex:
         ranked = found[np.argsort(places[found] > 0, kind="stable")][:most]
         return [(self._names[int(i)].as_py(), int(self._counts[i])) for i in ranked]
 
-    def _position(self, name: str) -> int | None:
+    def place(self, name: str) -> int | None:
+        """The place of an artist of exactly this name in the order of artists."""
         found = pc.index(self._names, name).as_py()
         return found if found >= 0 else None

@@ -3,11 +3,13 @@
 A group goes on under the number and the colour of the mood it takes over, and under its name where
 the two have at least half of their tracks in common; else the name would not be true any more.
 Groups that take over nothing are new and get what is free. Tracks in no group are a mood as well,
-the last one: every track has a mood.
+the last one: every track has a mood. Where the two are about different tracks, those that both have
+decide.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -26,6 +28,9 @@ Status = Literal["kept", "renamed", "new"]
 UNSORTED: Final = "unsorted"
 """The slug of the mood of tracks that a method left in no group."""
 
+CHANGES: Final = "changes.json"
+"""Where a build says what changed with its moods, `Changes`; absent where they follow no others."""
+
 _SAME: Final = 0.5
 """Tracks in both, of those in either, from which a group is still what its mood was."""
 
@@ -35,7 +40,8 @@ class MoodChange:
     """What became of one mood.
 
     was: its name before; None for a new one.  n_before: the tracks it had.  moved_in, moved_out:
-    tracks that came from and went to other moods: n_tracks = n_before + moved_in - moved_out.
+    tracks that came from and went to other moods. Where no tracks came or went altogether,
+    n_tracks = n_before + moved_in - moved_out.
     """
 
     number: int
@@ -61,7 +67,8 @@ class GoneMood:
 class Changes:
     """What changes for listeners.
 
-    n_changed: tracks whose mood is not the one that took over the mood they were in.
+    n_tracks: those that were there before and are now.
+    n_changed: of these, those whose mood is not the one that took over the mood they were in.
     flows: (number of the mood before, number of the mood now, tracks), most tracks first.
     """
 
@@ -78,31 +85,44 @@ class Changes:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Continued:
-    """Moods after a new grouping. numbers: (n_tracks,) int32, the mood of each track."""
+    """Moods after a new grouping.
+
+    numbers: (n_tracks,) int32, the mood of each track.
+    number_of: (k,) int32, the mood that each group has become, tracks in no group left out.
+    """
 
     moods: tuple[Mood, ...]
     numbers: npt.NDArray[np.int32]
+    number_of: npt.NDArray[np.int32]
     changes: Changes
 
 
 def continued(
-    described: Sequence[Mood], groups: Labels, before: Sequence[Mood], mood_of: Labels
+    described: Sequence[Mood],
+    groups: Labels,
+    before: Sequence[Mood],
+    mood_of: Labels,
+    rows: npt.NDArray[np.intp] | None = None,
 ) -> Continued:
     """The groups of a new grouping as the moods that follow those of `before`.
 
     described: what each group sounds like, in the order of their labels; last, where there are
         any, the tracks in no group.
     groups: (n_tracks,) labels, 0..k-1, none of them unused, or NOISE.
-    before: the moods so far.  mood_of: (n_tracks,) the number of each track's.
+    before: the moods so far.  mood_of: (n_shared,) the number that each track in `rows` had.
+    rows: (n_shared,) the tracks that there were before; None for all, in their order.
     """
-    n_groups = len(described) - bool((groups == NOISE).any())
+    has_noise = bool((groups == NOISE).any())
+    n_groups = len(described) - has_noise
+    every = (*range(n_groups), *((NOISE,) if has_noise else ()))
     old = _with_noise(mood_of, before)
-    shared = contingency(groups, old, least_first=n_groups)
+    now = groups if rows is None else groups[rows]
+    shared = contingency(now, old, least_first=n_groups)
     heir = counterparts(shared)
     if NOISE in shared.first and NOISE in shared.second:
         heir[NOISE] = NOISE
     # From here on NOISE, -1, leads to the last entry of a sequence, which is where it belongs.
-    number_of = _numbers(shared.first, n_groups, heir)
+    number_of = _numbers(every, n_groups, heir)
     taken_over = {group: before[mood] for group, mood in heir.items()}
     same = {group for group, mood in heir.items() if _overlap(shared, group, mood) >= _SAME}
     moods = [
@@ -112,10 +132,10 @@ def continued(
         ).items()
     ]
     moods = _coloured(moods, described, {number_of[g]: mood for g, mood in taken_over.items()})
-    numbers = np.array([number_of[group] for group in shared.first], dtype=np.int32)[groups]
+    numbers = np.array([number_of[group] for group in every], dtype=np.int32)
     changes = Changes(
-        n_tracks=len(groups),
-        n_changed=int(disagreement(groups, old, heir).sum()),
+        n_tracks=len(now),
+        n_changed=int(disagreement(now, old, heir).sum()),
         moods=_mood_changes(moods, number_of, taken_over, shared, heir),
         gone=tuple(
             GoneMood(mood.number, mood.name, mood.n_tracks)
@@ -127,7 +147,7 @@ def continued(
             for flow in flows(shared)
         ),
     )
-    return Continued(tuple(moods), numbers, changes)
+    return Continued(tuple(moods), numbers[groups], numbers[:n_groups], changes)
 
 
 def _with_noise(mood_of: Labels, moods: Sequence[Mood]) -> npt.NDArray[np.int32]:
@@ -191,8 +211,10 @@ def _distinct(mood: Mood, taken: set[str]) -> Mood:
     """The mood, with a number after its name where another has that already."""
     if mood.slug not in taken:
         return mood
-    number = next(n for n in range(2, len(taken) + 2) if f"{mood.slug}-{n}" not in taken)
-    return replace(mood, name=f"{mood.name} {number}", slug=f"{mood.slug}-{number}")
+    # The name may end in a number itself, which told it from one that is not there any more.
+    name, slug = re.sub(r" \d+$", "", mood.name), re.sub(r"-\d+$", "", mood.slug)
+    number = next(n for n in range(2, len(taken) + 2) if f"{slug}-{n}" not in taken)
+    return replace(mood, name=f"{name} {number}", slug=f"{slug}-{number}")
 
 
 def _coloured(
@@ -218,24 +240,26 @@ def _mood_changes(
     heir: Mapping[int, int],
 ) -> tuple[MoodChange, ...]:
     changes = []
+    now = dict(zip(shared.first, shared.counts, strict=True))
+    then = dict(zip(shared.second, shared.counts.T, strict=True))
     for group, number in number_of.items():
         mood, old = moods[number], taken_over.get(group)
-        stayed = 0
+        stayed = moved_out = 0
         if old is not None:
-            row, column = shared.first.index(group), shared.second.index(heir[group])
-            stayed = int(shared.counts[row, column])
+            place = shared.second.index(heir[group])
+            stayed = int(now[group][place])
+            moved_out = int(then[heir[group]].sum()) - stayed
         same_name: Status = "kept" if old and old.name == mood.name else "renamed"
-        n_before = old.n_tracks if old else 0
         changes.append(
             MoodChange(
                 number=number,
                 name=mood.name,
                 status=same_name if old else "new",
                 was=old.name if old else None,
-                n_before=n_before,
+                n_before=old.n_tracks if old else 0,
                 n_tracks=mood.n_tracks,
-                moved_in=mood.n_tracks - stayed,
-                moved_out=n_before - stayed,
+                moved_in=int(now[group].sum()) - stayed if group in now else 0,
+                moved_out=moved_out,
             )
         )
     return tuple(changes)

@@ -16,6 +16,7 @@ import numpy.typing as npt
 from analytics import summaries
 from analytics.artifacts import OpenBuild
 from analytics.catalogue import Catalogue
+from analytics.continuity import CHANGES
 from analytics.descriptions import describe
 from analytics.filters import MAPS, Filter, Masks, evaluate, mask
 from analytics.lab import Lab
@@ -24,6 +25,7 @@ from analytics.moods import Mood
 from analytics.options import ArtistNames, Options
 from analytics.playlist_files.matching import Matcher
 from analytics.playlists.tracks import Tracks, tracks_of
+from analytics.profiles.people import Profiles
 from analytics.schema import FEATURE_NAMES, MISSING_STEP, OPTIONAL_COLUMNS
 from analytics.search import Search
 from analytics.similar.index import Index, open_index
@@ -87,7 +89,7 @@ class Engine:
 
     @cached_property
     def moods(self) -> tuple[Mood, ...]:
-        """The moods, largest first; a mood's number is its place here."""
+        """The moods by their numbers: a mood's number is its place here."""
         return tuple(Mood.from_dict(mood) for mood in self._build.json("moods.json"))
 
     @cached_property
@@ -118,6 +120,11 @@ class Engine:
     def search(self) -> Search | None:
         """Type-ahead over the names; None in a build made before there was an index of them."""
         return Search.open(self._build, self.catalogue)
+
+    @cached_property
+    def profiles(self) -> Profiles | None:
+        """Of artists and genres; None in a build made before there were any."""
+        return Profiles.open(self._build, self.catalogue, self.moods)
 
     @cached_property
     def playlist_tracks(self) -> Tracks:
@@ -155,6 +162,13 @@ class Engine:
     def sweep(self) -> dict[str, Any] | None:
         """Scores of every number of moods tried, and the one recommended; None until known."""
         return dict(self._build.json("sweep.json")) if self._build.has("sweep.json") else None
+
+    def changes(self) -> dict[str, Any] | None:
+        """What changed with the moods since the build before, as `continuity.Changes`; or None.
+
+        A pinned draft's changes are told with the draft.
+        """
+        return dict(self._build.json(CHANGES)) if self._build.has(CHANGES) else None
 
     def warnings(self) -> tuple[str, ...]:
         """What went wrong when this build was opened, in sentences."""

@@ -71,7 +71,7 @@ class Lab:
         return self._build.has(PINNED)
 
     def labels(self, key: str) -> npt.NDArray[np.integer[Any]]:
-        """(n_tracks,) group of each track, the largest 0, -1 for noise. Raises KeyError."""
+        """(n_tracks,) group of each track, 0..k-1, -1 for noise. Raises KeyError."""
         # The moods are the groups of k-means, unless somebody has pinned another grouping.
         file = f"lab/labels/{key}.npy"
         moods = key == "kmeans" and not self._build.has(file)

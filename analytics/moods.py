@@ -40,7 +40,8 @@ class GenreShare(TypedDict):
 class Mood:
     """A group of tracks that sound alike, as people meet it.
 
-    number: its label, 0 for the largest. slug: its name in addresses.
+    number: its label; 0 for the largest, unless it follows an earlier mood. slug: its name in
+        addresses.
     share: of all tracks, 0..1. colour_slot: 0..9. shape: of its marks; "circle" for the first ten.
     profile: feature -> mean percentile in the catalogue, 0..100.
     effects: feature -> (mean - catalogue's mean) / the catalogue's standard deviation.

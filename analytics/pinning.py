@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from analytics.artifacts import OpenBuild, open_build
+from analytics.continuity import CHANGES
 from analytics.drafts import FOR_BUILD, Drafts
 from analytics.durable import FileRecord, digest, write_json
 from analytics.errors import DamagedBuild, NoBuild, UndertoneError
@@ -25,7 +26,7 @@ from analytics.manifest import PINNED, Facts, Manifest, seal, verified
 MOST_MOODS: Final = 255
 """A track's mood is one byte."""
 
-ABOUT_MOODS: Final = frozenset(("trust.json", "rules.json", "lab/genres.json"))
+ABOUT_MOODS: Final = frozenset(("trust.json", "rules.json", "lab/genres.json", CHANGES))
 """Files of a build that are about its moods: wrong under others, unless the draft brings its own.
 A build has them or has them not, as one that has its core only."""
 

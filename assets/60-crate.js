@@ -54,11 +54,18 @@
     change([...tracks, track], `${track.name} is in your crate.`);
   }
 
-  /** Put in those of some tracks that are not there yet, as one change. */
-  function addAll(more) {
-    const room = Math.max(0, MOST - tracks.length);
-    const fresh = more.filter((track) => isTrack(track) && !has(track.id)).slice(0, room);
-    if (fresh.length) change([...tracks, ...fresh], `${undertone.words.tracks(fresh.length)} more in your crate.`);
+  /** Put several in at once, with one way back; those that are there stay where they are. */
+  function addAll(several) {
+    const fresh = several.filter((track) => !has(track.id));
+    if (!fresh.length) {
+      say("crate-news", "They are in your crate already.");
+      return;
+    }
+    if (tracks.length + fresh.length > MOST) {
+      undertone.banner.say(`A crate holds ${MOST} tracks; take some out first.`);
+      return;
+    }
+    change([...tracks, ...fresh], `${undertone.words.tracks(fresh.length)} put in your crate.`);
   }
 
   function remove(id) {
@@ -103,7 +110,7 @@
     const item = element("li", { class: "crate-track", draggable: "true", "data-id": track.id },
       element("span", { class: "crate-grip" }, icon("grip-vertical")),
       element("span", { class: "track-words" },
-        element("a", { class: "track-name", href: `/?track=${encodeURIComponent(track.id)}` }, track.name),
+        element("a", { class: "track-name", href: `/song?id=${encodeURIComponent(track.id)}` }, track.name),
         element("span", { class: "track-artist" }, track.artists || "")),
       element("span", { class: "crate-tools" },
         tool(`Move ${track.name} up`, "arrow-up", () => step(track.id, place - 1)),
@@ -167,14 +174,22 @@
     "crate-clear": () => change([], "Your crate is empty."),
   };
 
+  /** The track that a button puts in. */
+  const trackOf = ({ dataset: { add: id, name, artists, duration } }) =>
+    ({ id, name, artists, duration: Number(duration) || null });
+
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button");
     if (!button) return;
     if (BUTTONS[button.id]) BUTTONS[button.id]();
-    const { add: id, name, artists, duration } = button.dataset;
-    if (!id) return;
-    if (has(id)) remove(id);
-    else add({ id, name, artists, duration: Number(duration) || null });
+    if (button.dataset.addAll) {
+      // Those of the buttons inside the part of the page it names.
+      addAll([...document.querySelectorAll(`#${CSS.escape(button.dataset.addAll)} [data-add]`)].map(trackOf));
+    }
+    const track = trackOf(button);
+    if (!track.id) return;
+    if (has(track.id)) remove(track.id);
+    else add(track);
   });
 
   // Another tab may have changed it; what was undone here is then another's.

@@ -13,10 +13,21 @@ from callbacks.current import EngineSource
 from callbacks.untrusted import text
 from layouts import ids, urls
 from layouts.mood_portraits import MoodFacts
-from layouts.pages import data, explore, genres, library, missing, moods
+from layouts.pages import (
+    artists,
+    data,
+    explore,
+    genres,
+    library,
+    missing,
+    moods,
+    path_between,
+)
 from layouts.pages.lab import frame as lab
 from layouts.pages.lab.facts import LabFacts
 from layouts.pages.playlists import frame as playlists
+from layouts.pages.song import frame as song
+from layouts.path_facts import PathFacts
 
 
 def register(app: Dash, engines: EngineSource, shelves: Shelves) -> None:
@@ -55,19 +66,23 @@ def register(app: Dash, engines: EngineSource, shelves: Shelves) -> None:
 
 def page(engine: Engine, shelves: Shelves, path: str, search: str) -> Any:
     """The page of a path; one that says so where there is none."""
-    options = engine.options
+    query = urls.first_values(search)
     pages: dict[str, Callable[[], Any]] = {
-        urls.EXPLORE: lambda: explore.page(options, urls.decode(search, options)),
-        urls.MOODS: lambda: moods.page(MoodFacts.of(engine), urls.first_values(search)),
-        urls.GENRES: lambda: genres.page(options, engine.lab.report("genres")),
-        urls.LIBRARY: lambda: library.page(options),
+        urls.EXPLORE: lambda: explore.page(engine.options, urls.decode(search, engine.options)),
+        urls.MOODS: lambda: moods.page(MoodFacts.of(engine), query),
+        urls.ARTISTS: lambda: artists.page(engine, query),
+        urls.GENRES: lambda: genres.openable(engine, query),
         urls.PLAYLISTS: playlists.page,
-        urls.LAB: lambda: lab.page(LabFacts.of(engine, shelves), urls.first_values(search)),
+        urls.LIBRARY: lambda: library.page(engine.options),
+        urls.SONG: lambda: song.page(engine, search),
+        urls.PATH: lambda: path_between.page(PathFacts.at(engine, search)),
+        urls.LAB: lambda: lab.page(LabFacts.of(engine, shelves), query),
         urls.DATA: lambda: data.page(
-            options,
+            engine.options,
             health=engine.report(),
             manifest=engine.manifest(),
             sweep=engine.sweep(),
+            changes=engine.changes(),
             warnings=engine.warnings(),
             header=engine.header(),
         ),

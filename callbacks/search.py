@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from analytics.engine import Engine
-from analytics.search import Found
+from analytics.search import KINDS, Found
 from layouts import urls
 
 MOST_FOUND: Final = 10
 
 
-def search_answer(engine: Engine, typed: str) -> dict[str, Any]:
+def search_answer(engine: Engine, typed: str, kinds: Sequence[str] = ()) -> dict[str, Any]:
     """What was typed may mean these, the likeliest first; as JSON can hold it.
 
-    results: [{kind, name, detail, href, ranges}]; ranges: the parts of the name that match, as
+    kinds: what is looked for, all where there is no kind among them.
+    results: [{kind, key, name, detail, href, ranges}]; ranges: the parts of the name that match, as
     places of its characters.  ready: whether this build can be searched at all.
     """
     search = engine.search
     if search is None:
         return {"results": [], "ready": False}
+    wanted = [kind for kind in KINDS if kind in kinds] or KINDS
     return {
-        "results": [_shown(engine, found) for found in search.find(typed, MOST_FOUND)],
+        "results": [_shown(engine, found) for found in search.find(typed, MOST_FOUND, wanted)],
         "ready": True,
     }
 
@@ -29,6 +32,7 @@ def search_answer(engine: Engine, typed: str) -> dict[str, Any]:
 def _shown(engine: Engine, found: Found) -> dict[str, Any]:
     return {
         "kind": found.kind,
+        "key": found.key,
         "name": found.name,
         "detail": found.detail,
         "href": _address(engine, found),

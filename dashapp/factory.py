@@ -18,7 +18,9 @@ import callbacks.filters
 import callbacks.lab
 import callbacks.moods
 import callbacks.pages
+import callbacks.people
 import callbacks.playlists
+import callbacks.song
 import callbacks.still_maps
 from analytics.artifacts import open_build
 from analytics.engine import Engine
@@ -171,6 +173,8 @@ def create_app(settings: Settings, engines: LiveEngines | None = None) -> dash.D
     callbacks.explore.register(app, engines)
     callbacks.lab.register(app, engines, shelves)
     callbacks.moods.register(app, engines)
+    callbacks.people.register(app, engines)
+    callbacks.song.register(app, engines)
     callbacks.still_maps.register(app)
     server = app.server
     server.config["SEND_FILE_MAX_AGE_DEFAULT"] = 31_536_000
@@ -188,8 +192,8 @@ def create_app(settings: Settings, engines: LiveEngines | None = None) -> dash.D
     server.register_blueprint(make_lab_routes(engines, results))
     server.register_blueprint(make_report_routes(engines, results, shelves.prints))
     server.register_blueprint(make_search_routes(engines))
-    server.register_blueprint(make_library_routes(engines))
     server.register_blueprint(make_playlist_routes(engines, results))
+    server.register_blueprint(make_library_routes(engines))
     store = Store(settings.home)
     visitors = Visitors(store, https=settings.https)
     server.register_blueprint(make_job_routes(engines, Jobs(settings.home, store), visitors))

@@ -17,8 +17,12 @@ def make_search_routes(engines: LiveEngines) -> Blueprint:
 
     @routes.get("/search")
     def search() -> Response:
-        """What ?q= may mean, the likeliest first: {"results": [...]}; none for nothing typed."""
-        found: dict[str, Any] = search_answer(engine_asked_for(engines), request.args.get("q", ""))
+        """What ?q= may mean, the likeliest first: {"results": [...]}; none for nothing typed.
+
+        ?kind=song and the like narrow what is looked for.
+        """
+        typed, kinds = request.args.get("q", ""), request.args.getlist("kind")
+        found: dict[str, Any] = search_answer(engine_asked_for(engines), typed, kinds)
         answer = jsonify(found)
         answer.headers["Cache-Control"] = "private, max-age=300"
         return answer

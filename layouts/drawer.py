@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
-from typing import Any, Final
-
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
 
 from analytics.engine import Engine
-from analytics.moods import Mood
-from analytics.schema import FIELDS, KEY_NAMES
 from analytics.similar.nearest import Answer
-from layouts import components, crate
+from layouts import components, crate, sound_bars, track_facts, urls
 from layouts.rows import track_rows
-
-FACTS: Final = (("album", "Album"), ("year", "Year"), ("duration", "Length"),
-                ("popularity", "Popularity"))  # fmt: skip
 
 
 def track(engine: Engine, row: int, similar: Answer | None) -> list[Component]:
@@ -43,20 +34,16 @@ def track(engine: Engine, row: int, similar: Answer | None) -> list[Component]:
                     ],
                     className="drawer-ways",
                 ),
+                dcc.Link(
+                    [html.Span("All about this song"), components.icon("chevron-right")],
+                    href=urls.song(record["id"]), className="button button-quiet drawer-all",
+                ),
             ],
             className="drawer-title",
         ),
-        _facts(record, engine),
+        track_facts.facts(record, engine),
         html.Section(
-            [
-                html.H3("How it sounds"),
-                html.P(
-                    ["Each bar compares it with the whole catalogue; the line is a typical track "
-                     "of ", html.Strong(mood.name), "."],
-                    className="quiet",
-                ),
-                _sound(record, engine.percentiles(row), mood, engine),
-            ],
+            [html.H3("How it sounds"), *sound_bars.beside_mood(record, engine)],
             className="drawer-section",
         ),
         html.Section(
@@ -83,69 +70,6 @@ def rebuilt() -> list[Component]:
             "Reload the page to go on; the view you have is in its address.",
         )
     ]
-
-
-def _facts(record: Mapping[str, Any], engine: Engine) -> Component:
-    known = [
-        (label, FIELDS[name].in_words(record[name]) if name in FIELDS else record[name])
-        for name, label in FACTS
-        if name in record
-    ]
-    if record.get("genres"):
-        known.append(("Genre" if len(record["genres"]) == 1 else "Genres",
-                      ", ".join(record["genres"])))  # fmt: skip
-    key = engine.key_of(record["row"])
-    if key is not None:
-        known.append(("Key", f"{KEY_NAMES[key.pitch]} {key.mode}".strip()))
-    if record.get("explicit"):
-        known.append(("Lyrics", "Explicit"))
-    return html.Dl(
-        [html.Div([html.Dt(label), html.Dd(value)]) for label, value in known],
-        className="drawer-facts",
-    )
-
-
-def _sound(
-    record: Mapping[str, Any], percentiles: Mapping[str, float], mood: Mood, engine: Engine
-) -> Component:
-    rows = []
-    for name in engine.catalogue.features:
-        field = FIELDS[name]
-        value = field.in_words(record[name]) if name in record else "unknown"
-        share = percentiles.get(name)
-        style = {"--mood": f"var(--mood-{mood.colour_slot})",
-                 "--usual": f"{mood.profile[name]:.1f}%"}  # fmt: skip
-        if share is not None:
-            style["--share"] = f"{share:.0f}%"
-        rows.append(
-            html.Li(
-                [
-                    html.Span(field.label, className="sound-name", title=field.meaning),
-                    html.Span(
-                        [_rank(share), html.Strong(value)], className="sound-value numbers"
-                    ),
-                    html.Span(className="sound-bar" + (" is-unknown" if share is None else ""),
-                              **{"aria-hidden": "true"}),
-                    html.Span(
-                        "" if share is None else f", higher than {share:.0f}% of the catalogue",
-                        className="visually-hidden",
-                    ),
-                ],
-                style=style,
-            )
-        )  # fmt: skip
-    return html.Ul(rows, className="sound")
-
-
-def _rank(share: float | None) -> Component | None:
-    """Where a percentile lies, in words, so that a short bar beside "33%" is no riddle."""
-    if share is None:
-        return None
-    bounds = (
-        (10, "among the lowest"), (35, "lower than most"), (65, "about average"),
-        (90, "higher than most"), (math.inf, "among the highest"),
-    )  # fmt: skip
-    return html.Span(next(words for bound, words in bounds if share < bound))
 
 
 def _similar(engine: Engine, similar: Answer | None) -> Component:

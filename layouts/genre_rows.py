@@ -8,7 +8,6 @@ from typing import Any, Final
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from analytics.filters import Filter
 from analytics.moods import Mood
 from layouts import urls
 from layouts.figures.genre_moods import NO_MOOD
@@ -48,9 +47,8 @@ class Moods:
 
 
 def link(name: str) -> Component:
-    """A genre's name that leads to its tracks."""
-    address = urls.explore(urls.View(chosen=Filter(genres=(name,))))
-    return dcc.Link(name, href=address, className="genre-link", title=f"Explore {name}")
+    """A genre's name that leads to its page."""
+    return dcc.Link(name, href=urls.genre(name), className="genre-link")
 
 
 def bar(genre: Mapping[str, Any], moods: Moods) -> Component:

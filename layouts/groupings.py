@@ -17,7 +17,10 @@ NOISE_COLOUR: Final = "@chart-quiet"
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One group of a method, 0 the largest, with its mark (`components.mark`)."""
+    """One group of a method with its mark (`components.mark`).
+
+    number: its label; 0 is the largest, but for moods, which keep the numbers people know.
+    """
 
     number: int
     name: str
@@ -39,7 +42,7 @@ def are_moods(key: str, sizes: Sequence[int], moods: Sequence[Mood]) -> bool:
 def groups_of(key: str, sizes: Sequence[int], moods: Sequence[Mood]) -> tuple[Group, ...]:
     """The groups of a method by its key; those that are the moods have their names and colours.
 
-    sizes: number of tracks in each, largest first.
+    sizes: number of tracks in each, in the order of their labels.
     """
     if are_moods(key, sizes, moods):
         return tuple(
@@ -53,3 +56,9 @@ def groups_of(key: str, sizes: Sequence[int], moods: Sequence[Mood]) -> tuple[Gr
         )
         for number, size in enumerate(sizes)
     )  # fmt: skip
+
+
+def largest(groups: Sequence[Group], most: int) -> list[int]:
+    """Places of the `most` largest of `groups`, in their order."""
+    by_size = sorted(range(len(groups)), key=lambda place: -groups[place].n_tracks)
+    return sorted(by_size[:most])

@@ -33,9 +33,10 @@ class Entry:
 ENTRIES: Final = (
     Entry(urls.EXPLORE, "Explore", "compass", on_phone=True),
     Entry(urls.MOODS, "Moods", "music", on_phone=True),
+    Entry(urls.ARTISTS, "Artists", "mic-vocal"),
     Entry(urls.GENRES, "Genres", "tags"),
-    Entry(urls.LIBRARY, "Library", "library"),
     Entry(urls.PLAYLISTS, "Playlists", "list-music", on_phone=True),
+    Entry(urls.LIBRARY, "Library", "library"),
     Entry(urls.LAB, "Lab", "flask-conical"),
     Entry(urls.DATA, "Data", "database"),
 )

@@ -31,10 +31,15 @@ GENRES: Final = "/genres"
 PLAYLISTS: Final = "/playlists"
 SONG: Final = "/song"
 ARTISTS: Final = "/artists"
+PATH: Final = "/path"
 LIBRARY: Final = "/library"
 DATA: Final = "/data"
 LAB: Final = "/lab"
-PAGES: Final = (EXPLORE, MOODS, GENRES, LIBRARY, PLAYLISTS, LAB, DATA)
+REACHED_BY_LINKS: Final = (SONG, PATH)
+"""Pages about something that is picked first, and so not in the navigation."""
+PAGES: Final = (
+    EXPLORE, MOODS, ARTISTS, GENRES, PLAYLISTS, LIBRARY, LAB, DATA, *REACHED_BY_LINKS,
+)  # fmt: skip
 """Paths of the pages there are, below the address the app is served from."""
 MAX_ADDRESS: Final = 8_000
 """Longer query strings are not read at all; proxies refuse them too."""
@@ -164,6 +169,13 @@ def song(track_id: str, **query: object) -> str:
     """The address of one song's page; None is left out."""
     given = [(name, str(value)) for name, value in query.items() if value is not None]
     return f"{SONG}?{_join([('id', track_id), *given])}"
+
+
+def path(first: str | None = None, last: str | None = None, **query: object) -> str:
+    """The address of the way from one song to another; what is None is left out."""
+    given = {"from": first, "to": last, **query}
+    text = _join((name, str(value)) for name, value in given.items() if value is not None)
+    return f"{PATH}?{text}" if text else PATH
 
 
 def artist(name: str) -> str:

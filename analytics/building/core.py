@@ -7,8 +7,9 @@ from typing import Final
 
 from analytics.building.index import write_index
 from analytics.building.search_index import write_search_index
+from analytics.building.sweep import MOODS_TRIED
 from analytics.building.tables import read_table, write_array, write_tracks
-from analytics.building.task import Task, write_clustering, write_features
+from analytics.building.task import Task, write_features
 from analytics.clustering import Spec, cluster
 from analytics.demo import make_tracks
 from analytics.durable import write_json
@@ -59,14 +60,16 @@ def features(task: Task, folder: Path) -> None:
 
 
 def moods(task: Task, folder: Path) -> None:
-    """Write the moods: as many as asked for, or a number that suits most catalogues."""
+    """Write the moods: as many as asked for, or as people know, or as suit most catalogues."""
     most = task.most_moods()
     if most < 2:
         raise UnusableFile(
             task.shop.json("read", "health.json")["file"],
             "its tracks cannot be told apart by their features; at least 3 tracks must differ.",
         )
-    k = task.job.k or min(DEFAULT_MOODS, most)
+    known = task.known_moods()
+    # The full build chooses the number: a mood that goes until then would come back as a new one.
+    usual = known.n_groups if known and known.n_groups in MOODS_TRIED else DEFAULT_MOODS
+    k = task.job.k or min(usual, most)
     found = cluster(task.features().values, Spec("kmeans", (("k", k),), seed=task.job.seed))
-    write_clustering(folder, "moods.npy", found)
-    task.write_moods(folder, found)
+    task.write_moods(folder, found, known)

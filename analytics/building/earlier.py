@@ -1,8 +1,10 @@
-"""The maps people know already: those of the builds published in a home before this one."""
+"""What people know already: maps of the builds published before this one, moods that serve."""
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -11,9 +13,14 @@ import pyarrow.compute as pc
 
 from analytics.artifacts import OpenBuild
 from analytics.building.tables import TRACKS
+from analytics.continuity import CHANGES, UNSORTED
 from analytics.errors import DamagedBuild
 from analytics.home import Home
-from analytics.manifest import verified
+from analytics.manifest import PINNED, verified
+from analytics.moods import Mood
+
+_LEAST_SHARED: Final = 0.1
+"""Of the tracks of the smaller of two catalogues. Fewer say too little of which mood is which."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,10 +49,8 @@ class EarlierMaps:
         build = self._newest_with(f"{projection}.npy")
         if build is None:
             return None
-        found = pc.index_in(ids, value_set=build.table(TRACKS)["id"])
-        there = found.fill_null(-1).to_numpy().astype(np.intp)
-        rows = np.flatnonzero(there >= 0)
-        return EarlierPlaces(rows, build.array(f"{projection}.npy")[there[rows]])
+        rows, there = _in_both(ids, build)
+        return EarlierPlaces(rows, build.array(f"{projection}.npy")[there])
 
     def _newest_with(self, file: str) -> OpenBuild | None:
         for name in self._home.published():
@@ -57,3 +62,81 @@ class EarlierMaps:
             if build.has(file):
                 return build
         return None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EarlierMoods:
+    """The moods that those of a build follow, and which of its tracks were in them.
+
+    rows: (n_shared,) rows of this build.  mood_of: (n_shared,) the number of each one's mood.
+    is_own: these are the moods found anew, so what changed with them, None for nothing, is known:
+    `changes`, as in changes.json.
+    """
+
+    moods: tuple[Mood, ...]
+    rows: npt.NDArray[np.intp]
+    mood_of: npt.NDArray[np.integer[Any]]
+    is_own: bool = False
+    changes: Any | None = None
+
+    @property
+    def n_groups(self) -> int:
+        """Number of moods that are groups, and not the tracks in none."""
+        return sum(mood.slug != UNSORTED for mood in self.moods)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class KnownMoods:
+    """The moods that served when a build began.
+
+    build: what served, None without a sound one.  is_own: it is the core of the build under way,
+    whose moods people are to meet again as they are.
+    """
+
+    build: OpenBuild | None = None
+    is_own: bool = False
+
+    @classmethod
+    def of(cls, build: OpenBuild | None, order: str) -> KnownMoods:
+        """What `build` means for a build of an order, named by its digest.
+
+        A pinned build has the order of the one it was made from, and moods that are not its own.
+        """
+        own = build is not None and build.manifest["spec_hash"] == order and not build.has(PINNED)
+        return cls(build, own)
+
+    @property
+    def digest(self) -> str | None:
+        """Names what moods are made to follow; None where moods found before are right anyway.
+
+        Those are what the core that serves was made from, whichever moods it followed.
+        """
+        if self.build is None:
+            return ""
+        if self.is_own:
+            return None
+        files = self.build.manifest["files"]
+        records = [files[name]["sha256"] for name in (TRACKS, "moods.npy", "moods.json")]
+        return hashlib.sha256(" ".join(records).encode()).hexdigest()
+
+    def shared_with(self, ids: pa.ChunkedArray) -> EarlierMoods | None:
+        """The moods, as far as the tracks `ids` were in them; None where too few were."""
+        if self.build is None:
+            return None
+        rows, there = _in_both(ids, self.build)
+        mood_of = self.build.array("moods.npy")
+        if len(rows) < max(1, _LEAST_SHARED * min(len(ids), len(mood_of))):
+            return None
+        moods = tuple(Mood.from_dict(mood) for mood in self.build.json("moods.json"))
+        changes = self.build.json(CHANGES) if self.build.has(CHANGES) else None
+        return EarlierMoods(moods, rows, mood_of[there], self.is_own, changes)
+
+
+def _in_both(
+    ids: pa.ChunkedArray, build: OpenBuild
+) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """Places, among `ids` and in `build`, of the tracks that are in both."""
+    found = pc.index_in(ids, value_set=build.table(TRACKS)["id"])
+    there = found.fill_null(-1).to_numpy().astype(np.intp)
+    rows = np.flatnonzero(there >= 0)
+    return rows, there[rows]

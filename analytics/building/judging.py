@@ -76,6 +76,9 @@ def draw_clustergram(task: Task, folder: Path) -> None:
     """Write how the moods split as their number grows."""
     component = task.shop.array("map", "pca.npy")[:, 0]
     labellings = {k: found.labels for k, found in _tried(task).items()}
+    served = task.served()
+    if len(served.centroids) in labellings:
+        labellings[len(served.centroids)] = served.labels  # under the numbers of the moods
     (folder / "lab").mkdir()
     found = clustergram(component, labellings).to_dict()
     write_json(folder / "lab" / "clustergram.json", rounded(found))

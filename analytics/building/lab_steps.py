@@ -116,7 +116,7 @@ def _trees() -> list[Step]:
         Step(
             "clustergram",
             "Drawing how moods split",
-            ("map", *_TRIED),
+            ("map", *_MOODS, *_TRIED),
             linear(0.1, 2e-6),
             judging.draw_clustergram,
         ),

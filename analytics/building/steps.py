@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from analytics.building import core, projections, regions, sound, sweep
+from analytics.building import core, profiles, projections, regions, sound, sweep
 from analytics.building.task import Job, Task
 
 
@@ -17,6 +17,7 @@ class Step:
 
     name: of its folder.  words: what it does.  needs: the steps whose files it reads.
     cost: expected seconds for a number of tracks, on two cores.  work: writes files into a folder.
+    given: names what it is made from besides, see `Workshop.has`.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Step:
     needs: tuple[str, ...]
     cost: Callable[[int], float]
     work: Callable[[Task, Path], None]
+    given: str | None = ""
 
 
 def core_steps(job: Job) -> list[Step]:
@@ -53,13 +55,27 @@ def core_steps(job: Job) -> list[Step]:
             linear(0.1, 1e-6),
             projections.first_map,
         ),
-        Step("moods", "Finding the moods", ("read", "features"), linear(0.5, 15e-6), core.moods),
+        Step(
+            "moods",
+            "Finding the moods",
+            ("read", "features"),
+            linear(0.5, 15e-6),
+            core.moods,
+            job.known.digest,
+        ),
         Step(
             "sound",
             "Placing tracks by their sound",
             ("read", "index"),
             linear(0.1, 17e-6),
             sound.first_sound,
+        ),
+        Step(
+            "profiles",
+            "Getting to know artists and genres",
+            ("read", "index", "features", "sound"),
+            linear(0.1, 15e-6),
+            profiles.write_profiles,
         ),
         Step(
             "regions",

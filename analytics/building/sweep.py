@@ -6,9 +6,13 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Final
 
+import numpy as np
+
+from analytics.building.earlier import EarlierMoods
 from analytics.building.tables import write_array
 from analytics.building.task import Task, write_clustering
 from analytics.durable import write_json
+from analytics.moods import Mood
 from analytics.validation import recommend
 from analytics.validation.sweeping import into, scored
 
@@ -56,10 +60,17 @@ def score(task: Task, folder: Path) -> None:
 
 
 def choose(task: Task, folder: Path) -> None:
-    """Write the moods of the number to use; nothing if they are the core's already."""
+    """Write the moods of the number to use; nothing if they are the core's already.
+
+    They follow the core's, which people see by now.
+    """
     k = task.shop.json("scores", "sweep.json")["used_k"]
-    if k == len(task.clustering("moods", "moods.npy").centroids):
+    core = task.clustering("moods", "moods.npy")
+    if k == len(core.centroids):
         return
+    named = tuple(Mood.from_dict(mood) for mood in task.shop.json("moods", "moods.json"))
+    earlier = EarlierMoods(named, np.arange(len(core.labels)), core.labels)
     found = task.clustering(step_name(k), labels_name(k))
-    write_clustering(folder, "moods.npy", found)
-    task.write_moods(folder, found)
+    numbered = task.write_moods(folder, found, earlier)
+    # Over those of the step that tried this number: its groups are the moods now.
+    write_array(folder / labels_name(k), numbered.labels.astype(np.uint8))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -17,14 +18,19 @@ from analytics.building.runs import Report, Steps, seal_run
 from analytics.catalogue import Catalogue
 from analytics.clustering import Clustering
 from analytics.clustering.tracks import Ordered
+from analytics.comparison import contingency
 from analytics.cores import side_by_side
 from analytics.durable import write_json
 from analytics.errors import InvalidSpec
+from analytics.lab import Lab
 from analytics.rounding import rounded
 from analytics.sweeps import FEWEST, SweepSpec, costs
 from analytics.validation import recommend
 from analytics.validation.clustergram import clustergram
 from analytics.validation.sweeping import into, proved, scored, verdict
+
+MOODS: Final = "kmeans"
+"""The method whose groups are the moods of a build's own."""
 
 
 def write_sweep(opened: OpenBuild, spec: SweepSpec, folder: Path, listener: Listener) -> None:
@@ -81,4 +87,8 @@ def _grouped(
 def _split(opened: OpenBuild, groupings: dict[int, Clustering]) -> object:
     component = opened.array("pca.npy")[:, 0]
     labellings = {k: found.labels for k, found in groupings.items()}
+    moods = np.array(Lab(opened).labels(MOODS), dtype=np.int32)
+    k = int(moods.max()) + 1
+    if k in labellings and np.count_nonzero(contingency(labellings[k], moods).counts) == k:
+        labellings[k] = moods  # the same groups, under the numbers that people know
     return rounded(clustergram(component, labellings).to_dict())

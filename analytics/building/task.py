@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
 
-from analytics.building.earlier import EarlierMaps, EarlierPlaces
+from analytics.building.earlier import EarlierMaps, EarlierMoods, EarlierPlaces, KnownMoods
 from analytics.building.tables import (
     RECORDING,
     TRACKS,
@@ -22,9 +23,11 @@ from analytics.building.tables import (
 )
 from analytics.building.workshop import PRIVATE, Workshop
 from analytics.clustering import Clustering
+from analytics.clustering.result import renumbered
+from analytics.continuity import CHANGES, continued
 from analytics.durable import write_json
 from analytics.features import FeatureMatrix
-from analytics.moods import describe_moods
+from analytics.moods import Mood, describe_moods
 
 FloatArray = npt.NDArray[np.float32]
 Layout = Callable[[FloatArray, int], FloatArray]
@@ -41,7 +44,8 @@ class Job:
     """What the build was asked for.
 
     data: the file to read, or None to generate n_demo_tracks.  k: number of moods, None to choose.
-    layouts: what draws the maps "umap" and "tsne".  earlier: the maps people know already.
+    layouts: what draws the maps "umap" and "tsne".  earlier, known: the maps and the moods that
+    people know already.
     """
 
     data: Path | None
@@ -50,6 +54,7 @@ class Job:
     seed: int
     layouts: Mapping[str, Layout]
     earlier: EarlierMaps
+    known: KnownMoods = field(default_factory=KnownMoods)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +107,36 @@ class Task:
 
     def earlier_places(self, projection: str) -> EarlierPlaces | None:
         """Where these tracks lay on the newest published map of a kind; None without one."""
-        ids = read_table(self.shop.file("read", TRACKS))["id"]
-        return self.job.earlier.places(projection, ids)
+        return self.job.earlier.places(projection, self._ids())
 
-    def write_moods(self, folder: Path, found: Clustering) -> None:
-        """Write what each group sounds like to moods.json."""
+    def known_moods(self) -> EarlierMoods | None:
+        """The moods that served when the build began; None if too few of these tracks had one."""
+        return self.job.known.shared_with(self._ids())
+
+    def write_moods(
+        self, folder: Path, found: Clustering, earlier: EarlierMoods | None
+    ) -> Clustering:
+        """Write groups as the moods that people see; the groups under the numbers of their moods.
+
+        Those that take over a mood of `earlier` have its number, colour and, where they still are
+        that mood, name. moods.npy, moods.json, and what changed.
+        """
         ranks = self.shop.array("features", "percentiles.npy").T
-        moods = describe_moods(self.tracks(), self.features(), ranks, found.labels, found.centroids)
+        moods: Sequence[Mood] = describe_moods(
+            self.tracks(), self.features(), ranks, found.labels, found.centroids
+        )
+        if earlier is not None:
+            follow = continued(moods, found.labels, earlier.moods, earlier.mood_of, earlier.rows)
+            moods, found = follow.moods, renumbered(found, follow.number_of)
+            changes = earlier.changes if earlier.is_own else follow.changes.to_dict()
+            if changes is not None:
+                write_json(folder / CHANGES, changes)
+        write_clustering(folder, "moods.npy", found)
         write_json(folder / "moods.json", [mood.to_dict() for mood in moods])
+        return found
+
+    def _ids(self) -> pa.ChunkedArray:
+        return read_table(self.shop.file("read", TRACKS))["id"]
 
 
 def n_tracks_of(shop: Workshop) -> int:

@@ -35,6 +35,7 @@ PRIVATE: Final = "private"
 
 class _Receipt(TypedDict):
     made_from: str
+    given: str
     files: dict[str, FileRecord]
     seconds: float
 
@@ -50,20 +51,27 @@ class Workshop:
         for partial in path.glob(f"*{_PARTIAL}"):
             shutil.rmtree(partial)
 
-    def has(self, step: str, needs: Sequence[str]) -> bool:
-        """Whether a step is finished, undamaged and made from the current result of its needs."""
+    def has(self, step: str, needs: Sequence[str], given: str | None = "") -> bool:
+        """Whether a step is finished, undamaged and made from the current result of its needs.
+
+        given: names what else it was to be made from; None for whatever it was.
+        """
         if step in self._receipts:
             return True
         receipt = _read_receipt(self._path / step / _RECEIPT)
         if receipt is None or receipt["made_from"] != self._made_from(needs):
+            return False
+        if given not in (None, receipt["given"]):
             return False
         if what_is_wrong(self._path / step, receipt["files"]) is not None:
             return False
         self._receipts[step] = receipt
         return True
 
-    def run(self, step: str, needs: Sequence[str], work: Callable[[Path], None]) -> None:
-        """Run `work` on an empty folder and keep what it wrote there.
+    def run(
+        self, step: str, needs: Sequence[str], work: Callable[[Path], None], given: str | None = ""
+    ) -> None:
+        """Run `work` on an empty folder and keep what it wrote there. needs, given: as for `has`.
 
         Nothing is kept, and no space taken, if it raises.
         """
@@ -74,6 +82,7 @@ class Workshop:
             work(partial)
             receipt = _Receipt(
                 made_from=self._made_from(needs),
+                given=given or "",
                 files=records_of(partial),
                 seconds=round(perf_counter() - began, 3),
             )
@@ -133,7 +142,10 @@ def _read_receipt(path: Path) -> _Receipt | None:
     try:
         receipt = json.loads(path.read_bytes())
         return _Receipt(
-            made_from=receipt["made_from"], files=receipt["files"], seconds=receipt["seconds"]
+            made_from=receipt["made_from"],
+            given=receipt["given"],
+            files=receipt["files"],
+            seconds=receipt["seconds"],
         )
     except (OSError, ValueError, KeyError, TypeError):
         return None

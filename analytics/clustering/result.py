@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, TypeVar
 
 import numpy as np
@@ -18,7 +18,8 @@ NOISE: Final = -1
 class Clustering:
     """Tracks in groups, whatever the method that found them.
 
-    labels: (n_tracks,) int32, 0..k-1, the largest group first; -1 for noise.
+    labels: (n_tracks,) int32, 0..k-1, the largest group first unless they were `renumbered`; -1
+        for noise.
     centroids: (k, n_columns) float64, the mean of each group, in the units of the columns.
     inertia: sum of squared distances of the tracks in groups to the centroid of their group.
     memberships: (n_tracks, k) float32, how much each track belongs to each group, rows sum to 1;
@@ -44,7 +45,7 @@ class Clustering:
 
     @property
     def sizes(self) -> list[int]:
-        """Number of tracks in each group, largest first."""
+        """Number of tracks in each group, in the order of their labels."""
         in_groups = self.labels[self.labels != NOISE]
         counted: list[int] = np.bincount(in_groups, minlength=self.n_groups).tolist()
         return counted
@@ -106,6 +107,21 @@ def ranked(
         memberships=_memberships(found, numbers[by_rank], order),
         facts=dict(found.facts),
         details=_details(found, order),
+    )
+
+
+def renumbered(found: Clustering, number_of: npt.NDArray[np.integer[Any]]) -> Clustering:
+    """The same groups under other labels.
+
+    number_of: (k,) the label that each group gets, 0..k-1 in any order. Noise stays noise.
+    """
+    labels = np.append(number_of, NOISE).astype(np.int32)  # the last entry, where index -1 leads
+    group_of = np.argsort(number_of)
+    return replace(
+        found,
+        labels=labels[found.labels],
+        centroids=found.centroids[group_of],
+        memberships=None if found.memberships is None else found.memberships[:, group_of],
     )
 
 

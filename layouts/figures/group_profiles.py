@@ -12,7 +12,7 @@ import numpy.typing as npt
 from analytics.schema import FIELDS
 from layouts.figures import Figure, as_text, tabled
 from layouts.figures.together import DIVERGING, SHORT
-from layouts.groupings import NOISE_COLOUR, Group
+from layouts.groupings import NOISE_COLOUR, Group, largest
 
 MOST_GROUPS: Final = 30
 MOST_OUTLINES: Final = 10
@@ -23,8 +23,9 @@ Profiles = npt.NDArray[np.floating[Any]]
 
 def group_sizes(groups: Sequence[Group], n_noise: int) -> Figure:
     """A bar per group with its number of tracks, the largest first, and a grey one for noise."""
-    bars = [(as_text(group.name), group.n_tracks, group.colour) for group in groups[:MOST_GROUPS]]
-    if rest := groups[MOST_GROUPS:]:
+    by_size = sorted(groups, key=lambda group: -group.n_tracks)
+    bars = [(as_text(group.name), group.n_tracks, group.colour) for group in by_size[:MOST_GROUPS]]
+    if rest := by_size[MOST_GROUPS:]:
         n_rest = sum(group.n_tracks for group in rest)
         bars.append((f"{len(rest):,} smaller groups", n_rest, "@edge"))
     if n_noise:
@@ -60,13 +61,14 @@ def group_heatmap(groups: Sequence[Group], features: Sequence[str], profiles: Pr
 
     The MOST_GROUPS largest are drawn; the table has them all.
     """
-    shown = groups[:MOST_GROUPS]
-    values = [[_known(value, 0) for value in row] for row in profiles]
+    places = largest(groups, MOST_GROUPS)
+    shown = [groups[place] for place in places]
+    values = [[_known(value, 0) for value in profiles[place]] for place in places]
     labels = [FIELDS[name].label for name in features]
     figure: Figure = {
         "data": [{
             "type": "heatmap", "x": labels, "y": [as_text(group.name) for group in shown],
-            "z": values[:MOST_GROUPS], "zmin": 0, "zmax": 100,
+            "z": values, "zmin": 0, "zmax": 100,
             "colorscale": [list(stop) for stop in DIVERGING],
             "texttemplate": "%{z:.0f}", "textfont": {"size": 11, "color": "@text"},
             "xgap": 1, "ygap": 1, "showscale": False,
@@ -93,14 +95,16 @@ def group_radar(groups: Sequence[Group], features: Sequence[str], profiles: Prof
     """
     labels = [FIELDS[name].label for name in features]
     traces = []
-    for group, row in list(zip(groups, profiles, strict=True))[:MOST_OUTLINES]:
-        around = [_known(value, 1) for value in row]
+    open_at_first = largest(groups, _OPEN_AT_FIRST)
+    for place in largest(groups, MOST_OUTLINES):
+        group = groups[place]
+        around = [_known(value, 1) for value in profiles[place]]
         name = as_text(group.name)
         traces.append({
             "type": "scatterpolar", "mode": "lines", "name": name,
             "theta": [*labels, *labels[:1]], "r": [*around, *around[:1]],
             "line": {"color": group.colour, "width": 2},
-            "visible": True if group.number < _OPEN_AT_FIRST else "legendonly",
+            "visible": True if place in open_at_first else "legendonly",
             "hovertemplate": f"{name}<br>%{{theta}}: higher than %{{r:.0f}}%<extra></extra>",
         })  # fmt: skip
     return {

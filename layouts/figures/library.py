@@ -62,7 +62,7 @@ def profile(
     ours: Mapping[str, float], usual: Mapping[str, float], features: Sequence[str]
 ) -> Figure:
     """A radar of mean percentiles: the list, and dotted the catalogue.  features: in order."""
-    return radar(OURS, "@accent", ours, usual, features)
+    return radar(OURS, "@accent", ours, features, usual)
 
 
 def decades(shares: Sequence[Share]) -> Figure:

@@ -17,17 +17,20 @@ def mood_radar(mood: Mood, features: Sequence[str], catalogue: Mapping[str, floa
     features: those the catalogue has, in their order.  catalogue: feature -> mean percentile of
     all tracks, NaN where nothing is known.
     """
-    return radar(mood.name, f"@mood-{mood.colour_slot}", mood.profile, catalogue, features)
+    return radar(mood.name, f"@mood-{mood.colour_slot}", mood.profile, features, catalogue)
 
 
 def radar(
     name: str,
     colour: str,
     profile: Mapping[str, float],
-    catalogue: Mapping[str, float],
     features: Sequence[str],
+    catalogue: Mapping[str, float],
 ) -> Figure:
-    """A radar of mean percentiles, 0 to 100: a profile in a colour, and dotted the catalogue."""
+    """The same of any tracks.
+
+    name: of them, as Plotly may show it.  colour: a token's name.  profile: as `catalogue`.
+    """
     labels = [FIELDS[feature].label for feature in features]
     outline = _outline(labels, [profile[feature] for feature in features])
     usual = _outline(labels, [catalogue[feature] for feature in features])

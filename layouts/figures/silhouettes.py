@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from layouts.figures import Figure, as_text, tabled
-from layouts.groupings import Group
+from layouts.groupings import Group, largest
 
 MOST_GROUPS: Final = 30
 _GAP: Final = 0.012
@@ -28,12 +28,13 @@ def silhouette_plot(
     curves: of each group, silhouettes of its tracks at evenly spaced shares of them, lowest first.
     means: of each group.  mean: over all tracks in groups. The MOST_GROUPS largest are drawn.
     """
-    shown = groups[:MOST_GROUPS]
-    total = sum(group.n_tracks for group in shown)
+    shown = largest(groups, MOST_GROUPS)
+    total = sum(groups[place].n_tracks for place in shown)
     gap = total * _GAP
     traces, ticks, top = [], {}, 0.0
-    for group, curve, own in zip(shown, curves, means, strict=False):
-        traces.append(_band(group, curve, own, top))
+    for place in shown:
+        group = groups[place]
+        traces.append(_band(group, curves[place], means[place], top))
         if group.n_tracks >= _LEAST_NAMED * total:
             ticks[top + group.n_tracks / 2] = as_text(group.name)
         top += group.n_tracks + gap

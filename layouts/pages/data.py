@@ -13,6 +13,7 @@ from analytics.options import Options
 from layouts import components, ids
 from layouts.build_facts import build_facts
 from layouts.figures.sweep import sweep as sweep_figure
+from layouts.mood_changes import what_changed
 
 WITHOUT: Final = {
     "album": "Albums are not shown.",
@@ -37,13 +38,14 @@ def page(
     header: Mapping[str, Mapping[str, Any]],
     manifest: Mapping[str, Any],
     sweep: Mapping[str, Any] | None,
+    changes: Mapping[str, Any] | None,
     warnings: Sequence[str],
 ) -> html.Div:
     """The page.
 
     health: of `HealthReport.to_dict`.  header: column of ours -> {name, factor} of the column of
-    the file it came from; empty where tracks were generated.  manifest, sweep: of the build's JSON
-    files.  warnings: sentences about how the build was opened.
+    the file it came from; empty where tracks were generated.  manifest, sweep, changes: of the
+    build's JSON files.  warnings: sentences about how the build was opened.
     """
     return html.Div(
         [
@@ -67,6 +69,7 @@ def page(
                 [
                     _health(health),
                     _moods(options, sweep),
+                    *_changes(options, changes),
                     _troubles("Values that were repaired", health["repaired"], _repair_row),
                     _troubles("Rows left out", health["rejected"], _rejection_row),
                     _missing(options),
@@ -152,6 +155,13 @@ def _moods(options: Options, sweep: Mapping[str, Any] | None) -> html.Section:
             className="more",
         ),
     )
+
+
+def _changes(options: Options, changes: Mapping[str, Any] | None) -> list[Component]:
+    if changes is None:
+        return []
+    said = what_changed(changes, options.moods, options.n_tracks)
+    return [_card("What changed since the build before", *said)]
 
 
 def _troubles(title: str, found: Sequence[Mapping[str, Any]], row: Any) -> html.Section:

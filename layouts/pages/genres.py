@@ -8,11 +8,16 @@ from typing import Any, Final
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from analytics.engine import Engine
 from analytics.genre_findings import AT_HOME, FEWEST_TRACKS
+from analytics.genre_report import MOST_GENRES
 from analytics.options import Options
-from layouts import components, genre_rows, urls
+from analytics.profiles.people import Atlas
+from layouts import components, genre_rows, ids, people_facts, urls
 from layouts.figures.genre_moods import MEASURES, genre_moods, in_order
 from layouts.genre_rows import Moods
+from layouts.one_genre import one_genre
+from layouts.people_map_card import map_card, map_figure
 
 MEASURE: Final = "genre-measure"
 """Which heatmap is shown; assets/17-genres.css hides the other."""
@@ -20,23 +25,56 @@ MEASURE: Final = "genre-measure"
 _NAMED_IN_A_HEADING: Final = 5
 
 
+def openable(engine: Engine, query: Mapping[str, str]) -> html.Div:
+    """The page, in which `opened` is shown."""
+    return html.Div(opened(engine, query), id=ids.Genres.OPEN, className="moods-open")
+
+
+def opened(engine: Engine, query: Mapping[str, str]) -> html.Div:
+    """What a query opens: the overview, or the genre whose name is its `genre`."""
+    name = query.get("genre")
+    if name is not None and engine.options.has_genres:
+        return one_genre(people_facts.genre(engine, name))
+    atlas = people_facts.genre_atlas(engine)
+    return page(engine.options, engine.lab.report("genres"), atlas=atlas)
+
+
 def page(
-    options: Options, found: Mapping[str, Any] | None, *, most_rows: int | None = None
+    options: Options,
+    found: Mapping[str, Any] | None,
+    *,
+    most_rows: int | None = None,
+    atlas: Atlas | None = None,
 ) -> html.Div:
-    """The page.
+    """The overview.
 
     found: of the build's lab/genres.json (`analytics.building.comparing`), None where it has none.
     most_rows: of a heatmap, which is then cut into several; None: one for all genres.
+    atlas: the map of genres; None where there is none to show.
     """
     if not options.has_genres:
         return _only_says(
             "No track of this catalogue has a genre: build it again from a file with a column "
             "“genres” or “track_genre” to see where they live."
         )
+    by_number = {mood.number: mood for mood in options.moods}
+    charted = [map_card(atlas, by_number, "genres")] if atlas else []
+    drawn = map_figure(atlas, by_number, "genres") if atlas else {}
     if found is None:
         return _only_says(
             "Where genres live is part of the full build, which is not finished; "
-            "this page fills when it is."
+            "this page fills when it is.",
+            _card(
+                "Genres",
+                f"{_which(min(MOST_GENRES, len(options.genres)), len(options.genres))} "
+                "genres, those with most tracks first.",
+                html.Ul(
+                    [html.Li(genre_rows.link(name)) for name in options.genres[:MOST_GENRES]],
+                    className="genre-near",
+                ),
+            ),
+            *charted,
+            components.drawn(drawn),
         )
     moods = Moods(found["moods"], options.moods)
     pieces = _pieces(found, most_rows)
@@ -49,6 +87,7 @@ def page(
                     className="genre-column",
                 ),
                 _splits(found, moods),
+                *charted,
                 _chart(found, pieces),
             ],
             className="data-cards",
@@ -59,6 +98,7 @@ def page(
                 for measure, _words in MEASURES
                 for number, piece in enumerate(pieces)
             }
+            | drawn
         ),
     )
 
@@ -83,9 +123,9 @@ def _page(head: Component, *children: Component) -> html.Div:
     return html.Div([head, *children], className="page page-data page-genres")
 
 
-def _only_says(sentence: str) -> html.Div:
+def _only_says(sentence: str, *more: Component) -> html.Div:
     head = html.Header(html.H1("Where genres live"), className="data-head")
-    return _page(head, components.notice(html.P(sentence)))
+    return _page(head, components.notice(html.P(sentence)), *more)
 
 
 def _head(found: Mapping[str, Any], moods: Moods) -> Component:
@@ -191,7 +231,7 @@ def _mix(mix: Mapping[str, Any], moods: Moods) -> Component:
 
 def _chart(found: Mapping[str, Any], pieces: Sequence[Mapping[str, Any]]) -> Component:
     n_shown, n_genres = len(found["genres"]), found["counting"]["n_genres"]
-    which = "All" if n_shown == n_genres else f"The {n_shown:,} with most tracks of {n_genres:,}"
+    which = _which(n_shown, n_genres)
     choice = components.segmented(
         MEASURE,
         [(measure, words, None) for measure, words in MEASURES],
@@ -221,6 +261,11 @@ def _chart(found: Mapping[str, Any], pieces: Sequence[Mapping[str, Any]]) -> Com
     )
 
 
+def _which(n_shown: int, n_genres: int) -> str:
+    """Which of the genres are shown: "All", "The 150 with most tracks of 5,000"."""
+    return "All" if n_shown == n_genres else f"The {n_shown:,} with most tracks of {n_genres:,}"
+
+
 def _homes(found: Mapping[str, Any], moods: Moods) -> Component:
     at_home: dict[int, list[Mapping[str, Any]]] = {label: [] for label in moods.labels}
     for genre in found["genres"]:
@@ -229,7 +274,7 @@ def _homes(found: Mapping[str, Any], moods: Moods) -> Component:
         "Genres by their favourite mood",
         [
             "Open a mood for its genres, where else they live and what sounds most like them.",
-            components.on_page(" A name leads to its tracks."),
+            components.on_page(" A name leads to its page."),
         ],
         html.Div([_home(label, genres, moods) for label, genres in at_home.items() if genres]),
     )

@@ -5,12 +5,15 @@ The list is kept in the browser, so the page comes empty; assets/62-library-*.js
 
 from __future__ import annotations
 
+from typing import Final
+
 from dash import html
 from dash.development.base_component import Component
 
 from analytics.options import Options
-from layouts import components
-from layouts.library_ids import Library as L
+from layouts import components, ids
+
+L: Final = ids.Library
 
 
 def page(options: Options) -> html.Div:

@@ -56,7 +56,8 @@ def _data(known: Known) -> Iterator[Piece]:
     engine = known.engine
     page = data.page(
         engine.options, health=engine.report(), header=engine.header(),
-        manifest=engine.manifest(), sweep=engine.sweep(), warnings=engine.warnings(),
+        manifest=engine.manifest(), sweep=engine.sweep(), changes=engine.changes(),
+        warnings=engine.warnings(),
     )  # fmt: skip
     yield Piece("all", "", page)
 

@@ -13,6 +13,7 @@ import json
 import os
 import random
 import select
+import shutil
 import signal
 import sys
 import time
@@ -192,6 +193,17 @@ def differences(one: OpenBuild, other: OpenBuild) -> list[str]:
     )
 
 
+def undisturbed(home: Path, copy: Path, seed: int) -> None:
+    """Copy a home as it was before the build after that with `seed` began: moods follow it."""
+    shutil.copytree(home, copy)
+    shutil.rmtree(copy / "work", ignore_errors=True)
+    pointer = Home(copy).pointer()
+    if pointer is not None and open_build(copy).manifest["spec"]["seed"] != seed:
+        assert pointer.previous is not None
+        Home(copy).point_to(pointer.previous, None)
+    assert open_build(copy).manifest["spec"]["seed"] == seed
+
+
 def main(data: Path, folder: Path, n_timed: int, n_aimed: int) -> None:
     """Kill builds in folder/home, then compare it with a build never disturbed."""
     chance = random.Random(0)
@@ -219,6 +231,7 @@ def main(data: Path, folder: Path, n_timed: int, n_aimed: int) -> None:
         firing.shoot(lambda _child: None, sniper.watch)
 
     last = firing.seed + 1
+    undisturbed(home, folder / "fresh", firing.seed)
     for place in (home, folder / "fresh"):
         if finish(fork(lambda place=place: build_with(last, data, place))):
             raise SystemExit("the last build failed")

@@ -217,3 +217,40 @@ def test_a_page_of_an_old_build_exports_what_it_shows_or_is_told(client: FlaskCl
     build_now = client.get("/build").json["build"]
     assert client.get(f"/export.json?{FOLKY}&build={build_now}").status_code == 200
     assert client.get(f"/export.json?{FOLKY}&build=0000-core-gone").status_code == 409
+
+
+def test_search_looks_only_for_what_it_is_asked_for(client: FlaskClient) -> None:
+    """A field that picks a song must not be filled with artists."""
+    mixed = client.get("/search?q=artist%201-0").json["results"]
+    songs = client.get("/search?q=artist%201-0&kind=song").json["results"]
+
+    assert {each["kind"] for each in mixed} > {"song"}
+    assert {each["kind"] for each in songs} == {"song"}
+    assert all(each["href"] == f"/song?id={each['key']}" for each in songs)
+
+
+@pytest.mark.parametrize("kinds", ["kind=", "kind=nope", "kind=%00&kind=%ff", "kind=[]" * 200])
+def test_search_for_no_kind_there_is_looks_for_all(client: FlaskClient, kinds: str) -> None:
+    expected = client.get("/search?q=song").json
+    assert client.get(f"/search?q=song&{kinds}").json == expected
+
+
+@pytest.mark.parametrize("path", ["/song", "/song?id=nope", "/path", "/path?from=%00&steps=x"])
+def test_pages_that_links_lead_to_are_pages(client: FlaskClient, path: str) -> None:
+    assert client.get(path).status_code == 200
+
+
+def test_only_what_follows_from_the_address_is_sent_again_for_the_same_song(
+    client: FlaskClient, app: dash.Dash
+) -> None:
+    (output,) = [each for each in app.callback_map if "song-result.children" in each]
+    again = callback(client, app, output, "?id=track-00003&by=mood", "/song", "track-00003").json[
+        "response"
+    ]
+    other = callback(client, app, output, "?id=track-00003", "/song", "track-00004").json[
+        "response"
+    ]
+
+    assert set(again) == {"song-controls", "song-result", "song-why-not"}
+    assert set(other) == {*again, "song-shown", "song-head", "song-sound"}
+    assert not callback(client, app, output, "?mood=a", "/moods", "track-00004").json["response"]

@@ -66,14 +66,18 @@ def test_a_core_build_has_every_file_that_browsing_needs(data: Path, home: Path)
     assert (manifest["stage"], manifest["n_tracks"]) == ("core", 60)
     assert manifest["source"]["file"] == "songs.csv"
     assert manifest["spec"] == {"k": None, "seed": 0, "n_demo_tracks": None}
-    steps = {"read", "index", "search", "features", "map", "moods", "sound", "regions"}
-    assert set(manifest["timings"]) == steps
+    assert set(manifest["timings"]) == {
+        "read", "index", "search", "features", "map", "moods", "sound", "profiles", "regions",
+    }  # fmt: skip
     expected = {
         "tracks.arrow", "recording.npy", "genres.json", "genre_set.npy", "genre_sets_indptr.npy",
         "genre_sets_ids.npy", "artists.arrow", "artist_rows_indptr.npy", "artist_rows.npy",
         "features.npy", "features.json", "percentiles.npy", "missing_any.npy", "pca.npy",
         "sound.npy", "sound.json", "sound_room.npy", "first_artist.npy", "context.npy",
-        "artist_sounds.npy", "pca.json", "moods.npy", "moods.json", "health.json", "header.json",
+        "artist_sounds.npy", "artist_songs.npy", "artist_songs_indptr.npy", "artist_fame.npy",
+        "artist_spread.npy", "artist_places.npy", "mapped_artists.npy", "genre_songs.npy",
+        "genre_songs_indptr.npy", "genre_sounds.npy", "genre_spread.npy", "genre_places.npy",
+        "profiles.json", "pca.json", "moods.npy", "moods.json", "health.json", "header.json",
         "rejected.csv",
         "browser/map-pca.bin", "browser/map-pca.json",
     }  # fmt: skip

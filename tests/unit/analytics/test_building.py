@@ -167,6 +167,12 @@ def test_finished_steps_are_found_again(shop: Workshop, tmp_path: Path) -> None:
     assert not later.has("c", ("a",))
 
 
+def test_a_step_made_from_something_else_is_not_found(tmp_path: Path) -> None:
+    Workshop(tmp_path / "work").run("a", (), writes(1), "what was known")
+    for given, found in (("what was known", True), (None, True), ("something else", False)):
+        assert Workshop(tmp_path / "work").has("a", (), given) == found
+
+
 @pytest.mark.parametrize("name", ["value.npy", "receipt.json"])
 def test_a_damaged_step_counts_as_not_done(shop: Workshop, tmp_path: Path, name: str) -> None:
     path = shop.file("a", name)

@@ -194,3 +194,45 @@ def test_the_order_of_the_tracks_does_not_matter() -> None:
     assert shuffled.moods == found.moods
     assert shuffled.changes == found.changes
     assert np.array_equal(shuffled.numbers, found.numbers[order])
+
+
+# -- where the two are about different tracks --------------------------------------------------
+
+
+def test_tracks_that_both_have_decide() -> None:
+    before = np.array([0] * 6 + [1] * 4, np.int32)
+    # Of ten tracks two of each mood went; five that are new are in the group that was B.
+    groups = np.array([1] * 5 + [1] * 2 + [0] * 4, np.int32)
+    rows = np.array([5, 6, 7, 8, 9, 10])
+    mood_of = np.array([1, 1, 0, 0, 0, 0])
+    found = continued(described(groups, "PQ"), groups, moods_of(before), mood_of, rows)
+    assert names(found) == ["A", "B"]
+    assert found.numbers.tolist() == [1] * 7 + [0] * 4
+    assert found.number_of.tolist() == [0, 1]
+    first, second = found.changes.moods
+    assert (first.n_before, first.moved_in, first.moved_out, first.n_tracks) == (6, 0, 0, 4)
+    assert (second.n_before, second.moved_in, second.moved_out, second.n_tracks) == (4, 0, 0, 7)
+    assert (found.changes.n_tracks, found.changes.n_changed) == (6, 0)
+
+
+def test_a_group_and_a_mood_without_shared_tracks_are_new_and_gone() -> None:
+    before = np.array([0, 0, 0, 1, 1], np.int32)
+    groups = np.array([0, 0, 0, 1, 1, -1], np.int32)
+    found = continued(
+        described(groups, "PQR"), groups, moods_of(before), np.zeros(3, np.int32), np.arange(3)
+    )
+    assert names(found) == ["A", "Q", "Unsorted"]
+    assert [change.status for change in found.changes.moods] == ["kept", "new", "new"]
+    assert [mood.name for mood in found.changes.gone] == ["B"]
+    assert found.numbers.tolist() == [0, 0, 0, 1, 1, 2]
+
+
+def test_a_name_that_is_taken_gets_one_number_and_not_two() -> None:
+    moods = [replace(a_mood(0, "Calm 2"), n_tracks=3), replace(a_mood(1, "Slow"), n_tracks=3)]
+    groups = np.array([0, 0, 0, 1, 1, 1], np.int32)
+    now = [replace(a_mood(0, "Slow"), n_tracks=3), replace(a_mood(1, "Calm 2"), n_tracks=3)]
+    mood_of = np.array([0, 0, 0, 0, 1, 1], np.int32)
+    found = continued(
+        [*now, a_mood(2, "Calm 2")], np.append(groups, 2), moods, np.append(mood_of, 0)
+    )
+    assert sorted(names(found)) == ["Calm 2", "Calm 3", "Slow"]

@@ -32,7 +32,7 @@ def a_page(*, options: Any = None, health: Any = None, **parts: Any) -> Componen
     report = HealthReport(file="tracks.csv", n_read=10, n_kept=8, **(health or {}))
     given: dict[str, Any] = {
         "health": report.to_dict(), "header": {}, "manifest": MANIFEST, "sweep": SWEEP,
-        "warnings": [],
+        "changes": None, "warnings": [],
     }  # fmt: skip
     return data.page(options or some_options(), **(given | parts))
 
@@ -145,3 +145,17 @@ def test_a_recommendation_is_named_only_where_another_number_is_in_use(
 
     assert f"Why {n_moods} moods {said}" in page
     assert f"{n_moods} (in use)" in page
+
+
+def test_what_changed_since_the_build_before_is_told_where_there_was_one() -> None:
+    title = "What changed since the build before"
+    mood = {
+        "number": 0, "name": "Mood 0", "status": "kept", "was": "Mood 0", "n_before": 4,
+        "n_tracks": 5, "moved_in": 1, "moved_out": 0,
+    }  # fmt: skip
+    changes = {"moods": [mood], "gone": [], "n_tracks": 1_234, "n_changed": 1, "flows": []}
+
+    assert title not in words(a_page())
+    assert f"{title} 1 mood stays. 1 of 1,234 tracks (0%) change mood." in words(
+        a_page(changes=changes)
+    )

@@ -14,7 +14,7 @@ from sklearn.metrics import davies_bouldin_score, silhouette_score
 from layouts import ids
 from layouts.figures.group_profiles import MOST_GROUPS, group_sizes
 from layouts.figures.silhouettes import silhouette_plot
-from layouts.groupings import groups_of
+from layouts.groupings import groups_of, largest
 from layouts.pages.lab import frame, methods
 from layouts.pages.lab.one_method import settings
 from tests.lab_facts import a_method, some_facts, some_values
@@ -200,3 +200,12 @@ def test_the_whole_card_of_a_method_is_its_link() -> None:
 
     links = [prop(link, "href") for link in walk(page) if has_class(link, "card-link")]
     assert links == [f"/lab?part=methods&method={key}" for key in some_labels()]
+
+
+def test_the_largest_groups_are_drawn_whatever_their_numbers() -> None:
+    sizes = list(range(1, MOST_GROUPS + 3))
+    groups = groups_of("kmeans", sizes, ())
+    bars = group_sizes(groups, 0)["data"][0]
+    assert bars["x"] == [*sizes[:1:-1], 1 + 2]
+    assert bars["y"][0] == f"Group {len(sizes)}"
+    assert largest(groups, 3) == [len(sizes) - 3, len(sizes) - 2, len(sizes) - 1]

@@ -9,9 +9,8 @@ import pytest
 from analytics.libraries.coverage import Coverage
 from analytics.libraries.facts import LibraryFacts, Share, Way
 from analytics.libraries.unvisited import Place
-from layouts import library_words
+from layouts import ids, library_words
 from layouts.figures.library import decades, mood_shares, profile
-from layouts.library_ids import Library
 from layouts.pages import library
 from tests.pages import a_mood, prop, some_options, the, walk, words
 from tests.unit.layouts.test_figures import TOKENS, tokens_in, undressed
@@ -42,20 +41,20 @@ def test_the_page_says_that_a_library_stays_in_the_browser() -> None:
 def test_what_needs_a_library_is_out_of_sight_until_there_is_one() -> None:
     page = library.page(some_options())
 
-    for id in (Library.SHOWN, Library.KEPT, Library.REPORT, Library.EMPTY):
+    for id in (ids.Library.SHOWN, ids.Library.KEPT, ids.Library.REPORT, ids.Library.EMPTY):
         assert prop(the(page, id), "hidden"), id
-    assert prop(the(page, Library.BRING), "open")
-    assert prop(the(page, Library.PROBLEM), "role") == "alert"
-    assert prop(the(page, Library.REPORT), "aria-live") == "polite"
+    assert prop(the(page, ids.Library.BRING), "open")
+    assert prop(the(page, ids.Library.PROBLEM), "role") == "alert"
+    assert prop(the(page, ids.Library.REPORT), "aria-live") == "polite"
 
 
 def test_what_the_catalogue_does_not_know_is_not_promised() -> None:
     page = library.page(some_options(columns_absent=("year",), genres=()))
     found = {prop(part, "id") for part in walk(page)}
 
-    assert Library.DECADES not in found
-    assert Library.GENRES not in found
-    assert Library.MOODS in found
+    assert ids.Library.DECADES not in found
+    assert ids.Library.GENRES not in found
+    assert ids.Library.MOODS in found
 
 
 def test_a_chart_of_moods_says_both_shares() -> None:

@@ -1,0 +1,278 @@
+"""Profiles of the artists and genres of a build, answered from what the build wrote of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from analytics.artifacts import OpenBuild
+from analytics.catalogue import Catalogue
+from analytics.moods import Mood
+from analytics.profiles import files
+from analytics.profiles.common import in_common
+from analytics.profiles.groups import Group, Groups
+from analytics.schema import MISSING_STEP
+from analytics.similar.artists import ARTIST_SOUNDS, similar_artists
+
+IntArray = npt.NDArray[np.integer[Any]]
+
+FEWEST_TO_COMPARE: Final = 5
+"""Artists of fewer songs are not named as similar to others."""
+FEWEST_TO_DESCRIBE: Final = 3
+"""Of fewer songs nothing is said but what they are."""
+_SHARED_GENRE: Final = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Somebody whose songs are mixed much the same. words: what the two have in common."""
+
+    name: str
+    n_songs: int
+    mood: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """Somebody on a map. x, y: in the plane's own units. mood: that of most songs, share: of it."""
+
+    name: str
+    n_songs: int
+    x: float
+    y: float
+    mood: int
+    share: float
+    fame: float
+
+
+@dataclass(frozen=True, slots=True)
+class Atlas:
+    """A map of artists or genres.
+
+    fewest_songs: whoever has fewer is not on it.  kept: share of the squared distances between
+    them that a plane can keep, 0 to 1.  ends: what the left, right, bottom and top sound like.
+    """
+
+    dots: tuple[Dot, ...]
+    fewest_songs: int
+    kept: float
+    ends: tuple[str, str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Somebody in a list. mood: that of most of their songs, share: of them in it, 0 to 1."""
+
+    name: str
+    n_songs: int
+    mood: int
+    share: float
+
+
+class People:
+    """The artists, or the genres, of one build, by their names' places."""
+
+    def __init__(
+        self,
+        groups: Groups,
+        names: Sequence[str] | Catalogue,
+        moods: Sequence[Mood],
+        sounds: npt.NDArray[np.float32],
+        spread: npt.NDArray[np.float32],
+    ) -> None:
+        """`names`: of the groups, or the catalogue whose artists they are."""
+        self._groups = groups
+        self._names = names
+        self._of_artists = isinstance(names, Catalogue)
+        self._mood_names = {mood.number: mood.name for mood in moods}
+        self._sounds = sounds
+        self._spread = spread
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._groups)
+
+    def name(self, place: int) -> str:
+        """The name of the one in a place."""
+        if isinstance(self._names, Catalogue):  # which holds too many to list them all
+            return self._names.artists.at(place)[0]
+        return self._names[place]
+
+    def group(self, place: int) -> Group:
+        """What one sounds like."""
+        return self._groups.group(place, float(self._spread[place]))
+
+    def typical(self, place: int, n: int) -> IntArray:
+        """Rows of the `n` songs nearest to the middle of one, nearest first."""
+        return self._groups.typical(place, n)
+
+    def alike(self, place: int, n: int = 10) -> tuple[Alike, ...]:
+        """Up to `n` whose songs are mixed most like those of one; none where there are too few."""
+        if self._groups.n_songs[place] < FEWEST_TO_DESCRIBE or len(self) < 2:
+            return ()
+        allowed = self._groups.n_songs >= FEWEST_TO_COMPARE
+        found = similar_artists(self._sounds, place, n, allowed=allowed).places.tolist()
+        own = self._groups.profile(place), self._groups.shares(place)
+        genres = self._groups.genre_shares(place) if self._of_artists else {}
+        listed = []
+        for other in found:
+            profile, shares = self._groups.profile(other), self._groups.shares(other)
+            words = in_common(
+                self._groups.features, (own[0], profile), (own[1], shares), self._mood_names
+            )
+            one = self.listed(other)
+            genre = self._genre_in_common(genres, other)
+            words = f"{words}; both {genre}" if genre else words
+            listed.append(Alike(one.name, one.n_songs, one.mood, words))
+        return tuple(listed)
+
+    def _genre_in_common(self, genres: Mapping[str, float], other: int) -> str | None:
+        """The genre of most songs of both, of a fifth of those of each at least."""
+        if not genres:
+            return None
+        theirs = self._groups.genre_shares(other)
+        both = {name: min(share, theirs.get(name, 0.0)) for name, share in genres.items()}
+        best = max(both, key=lambda name: both[name])
+        return best if both[best] >= _SHARED_GENRE else None
+
+    def listed(self, place: int) -> Listed:
+        """One of them, for a list."""
+        shares = self._groups.shares(place)
+        n_songs = int(self._groups.n_songs[place])
+        return Listed(self.name(place), n_songs, int(shares.argmax()), float(shares.max()))
+
+    def most_songs(self, n: int) -> tuple[Listed, ...]:
+        """The `n` with most songs."""
+        order = np.argsort(-self._groups.n_songs, kind="stable")[:n]
+        return tuple(self.listed(place) for place in order.tolist())
+
+    def by_spread(self, n: int, fewest_songs: int, *, varied: bool) -> tuple[Listed, ...]:
+        """The `n` most varied, or least varied, of those with so many songs.
+
+        Half of those at most, so that nobody is among both.
+        """
+        told = np.flatnonzero((self._groups.n_songs >= fewest_songs) & ~np.isnan(self._spread))
+        sign = -1.0 if varied else 1.0
+        order = told[np.argsort(sign * self._spread[told], kind="stable")][: min(n, len(told) // 2)]
+        return tuple(self.listed(place) for place in order.tolist())
+
+    def dots(self, places: IntArray, at: npt.NDArray[np.float32], fame: Any) -> tuple[Dot, ...]:
+        """Those in `places` as they lie `at`, (n, 2), on a map. fame: (n,) NaN where unknown."""
+        shares = self._groups.every_share()[places]
+        top = shares.argmax(axis=1)
+        return tuple(
+            Dot(self.name(place), n_songs, x, y, mood, share, known)
+            for place, n_songs, (x, y), mood, share, known in zip(
+                places.tolist(),
+                self._groups.n_songs[places].tolist(),
+                at.tolist(),
+                top.tolist(),
+                shares.max(axis=1).tolist(),
+                np.asarray(fame, dtype=np.float64).tolist(),
+                strict=True,
+            )
+        )
+
+
+class Profiles:
+    """What one build knows of its artists and genres."""
+
+    def __init__(self, build: OpenBuild, catalogue: Catalogue, moods: Sequence[Mood]) -> None:
+        """Answer from an opened, verified build that has these files."""
+        self._build = build
+        self._catalogue = catalogue
+        self._moods = moods
+        self._facts: dict[str, Any] = build.json(files.FACTS)
+
+    @classmethod
+    def open(cls, build: OpenBuild, catalogue: Catalogue, moods: Sequence[Mood]) -> Profiles | None:
+        """The profiles of a build; None where it was made before there were any."""
+        return cls(build, catalogue, moods) if build.has(files.FACTS) else None
+
+    @cached_property
+    def artists(self) -> People:
+        """The artists, in the order of the catalogue's artists."""
+        return self._people(files.ARTIST_SONGS, self._catalogue, ARTIST_SOUNDS, files.ARTIST_SPREAD)
+
+    @cached_property
+    def genres(self) -> People:
+        """The genres, in the order of the catalogue's; ask only where it has some."""
+        names = self._catalogue.genre_names
+        return self._people(files.GENRE_SONGS, names, files.GENRE_SOUNDS, files.GENRE_SPREAD)
+
+    @cached_property
+    def usual_profile(self) -> dict[str, float]:
+        """Feature -> mean percentile of all tracks, NaN where nothing is known."""
+        ranks = np.asarray(self._build.array("percentiles.npy"))
+        return {
+            name: float(known.mean()) if len(known := row[row != MISSING_STEP]) else float("nan")
+            for name, row in zip(self._catalogue.features, ranks, strict=True)
+        }
+
+    @property
+    def usual_artist(self) -> float | None:
+        """`Variety.ratio` of the middle artist; None where none has enough songs."""
+        found: float | None = self._facts["usual_artist"]
+        return found
+
+    @property
+    def usual_genre(self) -> float | None:
+        """`Variety.ratio` of the middle genre."""
+        return self._facts.get("usual_genre")
+
+    def best_known(self, n: int) -> tuple[Listed, ...]:
+        """The `n` best-known artists, see `songs.fame`; none where nothing is known of that."""
+        known = self._build.array(files.ARTIST_FAME)
+        order = np.argsort(np.where(np.isnan(known), np.inf, -known), kind="stable")[:n]
+        return tuple(
+            self.artists.listed(place) for place in order.tolist() if not np.isnan(known[place])
+        )
+
+    @cached_property
+    def artist_atlas(self) -> Atlas | None:
+        """The map of artists; None where too few have enough songs."""
+        if self._facts["artists"] is None:
+            return None
+        places = self._build.array(files.MAPPED_ARTISTS)
+        fame = self._build.array(files.ARTIST_FAME)[places]
+        dots = self.artists.dots(places, self._build.array(files.ARTIST_PLACES), fame)
+        return self._atlas("artists", dots, self._facts["fewest_songs"])
+
+    @cached_property
+    def genre_atlas(self) -> Atlas | None:
+        """The map of genres; None without enough of them."""
+        if self._facts.get("genres") is None:
+            return None
+        at = self._build.array(files.GENRE_PLACES)
+        unknown = np.full(len(at), np.nan)
+        return self._atlas("genres", self.genres.dots(np.arange(len(at)), at, unknown), 1)
+
+    def _atlas(self, which: str, dots: tuple[Dot, ...], fewest_songs: int) -> Atlas:
+        facts = self._facts[which]
+        left, right, bottom, top = facts["ends"]
+        return Atlas(dots, fewest_songs, facts["kept"], (left, right, bottom, top))
+
+    def _people(
+        self,
+        songs: tuple[str, str],
+        names: Sequence[str] | Catalogue,
+        sounds: str,
+        spread: str,
+    ) -> People:
+        indptr, rows = (self._build.array(name) for name in songs)
+        groups = Groups(
+            catalogue=self._catalogue,
+            percentiles=self._build.array("percentiles.npy"),
+            standardised=self._build.array("features.npy"),
+            indptr=indptr,
+            songs=rows,
+            n_moods=len(self._moods),
+        )
+        arrays = self._build.array(sounds), self._build.array(spread)
+        return People(groups, names, self._moods, *arrays)

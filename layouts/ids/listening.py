@@ -1,0 +1,136 @@
+"""Ids of the other pages that listeners use."""
+
+from __future__ import annotations
+
+from typing import Final
+
+
+class Song:
+    """One song: how it sounds, what sounds like it, and why another does not."""
+
+    SHOWN: Final = "song-shown"
+    PICK: Final = "song-pick"
+    HEAD: Final = "song-head"
+    SOUND: Final = "song-sound"
+    CONTROLS: Final = "song-controls"
+    RESULT: Final = "song-result"
+    WHY_NOT: Final = "song-why-not"
+    ALSO: Final = "song-also"
+    LESS: Final = "song-less"
+    ASK: Final = "song-ask"
+    GENRE: Final = "song-genre"
+    SEEDS: Final = "song-seeds"
+    TUNE: Final = "song-tune"
+    RULES: Final = "song-rules"
+    LEAST: Final = "song-least"
+    VARIETY: Final = "song-variety"
+
+    @staticmethod
+    def weight(part: str) -> str:
+        """The slider of one part of the sound."""
+        return f"song-weight-{part}"
+
+
+class WayThere:
+    """The way from one song to another."""
+
+    OPEN: Final = "path-open"
+    FIRST: Final = "path-first"
+    LAST: Final = "path-last"
+    STEPS: Final = "path-steps"
+    STOPS: Final = "path-stops"
+    CHART: Final = "chart-path"
+
+
+class Moods:
+    """The moods of the catalogue, each with what it is and how far to trust it."""
+
+    OPEN: Final = "moods-open"
+
+    @staticmethod
+    def radar(slug: str) -> str:
+        """The chart of how one mood sounds."""
+        return f"chart-radar-{slug}"
+
+
+class Artists:
+    """Who made the tracks, each as the mixture of everything they made."""
+
+    OPEN: Final = "artists-open"
+    FORM: Final = "artists-form"
+    SEARCH: Final = "artists-search"
+    FOUND: Final = "artists-found"
+    NEWS: Final = "artists-news"
+    RADAR: Final = "chart-artist-radar"
+    MAP: Final = "chart-artist-map"
+
+
+class Genres:
+    """Genres, and one of them."""
+
+    OPEN: Final = "genres-open"
+    RADAR: Final = "chart-one-genre-radar"
+    MAP: Final = "chart-genre-map"
+
+
+class Playlists:
+    """A list made from a recipe, which the address holds."""
+
+    BUILDER: Final = "playlist-builder"
+    RESULT: Final = "playlist-result"
+    FIND: Final = "playlist-find"
+    FOUND: Final = "playlist-found"
+    FIND_NEWS: Final = "playlist-find-news"
+    ARC: Final = "chart-playlist-arc"
+    DRAW: Final = "playlist-draw"
+    DRAWN: Final = "playlist-drawn"
+    RULES: Final = "playlist-rules"
+    AIMS: Final = "playlist-aims"
+    LEVELS: Final = "playlist-levels"
+    RANGES: Final = "playlist-ranges"
+    PROOF: Final = "playlist-proof"
+    KEEP: Final = "playlist-keep"
+    KEPT: Final = "playlist-kept"
+    KEPT_LIST: Final = "playlist-kept-list"
+    KEPT_UNDO: Final = "playlist-kept-undo"
+    CHANGES: Final = "playlist-changes"
+    MADE: Final = "playlist-made-data"
+    TO_CRATE: Final = "playlist-to-crate"
+    NEWS: Final = "playlist-news"
+
+    @staticmethod
+    def field(name: str) -> str:
+        """The control of one part of the address."""
+        return f"playlist-{name}"
+
+
+class Library:
+    """A listener's own list, which stays in their browser: assets/62-library-*.js fill these."""
+
+    ROOT: Final = "library"
+    FILE: Final = "library-file"
+    PASTE: Final = "library-paste"
+    READ: Final = "library-read"
+    CRATE: Final = "library-crate"
+    BRING: Final = "library-bring"
+    PROBLEM: Final = "library-problem"
+    REPORT: Final = "library-report"
+    KEPT: Final = "library-kept"
+    SIZE: Final = "library-size"
+    LEFT: Final = "library-left"
+    UNDO: Final = "library-undo"
+    CLEAR: Final = "library-clear"
+    NEWS: Final = "library-news"
+    WAITING: Final = "library-waiting"
+    EMPTY: Final = "library-empty"
+    SHOWN: Final = "library-shown"
+    MAP: Final = "library-map"
+    MOODS: Final = "chart-library-moods"
+    MOODS_SAID: Final = "library-moods-said"
+    PROFILE: Final = "chart-library-profile"
+    PROFILE_SAID: Final = "library-profile-said"
+    DECADES: Final = "chart-library-decades"
+    ARTISTS: Final = "library-artists"
+    GENRES: Final = "library-genres"
+    WAYS: Final = "library-ways"
+    WAYS_SAID: Final = "library-ways-said"

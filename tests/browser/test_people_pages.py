@@ -1,0 +1,90 @@
+"""Artists and genres as a listener meets them, on a desktop and on a phone; the console silent."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.watching import watched_page
+
+DESKTOP = {"viewport": {"width": 1440, "height": 900}}
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+SIZES = pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+
+
+def test_an_artist_is_found_by_typing_and_leads_on(page: Page, served: str) -> None:
+    page.goto(f"{served}/artists")
+    name = page.locator(".person-list .track-name").first.inner_text()
+    field = page.get_by_label("Find an artist")
+    field.fill(name[: max(3, len(name) - 2)])
+    expect(page.locator(".people-option .track-name").filter(has_text=name).first).to_be_visible()
+    field.press("ArrowDown")
+    expect(page.locator(".people-option").first).to_be_focused()
+    field.fill(name)
+    expect(page.locator("#artists-news")).to_have_text(re.compile("found"))
+    field.press("Enter")
+
+    expect(page.locator("h1")).to_have_text(name)
+    expect(page.locator(".mood-radar .scatterlayer .trace")).to_have_count(3)
+    page.locator(".crate-add").first.click()
+    expect(page.locator("#crate-count")).to_contain_text("1 track")
+    page.locator(".mood-genre").first.click()
+    expect(page.locator("h2").filter(has_text="Nearest genres")).to_be_visible()
+    page.go_back()
+    expect(page.locator("h1")).to_have_text(name)
+    page.get_by_text("Show on the map").click()
+    expect(page.locator("#explore-count")).to_contain_text("of")
+
+
+def test_a_dot_leads_to_its_page_and_the_map_is_told_as_a_table(page: Page, served: str) -> None:
+    page.goto(f"{served}/genres")
+    card = page.locator(".people-map")
+    expect(card.locator(".points path").first).to_be_attached()
+    card.locator("summary").click()
+    card.get_by_text("View as table").click()
+    rows = card.locator("tbody tr")
+    expect(rows.first).to_be_visible()
+    names = set(card.locator("tbody th").all_inner_texts())
+    card.locator("summary").click()
+    card.get_by_text("View as table").click()
+
+    dot = card.locator(".points path").first
+    dot.scroll_into_view_if_needed()
+    box = dot.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(page.locator(".hoverlayer .hovertext")).to_be_visible()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+    expect(page.locator(".person-name")).to_be_visible()
+    assert page.locator(".person-name").inner_text() in names
+
+
+@SIZES
+def test_everything_fits_and_fingers_find_it(
+    browser: Browser, served: str, size: dict[str, Any]
+) -> None:
+    with watched_page(browser, **size) as page:
+        page.goto(f"{served}/artists")
+        page.wait_for_selector(".person-list a")
+        name = page.locator(".person-list a").first.get_attribute("href")
+        for path in ("/artists", str(name), "/artists?artist=Nobody%20of%20this%20name", "/genres"):
+            page.goto(served + path)
+            page.wait_for_selector(".page-people, .page-genres")
+            if page.locator(".page-people summary").filter(has_text="In numbers").count():
+                page.get_by_text("In numbers", exact=True).click()
+            wide = page.evaluate(
+                "() => [document.documentElement, document.querySelector('#page > * > *')]"
+                ".map((e) => e.scrollWidth - e.clientWidth)"
+            )
+            small = page.evaluate(
+                """() => [...document.querySelectorAll(".page-people :is(a, button, summary)")]
+                    .filter((e) => e.checkVisibility())
+                    .map((e) => [e.className || e.textContent, e.getBoundingClientRect().height])
+                    .filter(([, height]) => height < Number(innerWidth < 900 ? 44 : 24))"""
+            )
+            assert wide == [0, 0], path
+            assert small == [], path
