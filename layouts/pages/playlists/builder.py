@@ -16,7 +16,8 @@ from analytics.playlists.arcs import SHAPES
 from analytics.playlists.recipe import ARCS, Recipe
 from analytics.schema import FIELDS
 from layouts import components, ids, playlist_address, playlist_words, urls
-from layouts.pages.playlists.links import Making, choices, link, number, removable, slider
+from layouts.linked import link, removable
+from layouts.pages.playlists.links import Making, choices, number, slider
 from layouts.pages.playlists.rules import rules
 from layouts.playlist_address import AIM, MOST_MINUTES, MOST_TRACKS
 

@@ -11,8 +11,8 @@ from analytics.engine import Engine
 from analytics.options import Options
 from analytics.playlists.recipe import Recipe
 from analytics.playlists.tracks import Tracks
-from layouts import components, ids, playlist_address
-from layouts.components import Children
+from layouts import ids, playlist_address
+from layouts.linked import link
 from layouts.playlist_facts import rows_of
 
 
@@ -49,14 +49,6 @@ class Making:
         return playlist_address.address(recipe, self.tracks)
 
 
-def link(
-    words: Children, href: str, *, className: str, on: bool | None = None, **rest: object
-) -> html.A:
-    """A link to another recipe, followed without loading the page.  on: whether it is in use."""
-    state = {} if on is None else {"aria-current": "true" if on else "false"}
-    return html.A(words, href=href, className=className, **{"data-go": "yes", **state, **rest})
-
-
 def choices(name: str, options: list[tuple[str, str, bool]]) -> html.Div:
     """One choice of a few as links.  options: (words, address, whether it is the one)."""
     return html.Div(
@@ -64,19 +56,6 @@ def choices(name: str, options: list[tuple[str, str, bool]]) -> html.Div:
         className="pl-choices",
         role="group",
         **{"aria-label": name},
-    )
-
-
-def removable(words: Children, name: str, href: str) -> html.A:
-    """A chip of something chosen; a tap takes it out."""
-    return link(
-        [
-            html.Span(words, className="chip-words"),
-            html.Span(components.icon("x"), className="chip-remove"),
-        ],
-        href,
-        className="chip",
-        **{"aria-label": f"Take out {name}"},
     )
 
 

@@ -13,7 +13,8 @@ from dash.development.base_component import Component
 from analytics.playlists.recipe import MOST_SEED, Recipe, Starts
 from layouts import components, crate, ids, playlist_address, playlist_exports, playlist_words, urls
 from layouts.figures.energy_arc import energy_arc
-from layouts.pages.playlists.links import Making, link
+from layouts.linked import link
+from layouts.pages.playlists.links import Making
 from layouts.pages.playlists.proof import proof
 from layouts.urls import View
 

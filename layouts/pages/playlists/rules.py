@@ -12,7 +12,8 @@ from dash.development.base_component import Component
 from analytics.playlists.recipe import MOST_GAP, MOST_PER_ARTIST, Recipe
 from analytics.schema import FIELDS, KEY_NAMES
 from layouts import components, ids, playlist_address
-from layouts.pages.playlists.links import Making, choices, ends, number, removable, slider
+from layouts.linked import removable
+from layouts.pages.playlists.links import Making, choices, ends, number, slider
 from layouts.playlist_address import RANGED
 
 FAMILIARITY: Final = (
