@@ -29,7 +29,9 @@ run: $(RUNTIME)
 	@exec $(PY) -m dashapp serve --finish-build $(if $(DATA),--data "$(DATA)")
 
 test: lint chromium
-	$(PY) -m pytest
+	$(PY) -m pytest -n auto --dist loadfile tests/unit tests/integration tests/architecture
+	@# By themselves: Chromium and the server it looks at keep two cores busy.
+	$(PY) -m pytest tests/browser
 
 lint: $(DEVELOPMENT)
 	$(PY) -m ruff format --check
