@@ -205,6 +205,10 @@ def _rules(facts: SongFacts) -> list[Component | None]:
             ("Count as the same beat", {"same_speed": False}, not view.same_speed),
             ("Left out", {"same_speed": True}, view.same_speed),
         ]) if facts.engine.catalogue.has("tempo") else None,
+        choice("Songs that are close to very many", [
+            ("As they come", {"no_hubs": False}, not view.no_hubs),
+            ("Held back", {"no_hubs": True}, view.no_hubs),
+        ]),
         choice("Only in the moods", [
             ([components.mark(mood), html.Span(mood.name)],
              {"moods": toggled(view.moods, mood.slug)}, mood.slug in view.moods)
