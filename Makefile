@@ -30,8 +30,7 @@ run: $(RUNTIME)
 
 test: lint chromium
 	$(PY) -m pytest -n auto --dist loadfile tests/unit tests/integration tests/architecture
-	@# By themselves: Chromium and the server it looks at keep two cores busy.
-	$(PY) -m pytest tests/browser
+	$(PY) -m pytest -n auto --dist loadfile tests/browser
 
 lint: $(DEVELOPMENT)
 	$(PY) -m ruff format --check

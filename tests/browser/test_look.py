@@ -51,6 +51,7 @@ def test_nothing_lies_over_the_tab_bar(page: Page, served: str, path: str) -> No
 
     covered = page.evaluate(
         """() => [...document.querySelectorAll(".nav-link")].filter((link) => {
+            if (!link.checkVisibility()) return false;
             const box = link.getBoundingClientRect();
             const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
             return !link.contains(top);
