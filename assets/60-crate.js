@@ -218,7 +218,7 @@
     });
   }
 
-  /** A button that puts a track of the catalogue in the crate, as `components.crate_button` makes it. */
+  /** A button that puts a track of the catalogue in the crate, as `crate.add_button` in layouts makes it. */
   function button(track) {
     return element("button", {
       type: "button", class: "icon-button crate-add", "data-add": track.id, "data-name": track.name,

@@ -113,6 +113,7 @@ def _without_structure(
     features: npt.NDArray[np.floating[Any]], k: int, seed: int, progress: Report
 ) -> float:
     """Mean silhouette of k groups of data without structure."""
+    # Only the groups of the made-up data are wanted; gaps need an inertia, and any will do.
     inertia_of_one = float(len(features) * features.var(axis=0, dtype=np.float64).sum())
     made_up = gap.compare_with_reference(features, {k: inertia_of_one}, n_references=1, seed=seed)
     (width,) = silhouettes(made_up.values, [made_up.labels[k]], progress=progress)
