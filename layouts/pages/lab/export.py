@@ -36,13 +36,13 @@ def part(facts: LabFacts, query: Mapping[str, str]) -> Component:
 
 def _clusters(facts: LabFacts) -> html.Section:
     n_methods = len(facts.found.method_keys())
-    by = f"the group by each of {n_methods} methods" if n_methods else "the mood"
+    by = f"the group by each of {n_methods} methods (−1: in none)" if n_methods else "the mood"
     return _file(
         facts,
         "clusters",
         "Every track with its groups",
         f"All {facts.options.n_tracks:,} tracks with every column, {by}, and where each lies on "
-        "the map (principal components). −1 is a track in no group.",
+        "the map (principal components).",
     )
 
 
