@@ -41,7 +41,7 @@ class SongView:
     track: its id.  like, less: ids of songs to be like as well, and to steer away from.
     preset: a slug of PRESETS.  weights: what differs from it, in the order of PART_NAMES.
     variety, least: percent.  several: more than one song by an artist.  same_speed: nothing at
-    half or double tempo.  no_hubs: songs close to very many are held back.  n: how many.
+    half or double tempo.  hubs: songs close to very many are not held back.  n: how many.
     moods, genres: only these; all, if none.
     why: id of the song of which is asked why it is not listed.
     """
@@ -56,7 +56,7 @@ class SongView:
     least: int = 0
     several: bool = False
     same_speed: bool = False
-    no_hubs: bool = False
+    hubs: bool = False
     n: int = AT_ONCE
     moods: tuple[str, ...] = ()
     genres: tuple[str, ...] = ()
@@ -70,7 +70,7 @@ class SongView:
         """How many rules of the list are not as usual."""
         usual = SongView()
         names = (
-            "measure", "variety", "least", "several", "same_speed", "no_hubs", "moods", "genres",
+            "measure", "variety", "least", "several", "same_speed", "hubs", "moods", "genres",
         )  # fmt: skip
         return sum(getattr(self, name) != getattr(usual, name) for name in names)
 
@@ -112,7 +112,7 @@ def encode_song(view: SongView) -> str:
         ("least", view.least, usual.least),
         ("several", "yes" if view.several else None, None),
         ("speed", "same" if view.same_speed else None, None),
-        ("hubs", "no" if view.no_hubs else None, None),
+        ("hubs", "all" if view.hubs else None, None),
         ("n", view.n, usual.n),
     ]
     parts += [(name, str(value)) for name, value, default in single if value != default]
@@ -144,7 +144,7 @@ def decode_song(search: str, choices: urls.Choices, known: Known) -> SongView:
         least=_whole(values, "least", PERCENT, 0),
         several=_first(values, "several") == "yes",
         same_speed=_first(values, "speed") == "same",
-        no_hubs=_first(values, "hubs") == "no",
+        hubs=_first(values, "hubs") == "all",
         n=_whole(values, "n", range(1, MOST_LISTED + 1), AT_ONCE),
         moods=chosen.moods,
         genres=chosen.genres,

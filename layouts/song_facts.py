@@ -62,7 +62,7 @@ class SongFacts:
             one_per_artist=not view.several,
             least=float(view.least),
             diversity=view.variety / 100,
-            hub_damping=1.0 if view.no_hubs else 0.0,
+            hub_damping=0.0 if view.hubs else 1.0,
         )
         answer, reason = None, None
         whys: tuple[Why, ...] = ()

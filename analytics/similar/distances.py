@@ -42,18 +42,13 @@ class Distances:
             return 2.0
         return float(self.weights @ [part.spread for part in self.sound.parts])
 
-    def from_seeds(self, rows: RowArray | None = None) -> FloatArray:
-        """(n,) of the tracks in `rows`, or of all; in float32, right to about 1e-5."""
-        found: FloatArray = self._from_each((self.request.seeds,), rows)[0]
-        return found
-
     def costs(self, rows: RowArray | None = None) -> tuple[FloatArray, FloatArray]:
         """(n,) distances from the seeds and (n,) costs, by which matches are ranked, lowest first.
 
+        Of the tracks in `rows`, or of all; in float32, right to about 1e-5.
+
         A track nearer to one of the tracks to steer away from than to the seeds is set back by as
-        much as it is nearer. Under hub_damping h the cost is divided by the track's room to the
-        power h: at 1 this is the local scaling NICDM of Schnitzer and others (2012), without the
-        room of the seeds, which is the same for every track.
+        much as it is nearer, then by what `crowding` says.
         """
         groups = (self.request.seeds, *((row,) for row in self.request.away))
         each = self._from_each(groups, rows)
@@ -62,8 +57,7 @@ class Distances:
         if self.request.away:
             costs = costs + np.maximum(distances - each[1:].min(axis=0), 0)
         if self.request.hub_damping:
-            room = self.sound.room if rows is None else self.sound.room[rows]
-            costs = costs * room ** np.float32(-self.request.hub_damping)
+            costs = costs * self.crowding(rows)
         return distances, costs
 
     def exact_costs(
@@ -71,13 +65,44 @@ class Distances:
     ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
         """The same of a few tracks, in float64, from the differences of their coordinates."""
         distances = self.parts_from(self.request.seeds, rows).sum(axis=1)
-        costs = distances
-        if self.request.away:
-            away = [self.parts_from((row,), rows).sum(axis=1) for row in self.request.away]
-            costs = costs + np.maximum(distances - np.min(away, axis=0), 0)
-        if self.request.hub_damping:
-            costs = costs * self.sound.room[rows].astype(float) ** -self.request.hub_damping
-        return distances, costs
+        return distances, self.steered(rows) * self.crowding(rows)
+
+    def steered(self, rows: RowArray) -> npt.NDArray[np.float64]:
+        """(n,) costs of a few tracks before their `crowding`."""
+        distances: npt.NDArray[np.float64]
+        distances = self.parts_from(self.request.seeds, rows).sum(axis=1)
+        if not self.request.away:
+            return distances
+        away = [self.parts_from((row,), rows).sum(axis=1) for row in self.request.away]
+        return distances + np.maximum(distances - np.min(away, axis=0), 0)
+
+    def crowding(self, rows: RowArray | None = None) -> FloatArray:
+        """(n,) float32, at least 1: what hubs, which are near to a great many, have costs times.
+
+        (r / room) ** h for a track with less room than the seeds' r, h the hub_damping of the
+        request. At 1 this is the local scaling NICDM of Schnitzer and others (2012), but that
+        nobody gains by it: a track in an empty place is as far as it is.
+        """
+        room = self.sound.room if rows is None else self.sound.room[rows]
+        if not self.request.hub_damping:
+            return np.ones(len(room), dtype=np.float32)
+        ours = self.sound.room[np.array(self.request.seeds)].mean(dtype=np.float64)
+        crowding: FloatArray = np.maximum(np.float32(ours) / room, np.float32(1))
+        if self.request.hub_damping != 1:
+            crowding **= np.float32(self.request.hub_damping)
+        return crowding
+
+    def points_lost(self, rows: RowArray) -> npt.NDArray[np.float64]:
+        """(n, 2) points of similarity that are lost by what lies near, of 100.
+
+        First by nearness to what is steered away from, then by the track's own `crowding`.
+        """
+        distances, costs = self.exact_costs(rows)
+        stages = [distances, self.steered(rows), costs]
+        lost: npt.NDArray[np.float64] = -np.diff(
+            [self.similarity(stage) for stage in stages], axis=0
+        ).T
+        return lost
 
     def parts_from(self, origins: tuple[int, ...], rows: RowArray) -> npt.NDArray[np.float64]:
         """(n, n_parts) what each part adds to the distance of each of `rows` from the origins."""
@@ -96,18 +121,18 @@ class Distances:
         squared: npt.NDArray[np.float64] = np.maximum(found, 0)
         return squared
 
-    def similarity(self, distances: npt.ArrayLike) -> npt.NDArray[np.float64]:
-        """Squared distances as 100 (the same) to 0 (no closer than tracks picked at random).
+    def similarity(self, costs: npt.ArrayLike) -> npt.NDArray[np.float64]:
+        """Costs as 100 (the same) to 0 (no closer than tracks picked at random).
 
-        100 (1 - d / r), where d is the distance and r the root of the mean squared distance of two
-        tracks picked at random, both under this request's weights; never below 0.
+        100 (1 - d / r), where d is the root of the cost and r that of the mean squared distance of
+        two tracks picked at random, both under this request's weights; never below 0.
         """
-        ratio = np.sqrt(np.maximum(np.asarray(distances, dtype=np.float64), 0) / self.at_random)
+        ratio = np.sqrt(np.maximum(np.asarray(costs, dtype=np.float64), 0) / self.at_random)
         shown: npt.NDArray[np.float64] = np.maximum(100 * (1 - ratio), 0)
         return shown
 
     def reach(self, similarity: float) -> float:
-        """The squared distance at which a similarity above 0 is reached; infinite for 0."""
+        """The cost at which a similarity above 0 is reached; infinite for 0."""
         return np.inf if similarity <= 0 else self.at_random * (1 - similarity / 100) ** 2
 
     def _from_each(self, groups: tuple[tuple[int, ...], ...], rows: RowArray | None) -> FloatArray:

@@ -46,15 +46,13 @@ def explain_nothing(measured: Distances, allowed: npt.NDArray[np.bool_] | None) 
         return Emptied(
             "versions", "The catalogue has nothing but versions of what you started from.", ()
         )
-    distances = measured.from_seeds(others)
-    anywhere = _nearest(measured, others, distances)
+    _, costs = measured.costs(others)
+    anywhere = _nearest(measured, others, costs)
     if allowed is None:
         return _too_strict(measured, anywhere, None)
     inside = allowed[others]
     if inside.any():
-        return _too_strict(
-            measured, _nearest(measured, others[inside], distances[inside]), anywhere
-        )
+        return _too_strict(measured, _nearest(measured, others[inside], costs[inside]), anywhere)
     sentence = (
         "The filter leaves nothing but versions of what you started from."
         if allowed.any()
@@ -79,11 +77,11 @@ def _too_strict(measured: Distances, inside: float, anywhere: float | None) -> E
 
 
 def _nearest(
-    measured: Distances, rows: npt.NDArray[np.int64], distances: npt.NDArray[np.float32]
+    measured: Distances, rows: npt.NDArray[np.int64], costs: npt.NDArray[np.float32]
 ) -> float:
-    """Similarity of the nearest of `rows`, from exact distances of the likely ones."""
-    likely = rows[distances <= distances.min() * 1.0001 + 1e-3]
-    exact = measured.parts_from(measured.request.seeds, likely).sum(axis=1)
+    """Similarity of the nearest of `rows`, from exact costs of the likely ones."""
+    likely = rows[costs <= costs.min() * 1.0001 + 1e-3]
+    _, exact = measured.exact_costs(likely)
     return float(measured.similarity(exact).max())
 
 

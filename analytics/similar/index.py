@@ -51,13 +51,13 @@ class Exact:
             among = np.flatnonzero(allowed)
             if len(among) > measured.sound.n_tracks // 8:
                 among = None  # copying so many places costs more than passing over the others
-        distances, costs = measured.costs(among)
+        _, costs = measured.costs(among)
         if allowed is not None and among is None:
             costs = np.where(allowed, costs, np.float32(np.inf))
         limit = measured.reach(measured.request.least)
         if np.isfinite(limit):
             # Rounding is for the exact costs to judge: here nothing within reach may be lost.
-            costs = np.where(distances <= limit * 1.0001 + 1e-3, costs, np.float32(np.inf))
+            costs = np.where(costs <= limit * 1.0001 + 1e-3, costs, np.float32(np.inf))
         found = lowest(costs, n)
         complete = len(found) < n
         return Candidates(found if among is None else among[found], complete)

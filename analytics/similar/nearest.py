@@ -26,9 +26,8 @@ _POOL: Final = 10
 class Match:
     """One similar track.
 
-    similarity: 100 the same sound in everything weighed, 0 no closer than two tracks picked at
-    random (`Distances.similarity`).  distance: squared.  cost: what it is ranked by, see
-    `Distances.costs`.
+    cost: what it is ranked by, see `Distances.costs`.  similarity: the same as 100 (the same sound
+    in everything weighed) to 0 (no closer than two tracks picked at random).  distance: squared.
     """
 
     row: int
@@ -76,7 +75,7 @@ def nearest(
     matches = tuple(
         Match(int(row), float(similarity), float(distance), float(cost))
         for row, similarity, distance, cost in zip(
-            rows, measured.similarity(distances), distances, costs, strict=True
+            rows, measured.similarity(costs), distances, costs, strict=True
         )
     )
     emptied = None if matches else explain_nothing(measured, allowed)
@@ -107,19 +106,18 @@ class Ranking:
             found = self._index.candidates(self._measured, self._allowed, n_candidates)
             distances, costs = self._measured.exact_costs(found.rows)
             order = np.lexsort((found.rows, costs))
-            kept = self._kept(found.rows[order], distances[order])[:n]
+            kept = self._kept(found.rows[order], costs[order])[:n]
             if len(kept) == n or found.complete:
                 chosen = order[kept]
                 return found.rows[chosen], distances[chosen], costs[chosen]
             n_candidates *= 4
 
-    def _kept(self, rows: Rows, distances: FloatArray64) -> Rows:
+    def _kept(self, rows: Rows, costs: FloatArray64) -> Rows:
         """Places in `rows`, best first, of those that the rules of the request keep."""
         sound, request = self._measured.sound, self._measured.request
         own = sound.recording[np.array(request.seeds + request.away)]
         kept = np.flatnonzero(
-            ~np.isin(sound.recording[rows], own)
-            & (distances <= self._measured.reach(request.least))
+            ~np.isin(sound.recording[rows], own) & (costs <= self._measured.reach(request.least))
         )
         kept = _firsts(kept, sound.recording[rows])
         return _firsts(kept, sound.artist[rows]) if request.one_per_artist else kept

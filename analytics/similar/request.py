@@ -32,7 +32,8 @@ class Request:
     one_per_artist: list only the nearest track of each artist.
     least: lowest similarity to list, 0 (no closer than chance) to 100 (the same).
     diversity: 0 lists the nearest; towards 1, what is listed is less and less alike.
-    hub_damping: 0 to 1, how much tracks that are near to a great many are held back.
+    hub_damping: 0 to 1, how much tracks that are near to a great many are held back, see
+        `Distances.crowding`.
     """
 
     seeds: tuple[int, ...]
@@ -43,7 +44,7 @@ class Request:
     one_per_artist: bool = True
     least: float = 0.0
     diversity: float = 0.0
-    hub_damping: float = 0.0
+    hub_damping: float = 1.0
 
     def check(self, sound: Sound) -> None:
         """Raise InvalidSpec for what cannot be answered from `sound`."""

@@ -70,12 +70,19 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """Why one track is as near as it is.  shares: of every part that counts, largest first."""
+    """Why one track is as near as it is.
+
+    shares: of every part that counts, largest first; of the distance alone.
+    lost_to_away, lost_to_hubs: points of 100 by which `similarity` is lower because the track is
+    near to what is steered away from, and because it is near to a great many.
+    """
 
     row: int
     similarity: float
     sentence: str
     shares: tuple[Share, ...]
+    lost_to_away: float
+    lost_to_hubs: float
 
 
 def why(sound: Sound, request: Request, rows: tuple[int, ...]) -> tuple[Why, ...]:
@@ -86,18 +93,17 @@ def why(sound: Sound, request: Request, rows: tuple[int, ...]) -> tuple[Why, ...
     Request(seeds=rows).check(sound)
     request.check(sound)
     measured = Distances(sound, request)
-    parts = measured.parts_from(request.seeds, np.array(rows))
+    places = np.array(rows)
+    parts = measured.parts_from(request.seeds, places)
     differences = differences_from(sound, request.seeds, rows)
-    similarities = measured.similarity(parts.sum(axis=1))
-    return tuple(
-        Why(row, float(similarity), _sentence(sound, request, measured, row, shares), shares)
-        for row, similarity, shares in zip(
-            rows,
-            similarities,
-            (shares_of(sound, measured, *each) for each in zip(parts, differences, strict=True)),
-            strict=True,
-        )
-    )
+    similarities = measured.similarity(measured.exact_costs(places)[1])
+    lost = measured.points_lost(places)
+    found = []
+    for place, row in enumerate(rows):
+        shares = shares_of(sound, measured, parts[place], differences[place])
+        sentence = _sentence(sound, request, measured, row, shares)
+        found.append(Why(row, float(similarities[place]), sentence, shares, *lost[place].tolist()))
+    return tuple(found)
 
 
 def shares_of(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +14,12 @@ from analytics.similar.nearest import Answer, require_mask
 from analytics.similar.request import Request
 from analytics.similar.sound import Sound
 from analytics.similar.why import Share, differences_from, shares_of
+
+SETBACKS: Final = ("away", "hubs")
+SETBACKS_IN_WORDS: Final[Mapping[str, str]] = {
+    "away": "Being like what you steer away from",
+    "hubs": "Being close to very many songs",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +31,9 @@ class WhyNot:
     rule: what left it out: "seed", "filter", "least", "version", "artist", "diversity" or "rank"
     (others are nearer); None if it is listed.
     instead: the row listed in its place under "version" and "artist".
-    cost: the part in which it loses most against those listed; None where it loses nothing.
+    cost: the part in which it loses most against those listed.  setback: "away" or "hubs" where
+    nearness to what is steered away from, or to a great many tracks, makes it lose more than any
+    part does. At most one of the two is given; neither where it loses nothing.
     """
 
     row: int
@@ -32,6 +42,7 @@ class WhyNot:
     rule: str | None
     instead: int | None
     cost: Share | None
+    setback: str | None
     sentence: str
 
 
@@ -46,10 +57,10 @@ def why_not(
     require_mask(allowed, sound)
     request = answer.request
     measured = Distances(sound, request)
-    distance = measured.exact_costs(np.array([row]))[0]
-    similarity = float(measured.similarity(distance)[0])
+    _, own_cost = measured.exact_costs(np.array([row]))
+    similarity = float(measured.similarity(own_cost)[0])
     rank, instead_version, instead_artist = _standing(measured, row, allowed)
-    cost = _costliest(sound, measured, answer, row)
+    cost, setback = _costliest(sound, measured, answer, row)
     rule: str | None
     instead = None
     if rank is None:
@@ -58,18 +69,18 @@ def why_not(
         rule = None
     elif allowed is not None and not allowed[row]:
         rule = "filter"
-    elif distance[0] > measured.reach(request.least):
+    elif own_cost[0] > measured.reach(request.least):
         rule = "least"
     elif instead_version is not None:
         rule, instead = "version", instead_version
     elif request.one_per_artist and instead_artist is not None:
         rule, instead = "artist", instead_artist
-    elif request.diversity > 0 and answer.matches and _is_within(measured, answer, row):
+    elif request.diversity > 0 and answer.matches and _is_within(answer, float(own_cost[0])):
         rule = "diversity"
     else:
         rule = "rank"
-    sentence = _sentence(rule, rank, similarity, request, cost)
-    return WhyNot(row, similarity, rank, rule, instead, cost, sentence)
+    sentence = _sentence(rule, rank, similarity, request, _loses(cost, setback))
+    return WhyNot(row, similarity, rank, rule, instead, cost, setback, sentence)
 
 
 def _standing(
@@ -102,30 +113,44 @@ def _best(costs: npt.NDArray[np.float64], among: npt.NDArray[np.bool_]) -> int |
     return int(rows[np.argmin(costs[rows])]) if len(rows) else None
 
 
-def _is_within(measured: Distances, answer: Answer, row: int) -> bool:
-    """Whether it costs less than the costliest listed."""
-    cost = float(measured.exact_costs(np.array([row]))[1][0])
+def _is_within(answer: Answer, cost: float) -> bool:
+    """Whether a cost is at most that of the costliest listed."""
     return cost <= max(match.cost for match in answer.matches)
 
 
-def _costliest(sound: Sound, measured: Distances, answer: Answer, row: int) -> Share | None:
-    """The part that adds most to its distance over what it adds to those listed, on average."""
+def _costliest(
+    sound: Sound, measured: Distances, answer: Answer, row: int
+) -> tuple[Share | None, str | None]:
+    """What adds most to its cost over what it adds to those listed, on average: part or setback."""
     seeds = measured.request.seeds
-    parts = measured.parts_from(seeds, np.array([row]))[0]
-    usual = np.zeros(len(parts))
-    if answer.matches:
-        usual = measured.parts_from(seeds, answer.rows).mean(axis=0)
-    worst = int(np.argmax(parts - usual))
-    if parts[worst] <= usual[worst]:
-        return None
+    ours = _added(measured, np.array([row]))[0]
+    usual = _added(measured, answer.rows).mean(axis=0) if answer.matches else np.zeros(len(ours))
+    worst = int(np.argmax(ours - usual))
+    if ours[worst] <= usual[worst]:
+        return None, None
+    if worst >= len(sound.parts):
+        return None, SETBACKS[worst - len(sound.parts)]
+    parts = ours[: len(sound.parts)]
     shares = shares_of(sound, measured, parts, differences_from(sound, seeds, (row,))[0])
-    return next(share for share in shares if share.name == sound.parts[worst].name)
+    return next(share for share in shares if share.name == sound.parts[worst].name), None
+
+
+def _added(measured: Distances, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+    """(n, n_parts + 2) what each part and each of SETBACKS adds to the cost of each of `rows`."""
+    parts = measured.parts_from(measured.request.seeds, rows)
+    steered, costs = measured.steered(rows), measured.exact_costs(rows)[1]
+    return np.column_stack([parts, steered - parts.sum(axis=1), costs - steered])
+
+
+def _loses(cost: Share | None, setback: str | None) -> str:
+    if setback is not None:
+        return f" {SETBACKS_IN_WORDS[setback]} sets it back most."
+    return f" {cost.label} sets it apart most." if cost else ""
 
 
 def _sentence(
-    rule: str | None, rank: int | None, similarity: float, request: Request, cost: Share | None
+    rule: str | None, rank: int | None, similarity: float, request: Request, loses: str
 ) -> str:
-    loses = f" {cost.label} sets it apart most." if cost else ""
     shown = f"{similarity:.0f}%"
     sentences = {
         None: f"It is listed: number {rank} of all by its sound.",

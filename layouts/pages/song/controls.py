@@ -206,8 +206,8 @@ def _rules(facts: SongFacts) -> list[Component | None]:
             ("Left out", {"same_speed": True}, view.same_speed),
         ]) if facts.engine.catalogue.has("tempo") else None,
         choice("Songs that are close to very many", [
-            ("As they come", {"no_hubs": False}, not view.no_hubs),
-            ("Held back", {"no_hubs": True}, view.no_hubs),
+            ("Held back a little", {"hubs": False}, not view.hubs),
+            ("As they come", {"hubs": True}, view.hubs),
         ]),
         choice("Only in the moods", [
             ([components.mark(mood), html.Span(mood.name)],

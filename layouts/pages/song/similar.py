@@ -26,7 +26,7 @@ from layouts.song_facts import Record, SongFacts
 
 SCORE: Final = (
     "100 is the same sound in everything that counts; 0 is no closer than two songs picked at "
-    "random."
+    "random. A song that is close to very many others, or to one you steer away from, loses points."
 )
 Parts = list[Component | None]
 
@@ -131,6 +131,7 @@ def _apart(view: SongView, record: Record, why: Why) -> html.Div:
             if shares
             else nothing,
             _bars(shares),
+            *_lost(why),
             dcc.Link(
                 [components.icon("route"), html.Span("The way there, song by song")],
                 href=urls.path(view.track, record["id"]), className="button button-quiet",
@@ -138,6 +139,22 @@ def _apart(view: SongView, record: Record, why: Why) -> html.Div:
         ],
         className="song-apart",
     )  # fmt: skip
+
+
+def _lost(why: Why) -> list[html.P]:
+    """The points it loses for another reason than how far it is."""
+    lost = (
+        (why.lost_to_hubs, "because it is close to very many songs"),
+        (why.lost_to_away, "because it is like what you steer away from"),
+    )
+    return [
+        html.P(
+            f"{points:.0f} {'point' if round(points) == 1 else 'points'} less {words}.",
+            className="quiet small-print",
+        )
+        for points, words in lost
+        if round(points)
+    ]
 
 
 def _bars(shares: Sequence[Share]) -> html.Ol:

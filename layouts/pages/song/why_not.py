@@ -7,7 +7,7 @@ from dataclasses import replace
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from analytics.similar.why_not import WhyNot
+from analytics.similar.why_not import SETBACKS_IN_WORDS, WhyNot
 from layouts import ids, linked, urls
 from layouts.pages.song.similar import share_words
 from layouts.rows import track_rows
@@ -40,6 +40,8 @@ def _answer(facts: SongFacts, asked: Record, reason: WhyNot) -> html.Div:
     terms: list[tuple[str, str]] = [
         ("Its place", standing), ("Similar", f"{reason.similarity:.0f} of 100"),
     ]  # fmt: skip
+    if reason.setback is not None:
+        terms.append(("Costs it most", SETBACKS_IN_WORDS[reason.setback]))
     if reason.cost is not None:
         terms.append(("Costs it most", f"{reason.cost.label}: {share_words(reason.cost)}"))
     return html.Div(

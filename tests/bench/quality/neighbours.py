@@ -46,16 +46,21 @@ def nearest_by_others(
     damping: float = 0.0,
 ) -> np.ndarray:
     """(n_queries, n) rows of the nearest tracks that share no artist with the query, each recording
-    once, by Euclidean distance over all tracks."""
+    once, by Euclidean distance over all tracks; hubs held back as `Distances.crowding` says."""
     values = coordinates.astype(np.float32)
     lengths = (values**2).sum(axis=1)
-    weight = np.ones(len(values), np.float32) if room is None else room ** np.float32(-damping)
     artists = matrix_of(tracks.table["artists"].tolist())
     return np.concatenate([
         _best(tracks, artists, rows, (lengths[rows, None] + lengths
-              - 2 * values[rows] @ values.T) * weight, n)
+              - 2 * values[rows] @ values.T) * _crowding(room, rows, damping), n)
         for rows in _blocks(queries)
     ])  # fmt: skip
+
+
+def _crowding(room: np.ndarray | None, rows: np.ndarray, damping: float) -> np.ndarray:
+    if room is None:
+        return np.ones(1, np.float32)
+    return np.maximum(room[rows, None] / room, np.float32(1)) ** np.float32(damping)
 
 
 def _blocks(queries: np.ndarray) -> Iterator[np.ndarray]:

@@ -51,7 +51,7 @@ def some_view(dice: random.Random) -> SongView:
         least=dice.randrange(101),
         several=dice.random() < 0.5,
         same_speed=dice.random() < 0.5,
-        no_hubs=dice.random() < 0.5,
+        hubs=dice.random() < 0.5,
         n=dice.randrange(1, 97),
         moods=tuple(sorted(dice.sample(["mood-0", "mood-1", "mood-2"], dice.randrange(3)))),
         genres=tuple(sorted(dice.sample(["folk", "house"], dice.randrange(2)))),

@@ -11,6 +11,7 @@ from analytics.similar.nearest import nearest
 from analytics.similar.presets import PRESETS
 from analytics.similar.request import MEASURES, Request, full_weights
 from analytics.similar.sound import Sound
+from analytics.similar.why import why
 from tests.builders import make_tracks
 from tests.sounds import make_sound, shuffled, sound_of
 
@@ -36,7 +37,9 @@ def by_brute_force(sound: Sound, request: Request) -> tuple[np.ndarray, np.ndarr
     costs = distances
     if request.away:
         costs = costs + np.maximum(distances - apart(request.away).min(axis=1), 0)
-    return distances, costs / sound.room.astype(float) ** request.hub_damping
+    room = sound.room.astype(float)
+    ours = room[list(request.seeds)].mean()
+    return distances, costs * np.maximum(ours / room, 1) ** request.hub_damping
 
 
 REQUESTS = [
@@ -50,6 +53,7 @@ REQUESTS = [
     Request(seeds=(5,), weights=PRESETS[1].weights, measure="direction"),
     Request(seeds=(5,), weights=(("character", 2.0),)),
     Request(seeds=(5,), hub_damping=0.7, n=40),
+    Request(seeds=(5,), hub_damping=0.0, n=40),
     Request(seeds=(1, 2), away=(3,), hub_damping=1.0, weights=(("valence", 2.0),), n=500),
 ]
 
@@ -183,6 +187,25 @@ def test_a_small_catalogue_gives_what_it_has() -> None:
     assert sorted(nearest(sound, Request(seeds=(2,), one_per_artist=False)).rows) == [0, 1, 3]
 
 
+def test_a_list_is_in_the_order_of_the_similarity_shown_whatever_sets_songs_back(
+    sound: Sound,
+) -> None:
+    for request in REQUESTS:
+        shown = [match.similarity for match in nearest(sound, request).matches]
+        assert shown == sorted(shown, reverse=True)
+
+
+def test_nothing_is_more_similar_than_it_is_near(sound: Sound) -> None:
+    held_back = nearest(sound, Request(seeds=(5,), n=100))
+    as_they_come = why(sound, Request(seeds=(5,), hub_damping=0.0), tuple(held_back.rows.tolist()))
+    lost = [
+        near.similarity - match.similarity
+        for near, match in zip(as_they_come, held_back.matches, strict=True)
+    ]
+    assert min(lost) >= -1e-9
+    assert max(lost) > 1
+
+
 def test_hubs_are_listed_less_often_when_held_back() -> None:
     random = np.random.default_rng(2)
     tracks = make_tracks(500)
@@ -204,7 +227,8 @@ def test_hubs_are_listed_less_often_when_held_back() -> None:
 @pytest.mark.parametrize("measure", MEASURES)
 def test_weights_of_nothing_but_one_part_compare_that_alone(sound: Sound, measure: str) -> None:
     others = tuple((name, 0.0) for name in sound.names() if name != "energy")
-    found = nearest(sound, Request(seeds=(5,), weights=others, measure=measure))
+    request = Request(seeds=(5,), weights=others, measure=measure, hub_damping=0.0)
+    found = nearest(sound, request)
     energies = sound.coordinates[:, 1]
     if measure == "distance":
         gaps = np.abs(energies[found.rows] - energies[5])
