@@ -74,7 +74,8 @@ class Distances:
         if not self.request.away:
             return distances
         away = [self.parts_from((row,), rows).sum(axis=1) for row in self.request.away]
-        return distances + np.maximum(distances - np.min(away, axis=0), 0)
+        distances += np.maximum(distances - np.min(away, axis=0), 0)
+        return distances
 
     def crowding(self, rows: RowArray | None = None) -> FloatArray:
         """(n,) float32, at least 1: what hubs, which are near to a great many, have costs times.
