@@ -31,9 +31,9 @@ run: $(RUNTIME)
 	@$(PY) -m dashapp build --core --if-needed $(if $(DATA),--data "$(DATA)")
 	@exec $(PY) -m dashapp serve --finish-build $(if $(DATA),--data "$(DATA)")
 
+# Threads that wait for others of theirs let go of the core: another worker, or a server, needs it.
 test: lint chromium services
-	$(PY) -m pytest -n auto --dist loadfile tests/unit tests/integration tests/architecture
-	$(PY) -m pytest -n auto --dist loadfile tests/browser
+	OMP_WAIT_POLICY=PASSIVE $(PY) -m pytest -n auto --dist worksteal
 
 lint: $(DEVELOPMENT)
 	$(PY) -m ruff format --check
