@@ -1,18 +1,22 @@
-"""What tests share: real data, builds, a served app and a browser."""
+"""What tests share: real data, builds, a served app, a browser and servers."""
 
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import redis
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from analytics.artifacts import open_build
 from analytics.engine import Engine
 from dashapp.printing.chromium import ARGUMENTS, find_chromium
+from tests import services
 from tests.builders import make_tracks, write_csv
+from tests.once import made_once
 from tests.processes import ROOT, run_command, serving
 from tests.watching import watched_page
 
@@ -29,12 +33,22 @@ def shared_data() -> Path:
 
 
 @pytest.fixture(scope="session")
-def tiny_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def run_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder that all workers of this run of the tests share."""
+    own = tmp_path_factory.getbasetemp()
+    return own if worker_id == "master" else own.parent
+
+
+@pytest.fixture(scope="session")
+def tiny_build(run_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with a full build of 120 made-to-measure tracks in three obvious groups."""
-    folder = tmp_path_factory.mktemp("tiny")
-    data = write_csv(folder / "tracks.csv", make_tracks(120))
-    run_command("build", "--data", str(data), home=folder / "home")
-    return folder / "home"
+
+    def make(folder: Path) -> None:
+        data = write_csv(folder / "tracks.csv", make_tracks(120))
+        run_command("build", "--data", str(data), home=folder / "home")
+
+    built = made_once(run_folder, "tiny", make)
+    return Path(shutil.copytree(built, tmp_path_factory.mktemp("tiny") / "copy")) / "home"
 
 
 @pytest.fixture(scope="session")
@@ -44,11 +58,14 @@ def engine(tiny_build: Path) -> Engine:
 
 
 @pytest.fixture(scope="session")
-def demo_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def demo_build(run_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with a full build of a small demo catalogue."""
-    home = tmp_path_factory.mktemp("demo") / "home"
-    run_command("build", "--tracks", str(SERVED_TRACKS), home=home)
-    return home
+
+    def make(folder: Path) -> None:
+        run_command("build", "--tracks", str(SERVED_TRACKS), home=folder / "home")
+
+    built = made_once(run_folder, "demo", make)
+    return Path(shutil.copytree(built, tmp_path_factory.mktemp("demo") / "copy")) / "home"
 
 
 @pytest.fixture(scope="session")
@@ -76,3 +93,35 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     marks = request.node.iter_markers("console_may_say")
     with watched_page(browser, expected=[str(mark.args[0]) for mark in marks]) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[services.Server]:
+    """A PostgreSQL that all tests share: those that stop one start their own."""
+    with services.postgres() as server:
+        yield server
+
+
+@pytest.fixture
+def postgres_url(postgres_server: services.Server) -> Iterator[str]:
+    """The URL of a database with nothing in it, for one test.
+
+    A fixture of a whole module uses `services.fresh_database(postgres_server)`.
+    """
+    with services.fresh_database(postgres_server) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[services.Server]:
+    """A Redis that all tests share: those that stop one start their own."""
+    with services.redis() as server:
+        yield server
+
+
+@pytest.fixture
+def redis_url(redis_server: services.Server) -> str:
+    """The URL of a Redis with nothing in it."""
+    with redis.Redis.from_url(redis_server.url) as client:
+        client.flushall()
+    return redis_server.url
