@@ -181,7 +181,7 @@
       .map(([words, ids]) => element("li", {}, element("strong", {}, `${words} (${ids.length}): `), some(ids)));
     const why = isNew ? "The catalogue has changed since you kept this" : "This list was another when you kept it";
     fill(
-      element("p", {}, `${why}: ${kept.length} of ${list.tracks.length} songs are still in it.`),
+      element("p", {}, `${why}: ${kept.length} of ${list.tracks.length} songs ${kept.length === 1 ? "is" : "are"} still in it.`),
       element("ul", {}, ...parts),
       choices(choice("Keep the list as it is now", "accept", "filled"), choice("Keep the old list", "decline", "quiet")));
   }
