@@ -32,7 +32,7 @@ __all__ = ["BuildSpec", "HomeInUse", "HomeUnusable", "Progress", "build"]
 LAYOUTS: Final[Mapping[str, Layout]] = {"umap": umap, "tsne": tsne}
 """What draws each map but the first."""
 
-RESULTS_VERSION: Final = 5
+RESULTS_VERSION: Final = 6
 """Raise it when a step computes something else from the same data, so old results are not kept."""
 
 _FEWEST_DEMO_TRACKS: Final = 10

@@ -14,6 +14,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from analytics.albums import AlbumIndex
 from analytics.artifacts import OpenBuild
 from analytics.schema import FIELDS, MISSING_STEP, NUMBER_COLUMNS
 
@@ -132,6 +133,11 @@ class Catalogue:
             self._build.array("artist_rows_indptr.npy"),
             self._build.array("artist_rows.npy"),
         )
+
+    @cached_property
+    def albums(self) -> AlbumIndex | None:
+        """Albums and the rows of their tracks; None without any, or in a build without them."""
+        return AlbumIndex.open(self._build)
 
     def artist_matches(self, names: Iterable[str]) -> BoolArray:
         """(n_tracks,) whether each track is by one of the artists."""

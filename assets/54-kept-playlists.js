@@ -1,6 +1,6 @@
 /*
  * Playlists kept in this browser: each with its recipe, its songs and the data it was made from. Opened
- * again on other data, the difference is shown and can be accepted.
+ * again on other data, the difference is shown; it can be accepted, or the list stays as it was.
  */
 (function () {
   "use strict";
@@ -48,6 +48,18 @@
     return place ? JSON.parse(place.dataset.made) : null;
   }
 
+  /** Every way to spell a query is one. */
+  const spelled = (query) => new URLSearchParams(query).toString();
+
+  /** The query that the page has answered; null until it has. */
+  const asked = () => byId("playlist-result")?.getAttribute("data-asked") ?? null;
+
+  /** The kept list that is open. The catalogue may have lost a part of its recipe. */
+  function open(shown) {
+    const queries = [shown?.search, asked()].filter((query) => query).map(spelled);
+    return lists.find((each) => queries.includes(spelled(each.query)));
+  }
+
   function keep() {
     const shown = made();
     if (!shown) return;
@@ -84,6 +96,7 @@
     return element("li", { "data-place": place },
       element("span", { class: "pl-kept-words" }, name,
         element("span", { class: "quiet numbers" }, undertone.words.tracks(list.tracks.length))),
+      tool(`Put the songs of ${list.name} in your crate`, "plus", "crate"),
       tool(`Rename ${list.name}`, "file-text", "rename"), tool(`Delete ${list.name}`, "trash-2", "delete"));
   }
 
@@ -104,7 +117,7 @@
     const button = byId("playlist-keep");
     const shown = made();
     if (!button || !shown) return;
-    const kept = lists.some((each) => each.query === shown.search);
+    const kept = open(shown) !== undefined;
     const words = button.querySelector(".button-words");
     const says = kept ? "Kept in this browser" : "Keep this playlist";
     if (words.textContent !== says) words.textContent = says;
@@ -113,31 +126,52 @@
 
   // -- what became of a list ----------------------------------------------------------------------
 
+  const idsOf = (list) => list.tracks.map(({ id }) => id);
+
   async function compare() {
     const shown = made();
-    const list = shown && lists.find((each) => each.query === shown.search);
-    const now = shown && JSON.stringify(shown);
-    if (!byId("playlist-changes") || compared === now) return;
+    const now = JSON.stringify([shown, asked()]);
+    if (asked() === null || compared === now) return;
     compared = now;
-    say("playlist-news", shown ? `${shown.title}: ${undertone.words.tracks(shown.tracks.length)}` : "");
+    const list = open(shown);
+    if (!shown) {
+      if (list) undertone.banner.say(`${list.name} comes to nothing on this catalogue. Its songs are kept here.`);
+      return;
+    }
+    say("playlist-news", `${shown.title}: ${undertone.words.tracks(shown.tracks.length)}`);
     reveal("playlist-changes", false);
     if (!list) return;
-    const same = list.tracks.map(({ id }) => id).join() === shown.tracks.map(({ id }) => id).join();
-    if (same) return;
+    const isNew = list.fingerprint !== shown.fingerprint;
+    const ids = idsOf(shown).join();
+    if (idsOf(list).join() === ids) {
+      if (isNew) stillTheSame(list, shown);
+      return;
+    }
+    if (list.declined === ids) {
+      stays(list);
+      return;
+    }
     try {
       const answer = await undertone.fetchOk(`/playlist/changes?${list.query}`, {
         method: "POST", headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({ ids: list.tracks.map(({ id }) => id) }),
+        body: JSON.stringify({ ids: idsOf(list) }),
       });
-      if (compared === now) tell(list, await answer.json());
+      if (compared === now) tell(list, await answer.json(), isNew);
     } catch (error) {
       undertone.banner.say(error.message);
     }
   }
 
-  function tell(list, { names, kept, moved, gone, lost, new: added }) {
-    const place = byId("playlist-changes");
-    if (!place) return;
+  function fill(...children) {
+    byId("playlist-changes")?.replaceChildren(...children);
+    reveal("playlist-changes", true);
+  }
+
+  const choice = (words, act, kind) =>
+    element("button", { type: "button", class: `button button-${kind}`, "data-kept": act }, words);
+  const choices = (...buttons) => element("div", { class: "pl-changes-choices" }, ...buttons);
+
+  function tell(list, { names, kept, moved, gone, lost, new: added }, isNew) {
     const called = (id) => names[id] || list.tracks.find((track) => track.id === id)?.name || id;
     const some = (ids) => ids.slice(0, MOST_NAMED).map(called).join(", ")
       + (ids.length > MOST_NAMED ? ` and ${ids.length - MOST_NAMED} more` : "");
@@ -145,21 +179,43 @@
     const parts = [["New", added], ["Out of the list", left], ["Moved", moved], ["No longer in the catalogue", lost]]
       .filter(([, ids]) => ids.length)
       .map(([words, ids]) => element("li", {}, element("strong", {}, `${words} (${ids.length}): `), some(ids)));
-    place.replaceChildren(
-      element("p", {}, "The catalogue has changed since you kept this: "
-        + `${kept.length} of ${list.tracks.length} songs are still in it.`),
+    const why = isNew ? "The catalogue has changed since you kept this" : "This list was another when you kept it";
+    fill(
+      element("p", {}, `${why}: ${kept.length} of ${list.tracks.length} songs ${kept.length === 1 ? "is" : "are"} still in it.`),
       element("ul", {}, ...parts),
-      element("button", { type: "button", class: "button button-filled", "data-kept": "accept" },
-        "Keep the list as it is now"));
-    place.hidden = false;
+      choices(choice("Keep the list as it is now", "accept", "filled"), choice("Keep the old list", "decline", "quiet")));
   }
 
-  function accept() {
-    const shown = made();
-    reveal("playlist-changes", false);
-    change(lists.map((each) => (each.query === shown.search
-      ? { ...each, fingerprint: shown.fingerprint, tracks: shown.tracks } : each)), "The new list is kept.");
+  /** The offer was declined: what is kept is not what is shown. */
+  function stays(list) {
+    fill(
+      element("p", {}, `You keep this list as it was: ${undertone.words.tracks(list.tracks.length)}. `
+        + "Below is what it comes to now."),
+      choices(choice("Put the old songs in your crate", "old", "quiet"),
+        choice("Keep the list as it is now", "accept", "quiet")));
   }
+
+  function stillTheSame(list, { fingerprint }) {
+    const words = "The catalogue has changed since you kept this; the list is still the same.";
+    fill(element("p", {}, words));
+    write(lists.map((each) => (each === list ? { ...each, fingerprint } : each)), words);
+  }
+
+  /** Keep the list that is open otherwise. parts: what becomes of it, by the list that is shown. */
+  function settle(parts, words) {
+    const shown = made();
+    const list = open(shown);
+    if (!list) return;
+    change(lists.map((each) => (each === list ? { ...each, ...parts(shown) } : each)), words);
+    reveal("playlist-changes", false);
+    if (open(shown).declined) stays(open(shown));
+  }
+
+  const accept = () => settle(({ search, fingerprint, tracks }) =>
+    ({ query: search, fingerprint, tracks, declined: undefined }), "The new list is kept.");
+  const decline = () => settle((shown) => ({ declined: idsOf(shown).join() }), "The old list is kept.");
+  const toCrate = (list) => undertone.crate.addAll(list.tracks.map(({ id, name, artists }) =>
+    ({ id, name: name || id, artists, duration: null })));
 
   document.addEventListener("click", (event) => {
     if (event.target.closest("#playlist-keep")) keep();
@@ -167,10 +223,15 @@
       const back = before.at(-1);
       before = before.slice(0, -1);
       write(back, "Undone.");
+      compared = null;
+      compare();
     }
     const button = event.target.closest("[data-kept]");
     if (!button || button.tagName !== "BUTTON") return;
     if (button.dataset.kept === "accept") accept();
+    else if (button.dataset.kept === "decline") decline();
+    else if (button.dataset.kept === "old") toCrate(open(made()));
+    else if (button.dataset.kept === "crate") toCrate(lists[index(button)]);
     else if (button.dataset.kept === "delete") {
       const place = index(button);
       change(lists.filter((_, i) => i !== place), `${lists[place].name} is deleted; undo brings it back.`);

@@ -1,6 +1,7 @@
 /*
  * Fields that find a song, or something else by name, while people type: layouts/song_picker.py makes
- * them. What is picked becomes a part of the address, and is told to the page as the event "picked".
+ * them. What is picked becomes a part of the address, or its page opens, and it is told to the page as the
+ * event "picked".
  */
 (function () {
   "use strict";
@@ -20,7 +21,7 @@
   function option(found, place, id) {
     return element("li", {
       role: "option", id: `${id}-option-${place}`, class: "picker-option", "data-kind": found.kind,
-      "data-key": found.key, "data-name": found.name, "data-detail": found.detail,
+      "data-key": found.key, "data-name": found.name, "data-detail": found.detail, "data-href": found.href,
     }, icon(PICTURES[found.kind]), element("span", { class: "track-words" },
       element("span", { class: "track-name" }, found.name),
       element("span", { class: "track-artist" }, found.detail)));
@@ -77,12 +78,13 @@
     }
   }
 
-  function pick(root, { dataset: { kind, key, name, detail } }) {
+  function pick(root, { dataset: { kind, key, name, detail, href } }) {
     asking?.abort();
     clearTimeout(typing);
     show(root, [], "");
-    const { part, many } = root.dataset;
+    const { part, many, follow } = root.dataset;
     root.dispatchEvent(new CustomEvent("picked", { bubbles: true, detail: { kind, key, name, detail } }));
+    if (follow) undertone.go(href);
     if (!part) return;
     window.dash_clientside.set_props(inputOf(root).id, { value: "" });
     undertone.linked.change((query) => {

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State
 
+from analytics.albums import AlbumIndex
 from analytics.engine import Engine
+from analytics.profiles.people import Named
 from analytics.shelves import Shelves
 from callbacks.current import EngineSource
 from callbacks.untrusted import text
-from layouts import ids, urls
+from layouts import album_facts, ids, urls
 from layouts.mood_portraits import MoodFacts
 from layouts.pages import (
+    album,
     artists,
     data,
     explore,
@@ -64,6 +67,28 @@ def register(app: Dash, engines: EngineSource, shelves: Shelves) -> None:
     )
 
 
+def is_there(engine: Engine, path: str, search: str) -> bool:
+    """Whether there is a page at a path, and what its query asks for is in the catalogue."""
+    query, tracks = urls.first_values(search), engine.catalogue
+    if path == urls.ALBUM and "album" in query:
+        return tracks.albums is None or _has_album(tracks.albums, query)
+    if path == urls.ARTISTS and "artist" in query:
+        return query["artist"] in tracks.artists
+    if path == urls.GENRES and "genre" in query:
+        return not tracks.genre_names or query["genre"] in tracks.genre_ids
+    if path == urls.SONG and "id" in query:
+        return tracks.row_of(query["id"]) is not None
+    return path in urls.PAGES
+
+
+def _has_album(albums: AlbumIndex, query: Mapping[str, str]) -> bool:
+    """Whether a query names an album, or several of which one can be chosen."""
+    wanted = Named(query["album"], query.get("artist", ""))
+    if not wanted.by:
+        return len(albums.named(wanted.name)) > 0
+    return album_facts.find(albums, wanted) is not None
+
+
 def page(engine: Engine, shelves: Shelves, path: str, search: str) -> Any:
     """The page of a path; one that says so where there is none."""
     query = urls.first_values(search)
@@ -71,6 +96,7 @@ def page(engine: Engine, shelves: Shelves, path: str, search: str) -> Any:
         urls.EXPLORE: lambda: explore.page(engine.options, urls.decode(search, engine.options)),
         urls.MOODS: lambda: moods.page(MoodFacts.of(engine), query),
         urls.ARTISTS: lambda: artists.page(engine, query),
+        urls.ALBUM: lambda: album.page(engine, query),
         urls.GENRES: lambda: genres.openable(engine, query),
         urls.PLAYLISTS: playlists.page,
         urls.LIBRARY: lambda: library.page(engine.options),

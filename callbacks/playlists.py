@@ -22,13 +22,16 @@ def register(app: Dash, engines: EngineSource, results: Results) -> None:
     @app.callback(
         Output(ids.Playlists.BUILDER, "children"),
         Output(ids.Playlists.RESULT, "children"),
+        # The address may name what the catalogue no longer has; a kept list is known by it still.
+        Output(ids.Playlists.RESULT, "data-asked"),
         Input(ids.Shell.URL, "search"),
         State(ids.Shell.URL, "pathname"),
     )
     def make(search: object, path: object) -> Any:
         if text(path) != urls.PLAYLISTS:  # on the way to another page
-            return no_update, no_update
+            return no_update, no_update, no_update
         engine = engines.current()
-        making = Making.of(engine, text(search))
+        asked = text(search)
+        making = Making.of(engine, asked)
         facts = None if making.asks_nothing else kept_facts(engine, making.recipe, results)
-        return builder(making), result(making, facts)
+        return builder(making), result(making, facts), asked.removeprefix("?")

@@ -45,7 +45,16 @@ def _address(engine: Engine, found: Found) -> str:
         return urls.artist(found.key)
     if found.kind == "genre":
         return urls.genre(found.key)
-    if found.kind == "album":  # by way of its best-known song
-        (row,) = engine.catalogue.text([found.row or 0], ("id",)).to_pylist()
-        return urls.song(row["id"])
+    if found.kind == "album":
+        return _album(engine, found.row or 0)
     return urls.song(found.key)
+
+
+def _album(engine: Engine, row: int) -> str:
+    """The address of the album of a track; of the track, in a build whose albums have no page."""
+    albums = engine.catalogue.albums
+    place = None if albums is None else albums.of_track(row)
+    if albums is None or place is None:
+        (track,) = engine.catalogue.text([row], ("id",)).to_pylist()
+        return urls.song(track["id"])
+    return urls.album(*albums.at(place))

@@ -124,14 +124,17 @@ class UndertoneDash(dash.Dash):
     def index(self, *args: Any, **options: Any) -> Response:
         """The page of any path; 404 where there is none, for those who do not read it."""
         text: str = super().index(*args, **options)  # type: ignore[no-untyped-call]
-        return Response(text, status=200 if self._path() in urls.PAGES else 404)
+        found = callbacks.pages.is_there(self._engines.current(), self._path(), self._query())
+        return Response(text, status=200 if found else 404)
 
     def _first_files(self, engine: Engine) -> tuple[str, ...]:
         """The files of columns that the first picture of the page asked for needs."""
         if self._path() != urls.EXPLORE:
             return ()
-        query = request.query_string.decode("ascii", "replace")
-        return f"map-{urls.decode(query, engine.options).projection}", "moods"
+        return f"map-{urls.decode(self._query(), engine.options).projection}", "moods"
+
+    def _query(self) -> str:
+        return request.query_string.decode("ascii", "replace")
 
     def _path(self) -> str:
         return "/" + request.path.removeprefix(self.config.requests_pathname_prefix)

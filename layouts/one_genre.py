@@ -5,7 +5,7 @@ from __future__ import annotations
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from layouts import components, ids, people_lists, people_pieces, urls
+from layouts import components, ids, people_head, people_lists, people_pieces, urls
 from layouts.genre_rows import counted
 from layouts.mood_cards import colours
 from layouts.people_facts import Portrait, Unknown
@@ -17,13 +17,13 @@ def one_genre(found: Portrait | Unknown | None) -> html.Div:
     if found is None:
         return _page(_back(), not_built("Genres"))
     if isinstance(found, Unknown):
-        return _page(_back(), unknown(found, urls.genre))
+        return _page(_back(), unknown(found))
     popular = people_lists.songs("Best known", found.known) if found.by_fame else None
     return _page(
         _back(),
         html.Article(
             [
-                people_pieces.head(found),
+                people_head.head(found),
                 html.Div(
                     [
                         people_pieces.sound(found, ids.Genres.RADAR),

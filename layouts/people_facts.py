@@ -1,10 +1,10 @@
-"""What the pages of artists and genres are told."""
+"""What the pages of artists, genres and albums are told."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
 import numpy as np
@@ -13,10 +13,10 @@ import numpy.typing as npt
 from analytics.engine import Engine
 from analytics.moods import Mood
 from analytics.profiles.groups import Group
-from analytics.profiles.people import Alike, Atlas, Listed, Profiles
+from analytics.profiles.people import Alike, Atlas, Listed, Named, People, Profiles
 from layouts.rows import track_rows
 
-Kind = Literal["artist", "genre"]
+Kind = Literal["artist", "genre", "album"]
 
 SONGS_LISTED: Final = 12
 FEW: Final = 8
@@ -28,28 +28,30 @@ _NEAR_NAMES: Final = 6
 
 @dataclass(frozen=True, slots=True)
 class Portrait:
-    """One artist or one genre with everything its page shows.
+    """One artist, genre or album with everything its page shows.
 
-    n_tracks: with every version of a recording.  known, typical: songs as of `rows.track_rows`.
-    by_fame: whether `known` are the best known, or just the first.  artists: of a genre, (name,
-    songs), most first.  usual: `Variety.ratio` of the middle one of its kind; None if unknown.
-    profile: feature -> mean percentile of all tracks.
+    n_tracks: with every version of a recording.  known, typical: songs as of `rows.track_rows`; of
+    an album, `known` are its tracks in the order of the catalogue.  by_fame: whether songs can be
+    told by how well known they are.  usual: `Variety.ratio` of the middle one of its kind; None if
+    unknown.  profile: feature -> mean percentile of all tracks.  by: as of `Named`.
+    artists: of a genre, (name, songs), most first.
     """
 
     kind: Kind
     name: str
     n_tracks: int
     group: Group
-    known: Sequence[Mapping[str, Any]]
-    typical: Sequence[Mapping[str, Any]]
     by_fame: bool
-    artists: Sequence[tuple[str, int]]
-    n_artists: int
-    alike: Sequence[Alike]
     usual: float | None
     features: tuple[str, ...]
     profile: Mapping[str, float]
     moods: Mapping[int, Mood]
+    by: str = ""
+    known: Sequence[Mapping[str, Any]] = ()
+    typical: Sequence[Mapping[str, Any]] = ()
+    artists: Sequence[tuple[str, int]] = ()
+    n_artists: int = 0
+    alike: Sequence[Alike] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,8 @@ class Unknown:
 
     kind: Kind
     name: str
-    near: tuple[str, ...]
+    near: tuple[Named, ...]
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,24 +79,45 @@ class Crowd:
 
 def artist(engine: Engine, name: str) -> Portrait | Unknown | None:
     """One artist; None in a build made before there were profiles."""
-    if engine.profiles is None:
+    profiles = engine.profiles
+    if profiles is None:
         return None
     place = engine.catalogue.artists.place(name)
     if place is None:
         return _unknown(engine, "artist", name)
     _name, n_tracks = engine.catalogue.artists.at(place)
-    return _portrait(engine, engine.profiles, "artist", place, n_tracks)
+    portrait = portrait_of(engine, profiles, "artist", profiles.artists, place)
+    return replace(
+        portrait,
+        n_tracks=n_tracks,
+        known=track_rows(engine.catalogue, portrait.group.songs[:SONGS_LISTED]),
+        usual=profiles.usual_artist,
+        alike=profiles.artists.alike(place),
+    )
 
 
 def genre(engine: Engine, name: str) -> Portrait | Unknown | None:
     """One genre; None in a build made before there were profiles."""
-    if engine.profiles is None:
+    profiles, tracks = engine.profiles, engine.catalogue
+    if profiles is None:
         return None
-    place = engine.catalogue.genre_ids.get(name)
+    place = tracks.genre_ids.get(name)
     if place is None:
         return _unknown(engine, "genre", name)
-    n_tracks = int(np.count_nonzero(engine.catalogue.genre_matches([name])))
-    return _portrait(engine, engine.profiles, "genre", place, n_tracks)
+    portrait = portrait_of(engine, profiles, "genre", profiles.genres, place)
+    songs = portrait.group.songs
+    typical = profiles.genres.typical(place, 4 * SONGS_LISTED)
+    artists = _artists(engine, songs)
+    return replace(
+        portrait,
+        n_tracks=int(np.count_nonzero(tracks.genre_matches([name]))),
+        known=_one_per_artist(track_rows(tracks, songs[: 4 * SONGS_LISTED])),
+        typical=_one_per_artist(track_rows(tracks, typical)),
+        artists=artists.most_common(SONGS_LISTED),
+        n_artists=len(artists),
+        usual=profiles.usual_genre,
+        alike=profiles.genres.alike(place),
+    )
 
 
 def crowd(engine: Engine) -> Crowd | None:
@@ -110,7 +134,7 @@ def crowd(engine: Engine) -> Crowd | None:
         varied=people.by_spread(FEW, MANY_SONGS, varied=True),
         alike=people.by_spread(FEW, MANY_SONGS, varied=False),
         atlas=profiles.artist_atlas,
-        moods=_moods(engine),
+        moods=moods_of(engine),
     )
 
 
@@ -119,35 +143,26 @@ def genre_atlas(engine: Engine) -> Atlas | None:
     return engine.profiles.genre_atlas if engine.profiles and engine.catalogue.genre_names else None
 
 
-def _portrait(
-    engine: Engine, profiles: Profiles, kind: Kind, place: int, n_tracks: int
+def portrait_of(
+    engine: Engine, profiles: Profiles, kind: Kind, people: People, place: int
 ) -> Portrait:
-    people = profiles.artists if kind == "artist" else profiles.genres
+    """What there is to say of any of them; the rest is for each kind to add."""
     group = people.group(place)
-    tracks = engine.catalogue
-    artists = _artists(engine, group.songs) if kind == "genre" else Counter()
-    typical = people.typical(place, 4 * SONGS_LISTED) if kind == "genre" else group.songs[:0]
-    known = group.songs[: 4 * SONGS_LISTED if kind == "genre" else SONGS_LISTED]
-    listing = _one_per_artist if kind == "genre" else _all
     return Portrait(
         kind=kind,
         name=people.name(place),
-        n_tracks=n_tracks,
+        n_tracks=group.n_songs,
         group=group,
-        known=list(listing(track_rows(tracks, known))),
-        typical=list(listing(track_rows(tracks, typical))),
         by_fame=_has_fame(engine, group.songs),
-        artists=artists.most_common(SONGS_LISTED),
-        n_artists=len(artists),
-        alike=people.alike(place),
-        usual=profiles.usual_artist if kind == "artist" else profiles.usual_genre,
-        features=tracks.features,
+        usual=None,
+        features=engine.catalogue.features,
         profile=profiles.usual_profile,
-        moods=_moods(engine),
+        moods=moods_of(engine),
     )
 
 
-def _moods(engine: Engine) -> dict[int, Mood]:
+def moods_of(engine: Engine) -> dict[int, Mood]:
+    """The moods by their numbers."""
     return {mood.number: mood for mood in engine.moods}
 
 
@@ -163,21 +178,17 @@ def _artists(engine: Engine, songs: npt.NDArray[np.integer[Any]]) -> Counter[str
     return Counter(name for names in credits for name in dict.fromkeys(names))
 
 
-def _all(records: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    yield from records
-
-
-def _one_per_artist(records: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def _one_per_artist(records: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """The first SONGS_LISTED that share no artist."""
     heard: set[str] = set()
-    n_listed = 0
+    listed: list[dict[str, Any]] = []
     for record in records:
-        if n_listed < SONGS_LISTED and heard.isdisjoint(record["artists"]):
+        if len(listed) < SONGS_LISTED and heard.isdisjoint(record["artists"]):
             heard.update(record["artists"])
-            n_listed += 1
-            yield record
+            listed.append(record)
+    return listed
 
 
 def _unknown(engine: Engine, kind: Kind, name: str) -> Unknown:
     found = engine.search.find(name, _NEAR_NAMES, (kind,)) if engine.search else ()
-    return Unknown(kind, name, tuple(each.key for each in found))
+    return Unknown(kind, name, tuple(Named(each.key) for each in found))

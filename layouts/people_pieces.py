@@ -1,4 +1,4 @@
-"""The pieces an artist or a genre is shown in: head, sound, moods, variety, songs, who is alike."""
+"""The pieces an artist, a genre or an album is shown in below its head: sound, moods, variety."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from typing import Final
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from analytics.filters import Filter
 from analytics.moods import Mood
-from analytics.profiles.standing import Standing, telling
+from analytics.profiles.standing import Standing
 from analytics.profiles.variety import Variety
 from analytics.schema import FIELDS
 from layouts import components, urls
@@ -19,11 +18,7 @@ from layouts.figures.mood_radar import radar
 from layouts.genre_rows import counted
 from layouts.mood_cards import colours, share_words
 from layouts.people_facts import Portrait
-from layouts.playlist_address import of_songs, of_view
-from layouts.urls import View
 
-_GENRES: Final = 6
-_SEEDS: Final = 5
 _LONGEST_SHOWN: Final = 80
 
 
@@ -35,92 +30,6 @@ def short(name: str) -> str:
 def main_mood(portrait: Portrait) -> Mood:
     """The mood of most of the songs."""
     return portrait.moods[portrait.group.moods[0].number]
-
-
-def head(portrait: Portrait) -> html.Div:
-    """The banner: the name, how much there is, what sets it apart, and the way to the map."""
-    group = portrait.group
-    return html.Div(
-        [
-            html.Header(
-                [
-                    html.Div(
-                        [
-                            components.mark(main_mood(portrait)),
-                            html.H1(portrait.name, className="person-name", dir="auto"),
-                        ],
-                        className="mood-title",
-                    ),
-                    html.P(_apart(group.standings), className="mood-description"),
-                    html.P(_amount(portrait), className="mood-size numbers"),
-                    _genres(portrait),
-                ],
-                className="mood-head",
-            ),
-            html.Div([_on_the_map(portrait), _playlist(portrait)], className="mood-ways"),
-        ],
-        className="mood-banner",
-    )
-
-
-def _apart(found: Sequence[Standing]) -> str:
-    told = telling(tuple(found))
-    if not told:
-        return "Sounds like the whole catalogue on average."
-    words = [each.words for each in told]
-    listed = f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else words[0]
-    return f"{listed[0].upper()}{listed[1:]} than most."
-
-
-def _amount(portrait: Portrait) -> list[Component | str]:
-    group = portrait.group
-    parts: list[Component | str] = [html.Strong(counted(group.n_songs, "song"))]
-    if portrait.kind == "genre":
-        parts.append(f" by {counted(portrait.n_artists, 'artist')}")
-    if portrait.n_tracks > group.n_songs:
-        parts.append(f", {counted(portrait.n_tracks, 'track')} with every version")
-    if group.years:
-        first, last = group.years
-        parts.append(f", {first}" if first == last else f", {first} to {last}")
-    return [html.Span(part) if isinstance(part, str) else part for part in parts]
-
-
-def _genres(portrait: Portrait) -> Component | None:
-    if portrait.kind == "genre" or not portrait.group.genres:
-        return None
-    links = [
-        html.Li(dcc.Link(name, href=urls.genre(name), className="mood-genre"))
-        for name, _n_songs in portrait.group.genres[:_GENRES]
-    ]
-    return html.Ul(links, className="mood-genres", **{"aria-label": "Genres"})
-
-
-def everything(portrait: Portrait) -> str:
-    """The address of all its tracks on Explore."""
-    if portrait.kind == "artist":
-        return urls.explore(View(Filter(artists=(portrait.name,))))
-    return urls.explore(View(Filter(genres=(portrait.name,))))
-
-
-def _on_the_map(portrait: Portrait) -> Component:
-    return dcc.Link(
-        [components.icon("compass"), html.Span("Show on the map")],
-        href=everything(portrait),
-        className="button button-filled",
-    )
-
-
-def _playlist(portrait: Portrait) -> Component:
-    """The way to a list that starts from an artist's songs, or is of a genre's."""
-    if portrait.kind == "artist":
-        address = of_songs([record["id"] for record in portrait.known[:_SEEDS]])
-    else:
-        address = of_view(Filter(genres=(portrait.name,)))
-    return dcc.Link(
-        [components.icon("list-music"), html.Span("Make a playlist")],
-        href=address,
-        className="button button-quiet",
-    )
 
 
 def sound(portrait: Portrait, chart: str) -> Component:
@@ -256,7 +165,8 @@ def _ratio(variety: Variety, portrait: Portrait) -> str:
         f"Two of these songs are {variety.ratio:.0%} as far apart as any two songs of the catalogue"
     )
     usual = "" if portrait.usual is None else f"; {portrait.usual:.0%} is usual"
-    of = f" for {'an artist' if portrait.kind == 'artist' else 'a genre'}" if usual else ""
+    article = "a" if portrait.kind == "genre" else "an"
+    of = f" for {article} {portrait.kind}" if usual else ""
     return f"{words}{usual}{of}."
 
 

@@ -1,8 +1,9 @@
 """A field that finds a song, or something else by name, while people type.
 
 What is picked becomes a part of the address: `picker("path-to", "Go to", part="to")` sets ?to=ID on
-the page it is on, and with `many` adds one more. Without a part, nothing but an event "picked" is
-sent from the field's root, whose detail is {kind, key, name, detail}. assets/61-picker.js does it.
+the page it is on, and with `many` adds one more. With `follow` the page of what is picked opens.
+Without either, nothing but an event "picked" is sent from the field's root, whose detail is {kind,
+key, name, detail}. assets/61-picker.js does it.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ def picker(
     *,
     part: str | None = None,
     many: bool = False,
+    follow: bool = False,
     kinds: Sequence[str] = ("song",),
     placeholder: str = "Type a title or an artist",
 ) -> html.Div:
@@ -27,7 +29,12 @@ def picker(
 
     id: of its input.  kinds: of what is found, some of `analytics.search.index.KINDS`.
     """
-    attributes = {"data-picker": " ".join(kinds), "data-part": part, "data-many": many or None}
+    attributes = {
+        "data-picker": " ".join(kinds),
+        "data-part": part,
+        "data-many": many or None,
+        "data-follow": follow or None,
+    }
     return html.Div(
         [
             html.Label(label, htmlFor=id, className="field-label"),

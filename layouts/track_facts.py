@@ -19,10 +19,10 @@ FACTS: Final = (("album", "Album"), ("year", "Year"), ("duration", "Length"),
 def facts(record: Mapping[str, Any], engine: Engine, *, linked: bool = False) -> Component:
     """The facts as terms and what they are.
 
-    record: of `rows.track_rows`.  linked: whether genres are links to their page.
+    record: of `rows.track_rows`.  linked: whether the album and genres are links to their page.
     """
     known: list[tuple[str, Any]] = [
-        (label, FIELDS[name].in_words(record[name]) if name in FIELDS else record[name])
+        (label, _value(name, record, engine, linked=linked))
         for name, label in FACTS
         if name in record
     ]
@@ -38,6 +38,17 @@ def facts(record: Mapping[str, Any], engine: Engine, *, linked: bool = False) ->
         [html.Div([html.Dt(label), html.Dd(value)]) for label, value in known],
         className="drawer-facts",
     )
+
+
+def _value(name: str, record: Mapping[str, Any], engine: Engine, *, linked: bool) -> Any:
+    if name in FIELDS:
+        return FIELDS[name].in_words(record[name])
+    if name == "album" and linked and engine.catalogue.albums is not None:
+        return html.Span(
+            dcc.Link(record[name], href=urls.album(record[name], record["artists"][0])),
+            className="fact-links",
+        )
+    return record[name]
 
 
 def artist_links(artists: Sequence[str]) -> Component:

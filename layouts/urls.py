@@ -31,11 +31,12 @@ GENRES: Final = "/genres"
 PLAYLISTS: Final = "/playlists"
 SONG: Final = "/song"
 ARTISTS: Final = "/artists"
+ALBUM: Final = "/album"
 PATH: Final = "/path"
 LIBRARY: Final = "/library"
 DATA: Final = "/data"
 LAB: Final = "/lab"
-REACHED_BY_LINKS: Final = (SONG, PATH)
+REACHED_BY_LINKS: Final = (SONG, PATH, ALBUM)
 """Pages about something that is picked first, and so not in the navigation."""
 PAGES: Final = (
     EXPLORE, MOODS, ARTISTS, GENRES, PLAYLISTS, LIBRARY, LAB, DATA, *REACHED_BY_LINKS,
@@ -181,6 +182,11 @@ def path(first: str | None = None, last: str | None = None, **query: object) -> 
 def artist(name: str) -> str:
     """The address of one artist's page."""
     return f"{ARTISTS}?{_join([('artist', name)])}"
+
+
+def album(name: str, artist_name: str) -> str:
+    """The address of the page of the album of a name that is filed under an artist."""
+    return f"{ALBUM}?{_join([('album', name), ('artist', artist_name)])}"
 
 
 def genre(name: str) -> str:

@@ -39,7 +39,7 @@ def write_profiles(task: Task, folder: Path) -> None:
         shop.array("index", "artist_rows.npy"),
     )
     indptr, songs = songs_of(*of_artists, recording, popularity)
-    _write_pair(folder, files.ARTIST_SONGS, (indptr, songs))
+    write_pair(folder, files.ARTIST_SONGS, (indptr, songs))
     sounds = artist_sounds(coordinates, indptr, songs)
     # Over the one of the step before: of versions of one recording, one is enough.
     write_array(folder / ARTIST_SOUNDS, sounds)
@@ -52,20 +52,20 @@ def write_profiles(task: Task, folder: Path) -> None:
     means = _means(features.values, indptr, songs)
     facts: dict[str, Any] = {
         "fewest_songs": least,
-        "usual_artist": _usual(artist_spread),
+        "usual_artist": usual_spread(artist_spread),
         "artists": _place(folder / files.ARTIST_PLACES, sounds[mapped], means[mapped], task),
     }
     write_array(folder / files.MAPPED_ARTISTS, mapped)
 
     if shop.json("index", "genres.json"):
         indptr, songs = songs_of(*_genre_tracks(task), recording, popularity)
-        _write_pair(folder, files.GENRE_SONGS, (indptr, songs))
+        write_pair(folder, files.GENRE_SONGS, (indptr, songs))
         sounds = artist_sounds(coordinates, indptr, songs)
         write_array(folder / files.GENRE_SOUNDS, sounds)
         genre_spread = spreads(percentiles, indptr, songs)
         write_array(folder / files.GENRE_SPREAD, genre_spread)
         means = _means(features.values, indptr, songs)
-        facts["usual_genre"] = _usual(genre_spread)
+        facts["usual_genre"] = usual_spread(genre_spread)
         facts["genres"] = _place(folder / files.GENRE_PLACES, sounds, means, task)
     write_json(folder / files.FACTS, rounded(facts))
 
@@ -100,12 +100,13 @@ def _means(
     return means
 
 
-def _usual(spread: npt.NDArray[np.float32]) -> float | None:
-    """The middle one of those known; None without any."""
+def usual_spread(spread: npt.NDArray[np.float32]) -> float | None:
+    """The middle one of those known of `spreads`; None without any."""
     known = spread[~np.isnan(spread)]
     return float(np.median(known)) if len(known) else None
 
 
-def _write_pair(folder: Path, names: tuple[str, str], pair: tuple[IntArray, IntArray]) -> None:
+def write_pair(folder: Path, names: tuple[str, str], pair: tuple[IntArray, IntArray]) -> None:
+    """Write (indptr, songs) of `songs_of` under their two names."""
     for name, values in zip(names, pair, strict=True):
         write_array(folder / name, values)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from analytics.building import core, profiles, projections, regions, sound, sweep
+from analytics.building import albums, core, profiles, projections, regions, sound, sweep
 from analytics.building.task import Job, Task
 
 
@@ -76,6 +76,13 @@ def core_steps(job: Job) -> list[Step]:
             ("read", "index", "features", "sound"),
             linear(0.1, 15e-6),
             profiles.write_profiles,
+        ),
+        Step(
+            "albums",
+            "Listening to albums",
+            ("read", "features", "sound"),
+            linear(0.1, 10e-6),
+            albums.write_albums,
         ),
         Step(
             "regions",

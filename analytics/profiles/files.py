@@ -1,4 +1,4 @@
-"""The files in which a build keeps what it knows of artists and genres."""
+"""The files in which a build keeps what it knows of artists, genres and albums."""
 
 from __future__ import annotations
 
@@ -17,5 +17,11 @@ GENRE_SOUNDS: Final = "genre_sounds.npy"
 GENRE_SPREAD: Final = "genre_spread.npy"
 GENRE_PLACES: Final = "genre_places.npy"
 """(n_genres, 2); without rows where there are too few genres for a map."""
+ALBUM_SONGS: Final = ("album_songs_indptr.npy", "album_songs.npy")
+ALBUM_SOUNDS: Final = "album_sounds.npy"
+"""Of the first albums in their order, all of those with songs enough to be described."""
+ALBUM_SPREAD: Final = "album_spread.npy"
+ALBUM_FACTS: Final = "album_facts.json"
+"""{usual}: `Variety.ratio` of the middle album, None where none has enough songs."""
 FACTS: Final = "profiles.json"
 """{fewest_songs, artists: {kept, ends} | None, genres: {kept, ends} | None}, see `atlas.Plane`."""

@@ -1,11 +1,11 @@
-"""Profiles of the artists and genres of a build, answered from what the build wrote of them."""
+"""Profiles of the artists, genres and albums of a build, from what the build wrote of them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -30,12 +30,16 @@ _SHARED_GENRE: Final = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """Somebody whose songs are mixed much the same. words: what the two have in common."""
+    """Somebody whose songs are mixed much the same.
+
+    words: what the two have in common.  by: the artist of an album, else "".
+    """
 
     name: str
     n_songs: int
     mood: int
     words: str
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,29 +71,46 @@ class Atlas:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """Somebody in a list. mood: that of most of their songs, share: of them in it, 0 to 1."""
+    """Somebody in a list.
+
+    mood: that of most of their songs, share: of them in it, 0 to 1.  by: as of `Alike`.
+    """
 
     name: str
     n_songs: int
     mood: int
     share: float
+    by: str = ""
+
+
+class Named(NamedTuple):
+    """What one of them is called. by: as of `Alike`."""
+
+    name: str
+    by: str = ""
 
 
 class People:
-    """The artists, or the genres, of one build, by their names' places."""
+    """The artists, the genres, or the albums, of one build, by their places."""
 
     def __init__(
         self,
         groups: Groups,
-        names: Sequence[str] | Catalogue,
+        names: Callable[[int], Named],
         moods: Sequence[Mood],
         sounds: npt.NDArray[np.float32],
         spread: npt.NDArray[np.float32],
+        *,
+        tell_genres: bool = True,
     ) -> None:
-        """`names`: of the groups, or the catalogue whose artists they are."""
+        """`names`: of the one in a place; they may be too many to list them all.
+
+        sounds: (n, d) of the first n, those without have songs too few to compare.  tell_genres:
+        whether a genre is something that two can have in common.
+        """
         self._groups = groups
         self._names = names
-        self._of_artists = isinstance(names, Catalogue)
+        self._tell_genres = tell_genres
         self._mood_names = {mood.number: mood.name for mood in moods}
         self._sounds = sounds
         self._spread = spread
@@ -100,9 +121,7 @@ class People:
 
     def name(self, place: int) -> str:
         """The name of the one in a place."""
-        if isinstance(self._names, Catalogue):  # which holds too many to list them all
-            return self._names.artists.at(place)[0]
-        return self._names[place]
+        return self._names(place).name
 
     def group(self, place: int) -> Group:
         """What one sounds like."""
@@ -112,14 +131,22 @@ class People:
         """Rows of the `n` songs nearest to the middle of one, nearest first."""
         return self._groups.typical(place, n)
 
-    def alike(self, place: int, n: int = 10) -> tuple[Alike, ...]:
-        """Up to `n` whose songs are mixed most like those of one; none where there are too few."""
+    def alike(
+        self, place: int, n: int = 10, *, leave_out: IntArray | None = None
+    ) -> tuple[Alike, ...]:
+        """Up to `n` whose songs are mixed most like those of one; none where there are too few.
+
+        leave_out: places of those that are not to be named.
+        """
         if self._groups.n_songs[place] < FEWEST_TO_DESCRIBE or len(self) < 2:
             return ()
         allowed = self._groups.n_songs >= FEWEST_TO_COMPARE
+        if leave_out is not None:
+            allowed[leave_out] = False
+        allowed = allowed[: len(self._sounds)]
         found = similar_artists(self._sounds, place, n, allowed=allowed).places.tolist()
         own = self._groups.profile(place), self._groups.shares(place)
-        genres = self._groups.genre_shares(place) if self._of_artists else {}
+        genres = self._groups.genre_shares(place) if self._tell_genres else {}
         listed = []
         for other in found:
             profile, shares = self._groups.profile(other), self._groups.shares(other)
@@ -129,7 +156,7 @@ class People:
             one = self.listed(other)
             genre = self._genre_in_common(genres, other)
             words = f"{words}; both {genre}" if genre else words
-            listed.append(Alike(one.name, one.n_songs, one.mood, words))
+            listed.append(Alike(one.name, one.n_songs, one.mood, words, one.by))
         return tuple(listed)
 
     def _genre_in_common(self, genres: Mapping[str, float], other: int) -> str | None:
@@ -145,7 +172,8 @@ class People:
         """One of them, for a list."""
         shares = self._groups.shares(place)
         n_songs = int(self._groups.n_songs[place])
-        return Listed(self.name(place), n_songs, int(shares.argmax()), float(shares.max()))
+        name, by = self._names(place)
+        return Listed(name, n_songs, int(shares.argmax()), float(shares.max()), by)
 
     def most_songs(self, n: int) -> tuple[Listed, ...]:
         """The `n` with most songs."""
@@ -181,7 +209,7 @@ class People:
 
 
 class Profiles:
-    """What one build knows of its artists and genres."""
+    """What one build knows of its artists, genres and albums."""
 
     def __init__(self, build: OpenBuild, catalogue: Catalogue, moods: Sequence[Mood]) -> None:
         """Answer from an opened, verified build that has these files."""
@@ -198,13 +226,37 @@ class Profiles:
     @cached_property
     def artists(self) -> People:
         """The artists, in the order of the catalogue's artists."""
-        return self._people(files.ARTIST_SONGS, self._catalogue, ARTIST_SOUNDS, files.ARTIST_SPREAD)
+        return self._people(
+            files.ARTIST_SONGS,
+            lambda place: Named(self._catalogue.artists.at(place)[0]),
+            ARTIST_SOUNDS,
+            files.ARTIST_SPREAD,
+        )
 
     @cached_property
     def genres(self) -> People:
         """The genres, in the order of the catalogue's; ask only where it has some."""
         names = self._catalogue.genre_names
-        return self._people(files.GENRE_SONGS, names, files.GENRE_SOUNDS, files.GENRE_SPREAD)
+        return self._people(
+            files.GENRE_SONGS,
+            lambda place: Named(names[place]),
+            files.GENRE_SOUNDS,
+            files.GENRE_SPREAD,
+            tell_genres=False,
+        )
+
+    @cached_property
+    def albums(self) -> People | None:
+        """The albums, in the order of the catalogue's; None where it has none."""
+        albums = self._catalogue.albums
+        if albums is None:
+            return None
+        return self._people(
+            files.ALBUM_SONGS,
+            lambda place: Named(*albums.at(place)),
+            files.ALBUM_SOUNDS,
+            files.ALBUM_SPREAD,
+        )
 
     @cached_property
     def usual_profile(self) -> dict[str, float]:
@@ -225,6 +277,12 @@ class Profiles:
     def usual_genre(self) -> float | None:
         """`Variety.ratio` of the middle genre."""
         return self._facts.get("usual_genre")
+
+    @cached_property
+    def usual_album(self) -> float | None:
+        """`Variety.ratio` of the middle album; ask only where there are some."""
+        found: float | None = self._build.json(files.ALBUM_FACTS)["usual"]
+        return found
 
     def best_known(self, n: int) -> tuple[Listed, ...]:
         """The `n` best-known artists, see `songs.fame`; none where nothing is known of that."""
@@ -261,9 +319,11 @@ class Profiles:
     def _people(
         self,
         songs: tuple[str, str],
-        names: Sequence[str] | Catalogue,
+        names: Callable[[int], Named],
         sounds: str,
         spread: str,
+        *,
+        tell_genres: bool = True,
     ) -> People:
         indptr, rows = (self._build.array(name) for name in songs)
         groups = Groups(
@@ -275,4 +335,4 @@ class Profiles:
             n_moods=len(self._moods),
         )
         arrays = self._build.array(sounds), self._build.array(spread)
-        return People(groups, names, self._moods, *arrays)
+        return People(groups, names, self._moods, *arrays, tell_genres=tell_genres)

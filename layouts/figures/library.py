@@ -37,7 +37,7 @@ def mood_shares(coverage: Coverage, moods: Sequence[Mood]) -> Figure:
         "layout": {
             "showlegend": False,
             "yaxis": {"autorange": "reversed", "showgrid": False, **_ticks(names, ours, "  ")},
-            "xaxis": {"ticksuffix": "%", "rangemode": "tozero", "nticks": 6, "tickangle": 0,
+            "xaxis": {"ticksuffix": "%", "rangemode": "tozero", "nticks": 4, "tickangle": 0,
                       "title": {"text": "Share of songs"}},
             "margin": {"r": 16},
         },

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from layouts.ids.frame import Crate, Explore, Filters, Finder, Shell
 from layouts.ids.lab import Data, Lab, LabCompare, LabExplore, LabJobs, LabProjections, LabRun
-from layouts.ids.listening import Artists, Genres, Library, Moods, Playlists, Song, WayThere
+from layouts.ids.listening import (
+    Albums,
+    Artists,
+    Genres,
+    Library,
+    Moods,
+    Playlists,
+    Song,
+    WayThere,
+)
 
 __all__ = [
+    "Albums",
     "Artists",
     "Crate",
     "Data",

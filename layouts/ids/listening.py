@@ -65,6 +65,15 @@ class Artists:
     MAP: Final = "chart-artist-map"
 
 
+class Albums:
+    """One album: its songs in their order, and how they sound together."""
+
+    OPEN: Final = "album-open"
+    PICK: Final = "album-pick"
+    SONGS: Final = "album-songs"
+    RADAR: Final = "chart-album-radar"
+
+
 class Genres:
     """Genres, and one of them."""
 

@@ -9,7 +9,17 @@ from dash.development.base_component import Component
 
 from analytics.engine import Engine
 from analytics.profiles.people import FEWEST_TO_DESCRIBE
-from layouts import components, ids, people_facts, people_lists, people_pieces, urls
+from layouts import (
+    album_list,
+    components,
+    ids,
+    people_facts,
+    people_head,
+    people_lists,
+    people_pieces,
+    urls,
+)
+from layouts.album_facts import AlbumsOf, albums_of
 from layouts.mood_cards import colours
 from layouts.people_facts import MANY_SONGS, Crowd, Portrait, Unknown
 from layouts.people_map_card import map_card, map_figure
@@ -30,7 +40,9 @@ def opened(engine: Engine, query: Mapping[str, str]) -> html.Div:
     found = people_facts.artist(engine, name)
     if found is None:
         return _page(not_built("Artists"))
-    return nobody(found) if isinstance(found, Unknown) else one(found)
+    return (
+        nobody(found) if isinstance(found, Unknown) else one(found, albums_of(engine, found.name))
+    )
 
 
 def everybody(crowd: Crowd) -> html.Div:
@@ -73,15 +85,15 @@ def everybody(crowd: Crowd) -> html.Div:
     )
 
 
-def one(portrait: Portrait) -> html.Div:
-    """The page of one artist."""
+def one(portrait: Portrait, albums: AlbumsOf) -> html.Div:
+    """The page of one artist. albums: theirs."""
     is_choice = portrait.by_fame and portrait.group.n_songs >= FEWEST_TO_DESCRIBE
     title = "Best known" if is_choice else "Songs"
     return _page(
         _back(),
         html.Article(
             [
-                people_pieces.head(portrait),
+                people_head.head(portrait),
                 html.Div(
                     [
                         people_pieces.sound(portrait, ids.Artists.RADAR),
@@ -94,6 +106,7 @@ def one(portrait: Portrait) -> html.Div:
                             className="card",
                         ),
                         html.Div(people_lists.alike(portrait), className="card"),
+                        album_list.card("Albums", albums, portrait.moods),
                     ],
                     className="mood-larges person-cards",
                 ),
@@ -107,7 +120,7 @@ def one(portrait: Portrait) -> html.Div:
 
 def nobody(missing: Unknown) -> html.Div:
     """The page of a name that no artist of the catalogue has."""
-    return _page(_back(), unknown(missing, urls.artist), search_form())
+    return _page(_back(), unknown(missing), search_form())
 
 
 def search_form() -> html.Form:
@@ -136,7 +149,7 @@ def search_form() -> html.Form:
 def _all_songs(portrait: Portrait) -> Component | None:
     if portrait.n_tracks <= len(portrait.known):
         return None
-    chosen = people_pieces.everything(portrait)
+    chosen = people_head.everything(portrait)
     return dcc.Link(
         [html.Span(f"All {portrait.n_tracks:,} tracks"), components.icon("arrow-up-right")],
         href=chosen,

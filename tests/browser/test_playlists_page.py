@@ -122,31 +122,100 @@ def test_a_song_that_is_never_wanted_leaves_and_the_rest_stays(page: Page, serve
     assert [*after[:2], *after[3:]] == [*before[:2], *before[3:]]
 
 
+def change_what_is_kept(page: Page, change: str) -> None:
+    """As if it had been kept otherwise. change: JavaScript that does it to `list`."""
+    page.evaluate(
+        f"""() => {{
+            const [list] = JSON.parse(localStorage.playlists);
+            {change};
+            localStorage.playlists = JSON.stringify([list]);
+        }}"""
+    )
+
+
+def kept_ids(page: Page) -> list[str]:
+    found: list[str] = page.evaluate(
+        "JSON.parse(localStorage.playlists)[0].tracks.map((each) => each.id)"
+    )
+    return found
+
+
+OTHER_SONGS = """
+    list.tracks = [...list.tracks.slice(1), { id: "lost", name: "Long gone" }];
+    list.fingerprint = "b";
+"""
+
+
 def test_a_kept_list_is_there_again_and_says_what_became_of_it(page: Page, served: str) -> None:
     ids = open_list(page, served)
     page.locator("#playlist-keep").click()
     expect(page.locator(".pl-kept-name")).to_contain_text("8 songs")
-    page.evaluate(
-        """() => {
-            const lists = JSON.parse(localStorage.playlists);
-            lists[0].tracks = [...lists[0].tracks.slice(1), { id: "lost", name: "Long gone" }];
-            localStorage.playlists = JSON.stringify(lists);
-        }"""
-    )
+    change_what_is_kept(page, OTHER_SONGS)
     page.reload()
-    expect(page.locator(".pl-changes")).to_contain_text("7 of 8 songs are still in it")
-    expect(page.locator(".pl-changes")).to_contain_text("Long gone")
+    changes = page.locator(".pl-changes")
+    expect(changes).to_contain_text("The catalogue has changed since you kept this: 7 of 8 songs")
+    expect(changes).to_contain_text("Long gone")
 
     page.get_by_text("Keep the list as it is now").click()
     page.reload()
     page.wait_for_selector(SONGS)
-    expect(page.locator(".pl-changes")).to_be_hidden()
-    kept = page.evaluate("JSON.parse(localStorage.playlists)[0].tracks.map((each) => each.id)")
-    assert kept == ids
+    expect(changes).to_be_hidden()
+    assert kept_ids(page) == ids
     page.locator('[data-kept="delete"]').click()
     expect(page.locator(".pl-kept-name")).to_have_count(0)
     page.locator("#playlist-kept-undo").click()
     expect(page.locator(".pl-kept-name")).to_have_count(1)
+
+
+def test_the_old_list_can_be_kept_and_is_not_offered_again(page: Page, served: str) -> None:
+    open_list(page, served)
+    page.locator("#playlist-keep").click()
+    change_what_is_kept(page, OTHER_SONGS)
+    page.reload()
+    page.get_by_text("Keep the old list").click()
+    changes = page.locator(".pl-changes")
+    expect(changes).to_contain_text("You keep this list as it was: 8 tracks")
+    old = kept_ids(page)
+    assert old[-1] == "lost"
+
+    page.reload()
+    expect(changes).to_contain_text("You keep this list as it was")
+    page.get_by_text("Put the old songs in your crate").click()
+    expect(page.locator("#crate-count")).to_contain_text("8 tracks")
+    assert kept_ids(page) == old
+    page.get_by_text("Keep the list as it is now").click()
+    expect(changes).to_be_hidden()
+    assert kept_ids(page) == ids_of(page)
+
+
+def test_a_kept_list_is_compared_by_its_data_and_known_by_its_old_address(
+    page: Page, served: str
+) -> None:
+    open_list(page, served)
+    page.locator("#playlist-keep").click()
+    change_what_is_kept(page, 'list.fingerprint = "b"; list.query += "&song=no-longer-here"')
+    page.reload()
+    page.locator("a.pl-kept-name").click()
+    page.wait_for_url("**no-longer-here")
+    changes = page.locator(".pl-changes")
+    expect(changes).to_contain_text("has changed since you kept this; the list is still the same")
+    expect(page.locator("#playlist-keep")).to_be_disabled()
+
+    page.reload()
+    page.wait_for_selector(SONGS)
+    expect(page.locator("#playlist-keep")).to_be_disabled()
+    expect(changes).to_be_hidden()
+
+
+def test_a_kept_list_that_comes_to_nothing_says_so(page: Page, served: str) -> None:
+    open_list(page, served)
+    page.locator("#playlist-keep").click()
+    change_what_is_kept(page, 'list.query = "song=no-longer-here"')
+    page.reload()
+    page.locator("a.pl-kept-name").click()
+    expect(page.locator("#banner")).to_contain_text("comes to nothing on this catalogue")
+    page.locator('[data-kept="crate"]').click()
+    expect(page.locator("#crate-count")).to_contain_text("8 tracks")
 
 
 def test_a_list_goes_into_the_crate_and_out_as_a_file_and_a_start(page: Page, served: str) -> None:

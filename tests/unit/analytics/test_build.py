@@ -67,7 +67,8 @@ def test_a_core_build_has_every_file_that_browsing_needs(data: Path, home: Path)
     assert manifest["source"]["file"] == "songs.csv"
     assert manifest["spec"] == {"k": None, "seed": 0, "n_demo_tracks": None}
     assert set(manifest["timings"]) == {
-        "read", "index", "search", "features", "map", "moods", "sound", "profiles", "regions",
+        "read", "index", "search", "features", "map", "moods", "sound", "profiles", "albums",
+            "regions",
     }  # fmt: skip
     expected = {
         "tracks.arrow", "recording.npy", "genres.json", "genre_set.npy", "genre_sets_indptr.npy",
@@ -96,6 +97,8 @@ def test_a_core_build_has_every_file_that_browsing_needs(data: Path, home: Path)
                  for part in ("hashes", "rows")} | {"matching/n_artists.npy"}  # fmt: skip
     expected |= {"sound.npy", "sound.json", "sound_room.npy", "first_artist.npy",
                  "artist_sounds.npy", "context.npy"}  # fmt: skip
+    expected |= {"albums.arrow", "album_of.npy", "album_songs_indptr.npy", "album_songs.npy",
+                 "album_sounds.npy", "album_spread.npy", "album_facts.json"}  # fmt: skip
     expected |= {"regions.npy", "region_centres.npy", "regions.json"}
     assert set(manifest["files"]) == expected
     assert {path.relative_to(opened.path).as_posix() for path in opened.path.rglob("*.*")} == {

@@ -1,0 +1,31 @@
+"""A catalogue in which ten artists have an album of the same name, and one more each."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from analytics.artifacts import open_build
+from analytics.engine import Engine
+from tests.builders import make_tracks, write_csv
+from tests.processes import run_command
+
+N_ARTISTS = 10
+HITS = "Greatest hits"
+HTML = "<b onload=x>Loud & Co</b>"
+
+
+def an_engine_of_albums(folder: Path) -> Engine:
+    """Of each artist six songs on HITS and three on an album of their own; one song is on none.
+
+    The album of "Artist 1" is called HTML; that of "Artist 2" lacks the song that is on none.
+    """
+    artists = [(f"Artist {row // 9}",) for row in range(9 * N_ARTISTS)]
+    albums: list[str | None] = [
+        HITS if row % 9 < 6 else f"Album {row // 9}" for row in range(9 * N_ARTISTS)
+    ]
+    albums[15:18] = [HTML] * 3
+    albums[26] = None
+    tracks = make_tracks(9 * N_ARTISTS, artists=artists, album=albums)
+    data = write_csv(folder / "tracks.csv", tracks)
+    run_command("build", "--core", "--data", str(data), home=folder / "home")
+    return Engine(open_build(folder / "home"))
