@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, Final, Protocol
 
 import numpy as np
@@ -21,6 +22,9 @@ LARGEST_EXACT: Final = 1_000_000
 
 GRAPH: Final = "sound.voy"
 """The graph of a build with more tracks than that."""
+
+_LONGEST_WALK: Final = 2_048
+"""Candidates above which a walk takes about as long as looking at every one of a million tracks."""
 
 _STEERED: Final = 4
 _FEWEST_STEERED: Final = 4_096
@@ -125,7 +129,7 @@ class Walked:
     """Walks a voyager graph of the places, for more tracks than can be looked at in time.
 
     Right for most of the nearest, not all. What the graph was not made for (other weights, another
-    measure, tracks to steer away from, a filter) is looked at exactly, and takes its time.
+    measure, tracks to steer away from, a filter, long lists) is looked at exactly.
     """
 
     def __init__(self, graph: Any) -> None:
@@ -144,7 +148,7 @@ class Walked:
         return _Walk(self._graph, measured) if as_made else _LookedAt(measured, allowed)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Walk:
     """A walk to those nearest to the middle of the seeds, in which the mean of squares is least."""
 
@@ -154,13 +158,17 @@ class _Walk:
     def candidates(self, n: int) -> Candidates:
         """About the `n` rows of lowest cost, or all within reach."""
         sound, request = self.measured.sound, self.measured.request
-        if n > sound.n_tracks // 8:
-            return _LookedAt(self.measured, None).candidates(n)
-        if request.hub_damping:
-            n *= 4  # the order changes, but only among those that are near
+        # Under damping the order changes, but only among those that are near.
+        n_walked = 4 * n if request.hub_damping else n
+        if n_walked > min(_LONGEST_WALK, sound.n_tracks // 8):
+            return self._looked_at.candidates(n)
         origin = sound.coordinates[np.array(request.seeds)].mean(axis=0)
-        rows, _ = self.graph.query(origin, k=n, query_ef=max(2 * n, 200))
+        rows, _ = self.graph.query(origin, k=n_walked, query_ef=max(2 * n_walked, 200))
         return Candidates(np.asarray(rows, dtype=np.int64), complete=False)
+
+    @cached_property
+    def _looked_at(self) -> Search:
+        return _LookedAt(self.measured, None)
 
 
 def graph_of(coordinates: FloatArray) -> voyager.Index:
