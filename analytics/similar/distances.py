@@ -71,18 +71,24 @@ class Distances:
         self, rows: RowArray
     ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
         """The same of a few tracks, in float64, from the differences of their coordinates."""
-        distances = self.parts_from(self.request.seeds, rows).sum(axis=1)
-        return distances, self.steered(rows) * self.crowding(rows)
+        distances, steered = self._exactly(rows)
+        return distances, steered * self.crowding(rows)
 
     def steered(self, rows: RowArray) -> npt.NDArray[np.float64]:
         """(n,) costs of a few tracks before their `crowding`."""
-        distances: npt.NDArray[np.float64]
+        return self._exactly(rows)[1]
+
+    def _exactly(self, rows: RowArray) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+        """(n,) distances from the seeds, and (n,) the same with what steering away adds."""
         distances = self.parts_from(self.request.seeds, rows).sum(axis=1)
         if not self.request.away:
-            return distances
-        away = [self.parts_from((row,), rows).sum(axis=1) for row in self.request.away]
-        distances += np.maximum(distances - np.min(away, axis=0), 0)
-        return distances
+            return distances, distances
+        theirs, away = self._scaled(rows), self._scaled(np.array(self.request.away))
+        nearest = np.full(len(rows), np.inf)
+        for one in away:
+            apart = theirs - one
+            np.minimum(nearest, np.einsum("ij,ij->i", apart, apart), out=nearest)
+        return distances, distances + np.maximum(distances - nearest, 0)
 
     def crowding(self, rows: RowArray | None = None) -> FloatArray:
         """(n,) float32, at least 1: what hubs, which are near to a great many, have costs times.

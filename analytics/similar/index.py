@@ -28,7 +28,7 @@ _LONGEST_WALK: Final = 2_048
 
 _STEERED: Final = 4
 _FEWEST_STEERED: Final = 4_096
-"""How many are asked what steering away adds, per track wanted and at least."""
+"""How many are asked at first what steering away adds: per track wanted, and at least."""
 
 _SAMPLED: Final = 64
 _MARGIN: Final = 8
@@ -84,14 +84,19 @@ class _LookedAt:
 
     def _set_back(self, n: int) -> Rows:
         """Places of at least the `n` lowest costs with what steering away adds, or all."""
-        n_near = max(n, _FEWEST_STEERED // _STEERED)
-        while True:
-            n_near *= _STEERED
-            near = lowest(self._least_costs, n_near)
-            costs = self._within_reach(self._measured.costs(self._of(near))[1])
-            # Whatever is not near costs at least as much as the costliest that is, without more.
-            if len(near) < n_near or np.sum(costs <= self._least_costs[near].max()) >= n:
-                return near[lowest(costs, n)]
+        least = self._least_costs
+        near = lowest(least, max(_STEERED * n, _FEWEST_STEERED))
+        costs = self._steered_costs(near)
+        if len(near) > n:
+            # No track is among the best that costs more than the last of n before it is set back.
+            last = np.partition(costs, n - 1)[n - 1]
+            if last > least[near].max():
+                near = np.flatnonzero((least <= last) & np.isfinite(least))
+                costs = self._steered_costs(near)
+        return near[lowest(costs, n)]
+
+    def _steered_costs(self, places: Rows) -> FloatArray:
+        return self._within_reach(self._measured.costs(self._of(places))[1])
 
     def _within_reach(self, costs: FloatArray) -> FloatArray:
         """Costs, infinite beyond what is asked for."""
