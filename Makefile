@@ -22,7 +22,7 @@ help:
 	@echo "make lint            formatting, lint and types only"
 	@echo "make format          put the code into its format"
 	@echo "make bench           measure loading, building, answering"
-	@echo "make bench-million   the same for the page of a million tracks; builds them first"
+	@echo "make bench-million   the same for a million tracks, and similar songs of more; builds them first"
 	@echo "make bench-quality   how good similar songs, continued playlists and similar artists are"
 	@echo "make soak            the long proofs: hundreds of kills"
 	@echo "make clean           remove .venv and caches (builds in var stay)"
@@ -49,6 +49,7 @@ bench: $(DEVELOPMENT)
 
 bench-million: $(DEVELOPMENT)
 	$(PY) -m pytest tests/bench/million.py --capture=no
+	$(PY) -m pytest tests/bench/beyond_million.py --capture=no
 
 bench-quality: $(DEVELOPMENT)
 	$(PY) -m pytest tests/bench/quality -o python_files="quality_*.py" --capture=no

@@ -29,7 +29,7 @@ from analytics.profiles.people import Profiles
 from analytics.schema import FEATURE_NAMES, MISSING_STEP, OPTIONAL_COLUMNS
 from analytics.search import Search
 from analytics.similar.continuation import Continued, continued
-from analytics.similar.index import Index, open_index
+from analytics.similar.index import open_index
 from analytics.similar.nearest import Answer, nearest
 from analytics.similar.request import Request
 from analytics.similar.sound import PLACES, Sound, open_sound
@@ -85,6 +85,8 @@ class Engine:
         self.catalogue = Catalogue(build)
         self.build_name: str = build.manifest["build"]
         self.lab = Lab(build)
+        # Opened before the server forks: its workers share what a large graph takes of memory.
+        self._index = open_index(build)
 
     # -- what there is ----------------------------------------------------------------------
 
@@ -325,10 +327,6 @@ class Engine:
     @cached_property
     def _genre_totals(self) -> IntArray:
         return self.catalogue.genre_counts(np.ones(self.catalogue.n_tracks, dtype=np.bool_))
-
-    @cached_property
-    def _index(self) -> Index:
-        return open_index(self._build)
 
     def _descending(self, column: str) -> IntArray:
         """Rows by a column, highest first, unknown values last."""

@@ -61,18 +61,22 @@ def wait_until_ready(address: str, server: subprocess.Popen[bytes], log_path: Pa
     pytest.fail(f"The server did not start:\n{log_path.read_text()}")
 
 
-def run_command(*words: str, home: Path, **settings: str) -> subprocess.CompletedProcess[str]:
+def run_command(
+    *words: str, home: Path, seconds: float = 300, **settings: str
+) -> subprocess.CompletedProcess[str]:
     """`python -m dashapp ...` in a process of its own; fails the test if the command does."""
-    done = try_command(*words, home=home, **settings)
+    done = try_command(*words, home=home, seconds=seconds, **settings)
     assert done.returncode == 0, done.stderr
     return done
 
 
-def try_command(*words: str, home: Path, **settings: str) -> subprocess.CompletedProcess[str]:
-    """The same, for commands that are meant to fail."""
+def try_command(
+    *words: str, home: Path, seconds: float = 300, **settings: str
+) -> subprocess.CompletedProcess[str]:
+    """The same, for commands that are meant to fail.  seconds: that it may take."""
     return subprocess.run(
         [sys.executable, "-m", "dashapp", *words], cwd=ROOT, env=environment(home, **settings),
-        capture_output=True, text=True, check=False, timeout=300,
+        capture_output=True, text=True, check=False, timeout=seconds,
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ measure "direction" they are those of the rows at length one, 2 - 2 cos, which a
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -18,6 +19,12 @@ from analytics.similar.sound import FloatArray, RowArray, Sound
 
 _SHORTEST: Final = 1e-12
 """Squared lengths below this have no direction."""
+
+_BLOCK: Final = 4_096
+"""Places that stay in the processor's cache while everything asked of them is answered."""
+
+_FEW: Final = 8
+"""Up to one track in so many is picked out; for more, passing over all of them costs less."""
 
 
 @dataclass(frozen=True)
@@ -64,18 +71,24 @@ class Distances:
         self, rows: RowArray
     ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
         """The same of a few tracks, in float64, from the differences of their coordinates."""
-        distances = self.parts_from(self.request.seeds, rows).sum(axis=1)
-        return distances, self.steered(rows) * self.crowding(rows)
+        distances, steered = self._exactly(rows)
+        return distances, steered * self.crowding(rows)
 
     def steered(self, rows: RowArray) -> npt.NDArray[np.float64]:
         """(n,) costs of a few tracks before their `crowding`."""
-        distances: npt.NDArray[np.float64]
+        return self._exactly(rows)[1]
+
+    def _exactly(self, rows: RowArray) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+        """(n,) distances from the seeds, and (n,) the same with what steering away adds."""
         distances = self.parts_from(self.request.seeds, rows).sum(axis=1)
         if not self.request.away:
-            return distances
-        away = [self.parts_from((row,), rows).sum(axis=1) for row in self.request.away]
-        distances += np.maximum(distances - np.min(away, axis=0), 0)
-        return distances
+            return distances, distances
+        theirs, away = self._scaled(rows), self._scaled(np.array(self.request.away))
+        nearest = np.full(len(rows), np.inf)
+        for one in away:
+            apart = theirs - one
+            np.minimum(nearest, np.einsum("ij,ij->i", apart, apart), out=nearest)
+        return distances, distances + np.maximum(distances - nearest, 0)
 
     def crowding(self, rows: RowArray | None = None) -> FloatArray:
         """(n,) float32, at least 1: what hubs, which are near to a great many, have costs times.
@@ -108,19 +121,25 @@ class Distances:
     def parts_from(self, origins: tuple[int, ...], rows: RowArray) -> npt.NDArray[np.float64]:
         """(n, n_parts) what each part adds to the distance of each of `rows` from the origins."""
         theirs, ours = self._scaled(rows), self._scaled(np.array(origins))
-        total = np.zeros((len(rows), len(self.sound.parts)))
-        for one in ours:
-            total += self.sound.by_part((theirs - one) ** 2)
-        mean: npt.NDArray[np.float64] = total / len(ours)
-        return mean
+        # The mean over many of what each is away is what their mean is, and how far they spread.
+        middle = ours.mean(axis=0)
+        squared = (theirs - middle) ** 2
+        squared += ((ours - middle) ** 2).mean(axis=0)
+        return self.sound.by_part(squared)
 
-    def between(self, rows: RowArray) -> npt.NDArray[np.float64]:
-        """(n, n) distances of tracks from each other."""
+    def between(self, rows: RowArray) -> Callable[[int], npt.NDArray[np.float64]]:
+        """What gives (n,) distances of all of `rows` from the one in a place among them."""
         scaled = self._scaled(rows)
         lengths = (scaled**2).sum(axis=1)
-        found = lengths[:, None] + lengths - 2 * scaled @ scaled.T
-        squared: npt.NDArray[np.float64] = np.maximum(found, 0)
-        return squared
+        doubled = -2 * scaled
+
+        def from_one(place: int) -> npt.NDArray[np.float64]:
+            found: npt.NDArray[np.float64] = doubled @ scaled[place]
+            found += lengths
+            found += lengths[place]
+            return np.maximum(found, 0, out=found)
+
+        return from_one
 
     def similarity(self, costs: npt.ArrayLike) -> npt.NDArray[np.float64]:
         """Costs as 100 (the same) to 0 (no closer than tracks picked at random).
@@ -137,27 +156,37 @@ class Distances:
         return np.inf if similarity <= 0 else self.at_random * (1 - similarity / 100) ** 2
 
     def _from_each(self, groups: tuple[tuple[int, ...], ...], rows: RowArray | None) -> FloatArray:
-        """(n_groups, n) mean squared distance from the tracks of each group."""
-        places = self.sound.places if rows is None else self.sound.places[rows]
-        n_columns, per_column = self.sound.n_columns, self.sound.columns_of(self.weights)
+        """(n_groups, n) mean squared distance from the tracks of each group, in float32."""
+        sound = self.sound
+        if rows is not None and len(rows) > sound.n_tracks // _FEW:
+            return self._from_each(groups, None)[:, rows]
         origins = [self._origin(group) for group in groups]
-        products = np.zeros((len(origins), places.shape[1]))
-        for product, (origin, _) in zip(products, origins, strict=True):
-            product[:n_columns] = -2 * per_column * origin
-        if self.request.measure == "distance":
-            products[:, n_columns:] = self.weights
-            found = _products(places, products)
-        else:
-            lengths = np.zeros((1, places.shape[1]))
-            lengths[0, n_columns:] = self.weights
-            found = _products(places, np.concatenate([products, lengths]))
-            lengths_squared = found[-1]
-            scale = np.sqrt(np.maximum(lengths_squared, np.float32(_SHORTEST)))
-            found = np.divide(found[:-1], scale, dtype=np.float32)
-            found += (lengths_squared > _SHORTEST).astype(np.float32)
-        found += np.array([[length] for _, length in origins], dtype=np.float32)
-        squared: FloatArray = np.maximum(found, 0)
-        return squared
+        vectors = self._vectors([origin for origin, _ in origins])
+        lengths = np.array([[length] for _, length in origins], dtype=np.float32)
+        found = np.empty((len(groups), sound.n_tracks if rows is None else len(rows)), np.float32)
+        for start in range(0, found.shape[1], _BLOCK):
+            block = slice(start, start + _BLOCK)
+            products = (sound.places[block if rows is None else rows[block]] @ vectors).T
+            if self.request.measure == "direction":
+                squared, products = products[-1], products[:-1]
+                products /= np.sqrt(np.maximum(squared, np.float32(_SHORTEST)))
+                products += (squared > _SHORTEST).astype(np.float32)
+            products += lengths
+            np.maximum(products, 0, out=found[:, block])
+        return found
+
+    def _vectors(self, origins: list[npt.NDArray[np.float64]]) -> FloatArray:
+        """(n_columns + n_parts, n) float32, one for each origin, that `places` are multiplied with.
+
+        The product is what the squared distance is but for the length of the origin. Under
+        "direction" it lacks the length of the track as well, whose square one more vector gives.
+        """
+        n_columns, per_column = self.sound.n_columns, self.sound.columns_of(self.weights)
+        by_direction = self.request.measure == "direction"
+        vectors = np.zeros((self.sound.places.shape[1], len(origins) + by_direction), np.float32)
+        vectors[:n_columns, : len(origins)] = (-2 * per_column * np.array(origins)).T
+        vectors[n_columns:, len(origins) if by_direction else 0 :] = self.weights[:, None]
+        return vectors
 
     def _origin(self, group: tuple[int, ...]) -> tuple[npt.NDArray[np.float64], float]:
         """(n_columns,) the mean of the group, and the mean of its squared weighted lengths."""
@@ -179,14 +208,3 @@ class Distances:
             squared = (scaled**2).sum(axis=1, keepdims=True)
             scaled = scaled / np.sqrt(np.maximum(squared, _SHORTEST))
         return scaled
-
-
-def _products(places: FloatArray, vectors: npt.NDArray[np.float64]) -> FloatArray:
-    """(k, n) float32: each of (k, d) vectors times (n, d) places.
-
-    One after the other: for so few columns BLAS takes 20 times as long over their matrix.
-    """
-    found = np.empty((len(vectors), len(places)), dtype=np.float32)
-    for product, vector in zip(found, vectors.astype(np.float32), strict=True):
-        np.matmul(places, vector, out=product)
-    return found

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, Final, Protocol
 
 import numpy as np
@@ -22,6 +23,13 @@ LARGEST_EXACT: Final = 1_000_000
 GRAPH: Final = "sound.voy"
 """The graph of a build with more tracks than that."""
 
+_LONGEST_WALK: Final = 2_048
+"""Candidates above which a walk takes about as long as looking at every one of a million tracks."""
+
+_STEERED: Final = 4
+_FEWEST_STEERED: Final = 4_096
+"""How many are asked at first what steering away adds: per track wanted, and at least."""
+
 _SAMPLED: Final = 64
 _MARGIN: Final = 8
 
@@ -34,33 +42,72 @@ class Candidates:
     complete: bool
 
 
-class Index(Protocol):
-    """What finds candidates."""
+class Search(Protocol):
+    """What finds the candidates of one request."""
 
-    def candidates(self, measured: Distances, allowed: BoolArray | None, n: int) -> Candidates:
+    def candidates(self, n: int) -> Candidates:
         """At least the `n` rows of lowest cost among those allowed, or all within reach."""
+
+
+class Index(Protocol):
+    """What looks for candidates."""
+
+    def search(self, measured: Distances, allowed: BoolArray | None) -> Search:
+        """Look among the tracks allowed, or among all; asking for more later costs little."""
 
 
 class Exact:
     """Looks at every track: one product of all places with one vector."""
 
-    def candidates(self, measured: Distances, allowed: BoolArray | None, n: int) -> Candidates:
+    def search(self, measured: Distances, allowed: BoolArray | None) -> Search:
+        """Look among the tracks allowed, or among all; asking for more later costs little."""
+        return _LookedAt(measured, allowed)
+
+
+class _LookedAt:
+    """Every track, by what it costs at least: what steering away adds is left for the best.
+
+    Steering away only ever sets tracks back, so a track that costs more than the best without it is
+    not among the best with it.
+    """
+
+    def __init__(self, measured: Distances, allowed: BoolArray | None) -> None:
+        self._measured = measured
+        self._rows = None if allowed is None else np.flatnonzero(allowed)
+        without = Distances(measured.sound, replace(measured.request, away=()))
+        self._least_costs = self._within_reach(without.costs(self._rows)[1])
+
+    def candidates(self, n: int) -> Candidates:
         """At least the `n` rows of lowest cost among those allowed, or all within reach."""
-        among = None
-        if allowed is not None:
-            among = np.flatnonzero(allowed)
-            if len(among) > measured.sound.n_tracks // 8:
-                among = None  # copying so many places costs more than passing over the others
-        _, costs = measured.costs(among)
-        if allowed is not None and among is None:
-            costs = np.where(allowed, costs, np.float32(np.inf))
-        limit = measured.reach(measured.request.least)
-        if np.isfinite(limit):
-            # Rounding is for the exact costs to judge: here nothing within reach may be lost.
-            costs = np.where(costs <= limit * 1.0001 + 1e-3, costs, np.float32(np.inf))
-        found = lowest(costs, n)
-        complete = len(found) < n
-        return Candidates(found if among is None else among[found], complete)
+        places = self._set_back(n) if self._measured.request.away else lowest(self._least_costs, n)
+        return Candidates(self._of(places), complete=len(places) < n)
+
+    def _set_back(self, n: int) -> Rows:
+        """Places of at least the `n` lowest costs with what steering away adds, or all."""
+        least = self._least_costs
+        near = lowest(least, max(_STEERED * n, _FEWEST_STEERED))
+        costs = self._steered_costs(near)
+        if len(near) > n:
+            # No track is among the best that costs more than the last of n before it is set back.
+            last = np.partition(costs, n - 1)[n - 1]
+            if last > least[near].max():
+                near = np.flatnonzero((least <= last) & np.isfinite(least))
+                costs = self._steered_costs(near)
+        return near[lowest(costs, n)]
+
+    def _steered_costs(self, places: Rows) -> FloatArray:
+        return self._within_reach(self._measured.costs(self._of(places))[1])
+
+    def _within_reach(self, costs: FloatArray) -> FloatArray:
+        """Costs, infinite beyond what is asked for."""
+        limit = self._measured.reach(self._measured.request.least)
+        if not np.isfinite(limit):
+            return costs
+        # Rounding is for the exact costs to judge: here nothing within reach may be lost.
+        return np.where(costs <= limit * 1.0001 + 1e-3, costs, np.float32(np.inf))
+
+    def _of(self, places: Rows) -> Rows:
+        return places if self._rows is None else self._rows[places]
 
 
 def lowest(costs: npt.NDArray[np.float32], n: int) -> Rows:
@@ -87,15 +134,15 @@ class Walked:
     """Walks a voyager graph of the places, for more tracks than can be looked at in time.
 
     Right for most of the nearest, not all. What the graph was not made for (other weights, another
-    measure, tracks to steer away from, a filter) is looked at exactly, and takes its time.
+    measure, tracks to steer away from, a filter, long lists) is looked at exactly.
     """
 
     def __init__(self, graph: Any) -> None:
         """graph: a voyager.Index of `Sound.coordinates`, Euclidean, ids being rows."""
         self._graph = graph
 
-    def candidates(self, measured: Distances, allowed: BoolArray | None, n: int) -> Candidates:
-        """About the `n` rows of lowest cost among those allowed, or all within reach."""
+    def search(self, measured: Distances, allowed: BoolArray | None) -> Search:
+        """Look among the tracks allowed, or among all; asking for more later costs little."""
         request = measured.request
         as_made = (
             request.measure == "distance"
@@ -103,13 +150,30 @@ class Walked:
             and not request.away
             and bool((measured.weights == 1).all())
         )
-        if not as_made or n > measured.sound.n_tracks // 8:
-            return Exact().candidates(measured, allowed, n)
-        if request.hub_damping:
-            n *= 4  # the order changes, but only among those that are near
-        origin = measured.sound.coordinates[np.array(request.seeds)].mean(axis=0)
-        rows, _ = self._graph.query(origin, k=n, query_ef=max(2 * n, 200))
+        return _Walk(self._graph, measured) if as_made else _LookedAt(measured, allowed)
+
+
+@dataclass(frozen=True)
+class _Walk:
+    """A walk to those nearest to the middle of the seeds, in which the mean of squares is least."""
+
+    graph: Any
+    measured: Distances
+
+    def candidates(self, n: int) -> Candidates:
+        """About the `n` rows of lowest cost, or all within reach."""
+        sound, request = self.measured.sound, self.measured.request
+        # Under damping the order changes, but only among those that are near.
+        n_walked = 4 * n if request.hub_damping else n
+        if n_walked > min(_LONGEST_WALK, sound.n_tracks // 8):
+            return self._looked_at.candidates(n)
+        origin = sound.coordinates[np.array(request.seeds)].mean(axis=0)
+        rows, _ = self.graph.query(origin, k=n_walked, query_ef=max(2 * n_walked, 200))
         return Candidates(np.asarray(rows, dtype=np.int64), complete=False)
+
+    @cached_property
+    def _looked_at(self) -> Search:
+        return _LookedAt(self.measured, None)
 
 
 def graph_of(coordinates: FloatArray) -> voyager.Index:

@@ -95,15 +95,14 @@ class Ranking:
     def __init__(self, measured: Distances, allowed: BoolArray | None, index: Index) -> None:
         """Rank all tracks, or those allowed, as far as `index` finds them."""
         self._measured = measured
-        self._allowed = allowed
-        self._index = index
+        self._search = index.search(measured, allowed)
 
     def best(self, n: int) -> tuple[Rows, FloatArray64, FloatArray64]:
         """The `n` best rows, their squared distances and costs; fewer where fewer are left."""
         # Versions of one recording and songs by one artist crowd the top: look among more.
         n_candidates = 4 * n + 64
         while True:
-            found = self._index.candidates(self._measured, self._allowed, n_candidates)
+            found = self._search.candidates(n_candidates)
             distances, costs = self._measured.exact_costs(found.rows)
             order = np.lexsort((found.rows, costs))
             kept = self._kept(found.rows[order], costs[order])[:n]
@@ -143,16 +142,19 @@ def _varied(measured: Distances, rows: Rows, costs: FloatArray64, request: Reque
     if not len(rows):
         return np.zeros(0, dtype=np.int64)
     v = request.diversity / 2
-    relevance = 1 - np.sqrt(costs / measured.at_random)
-    alike = 1 - np.sqrt(measured.between(rows) / measured.at_random)
+    from_one = measured.between(rows)
+    # (1 - v) s - v m, of which only the distance from those chosen changes; m = 1 - its root.
+    fixed = (1 - v) * (1 - np.sqrt(costs / measured.at_random)) - v
+    per_root = v / np.sqrt(measured.at_random)
     chosen = [0]
-    closest = alike[0].copy()
-    left = np.ones(len(rows), dtype=np.bool_)
-    left[0] = False
-    while len(chosen) < request.n and left.any():
-        worth = np.where(left, (1 - v) * relevance - v * closest, -np.inf)
+    apart = from_one(0)
+    fixed[0] = -np.inf
+    for _ in range(min(request.n, len(rows)) - 1):
+        worth = np.sqrt(apart)
+        worth *= per_root
+        worth += fixed
         following = int(np.argmax(worth))
         chosen.append(following)
-        left[following] = False
-        closest = np.maximum(closest, alike[following])
+        fixed[following] = -np.inf
+        np.minimum(apart, from_one(following), out=apart)
     return np.array(chosen, dtype=np.int64)
