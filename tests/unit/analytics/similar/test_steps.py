@@ -8,13 +8,18 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analytics.artifacts import OpenBuild
 from analytics.building import core, sound
 from analytics.building.tables import write_tracks
 from analytics.building.task import Task
 from analytics.building.workshop import Workshop
 from analytics.demo import make_tracks as make_demo
+from analytics.similar.index import Exact, Walked, open_index
+from analytics.similar.nearest import nearest
+from analytics.similar.request import Request
 from analytics.similar.sound import FACTS, PLACES, ROOM
 from tests.builders import make_tracks
+from tests.sounds import sound_of
 
 
 def after_both(folder: Path, tracks: pd.DataFrame) -> Workshop:
@@ -54,3 +59,23 @@ def test_a_small_catalogue_keeps_the_sound_of_its_features(tmp_path: Path) -> No
     shop = after_both(tmp_path, make_tracks(90))
     assert shop.json("character", FACTS) == shop.json("sound", FACTS)
     assert (shop.array("character", PLACES) == shop.array("sound", PLACES)).all()
+
+
+def test_where_there_are_too_many_to_look_at_a_build_writes_the_graph_that_is_walked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def index_of(tracks: pd.DataFrame) -> Exact | Walked:
+        folder = after_both(tmp_path / str(len(tracks)), tracks).file("sound", PLACES).parent
+        manifest: Any = {"files": {path.name: {} for path in folder.iterdir()}}
+        index = open_index(OpenBuild(folder, manifest))
+        assert isinstance(index, Exact | Walked)
+        return index
+
+    monkeypatch.setattr(sound, "LARGEST_EXACT", 899)
+    assert isinstance(index_of(make_tracks(899)), Exact)
+    many = make_tracks(900)
+    walked = index_of(many)
+    assert isinstance(walked, Walked)
+    request = Request(seeds=(7,), n=5)
+    found = nearest(sound_of(many), request, index=walked).rows
+    assert np.isin(found, nearest(sound_of(many), request).rows).mean() >= 0.8
