@@ -26,6 +26,8 @@ FEWEST_TO_COMPARE: Final = 5
 FEWEST_TO_DESCRIBE: Final = 3
 """Of fewer songs nothing is said but what they are."""
 _SHARED_GENRE: Final = 0.2
+_LOOKED_AT: Final = 4
+"""How many times as many are looked at as are named, as an artist may have several albums."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +138,7 @@ class People:
     ) -> tuple[Alike, ...]:
         """Up to `n` whose songs are mixed most like those of one; none where there are too few.
 
-        leave_out: places of those that are not to be named.
+        Of the albums of one artist, the nearest.  leave_out: places of those not to be named.
         """
         if self._groups.n_songs[place] < FEWEST_TO_DESCRIBE or len(self) < 2:
             return ()
@@ -144,7 +146,8 @@ class People:
         if leave_out is not None:
             allowed[leave_out] = False
         allowed = allowed[: len(self._sounds)]
-        found = similar_artists(self._sounds, place, n, allowed=allowed).places.tolist()
+        nearest = similar_artists(self._sounds, place, _LOOKED_AT * n, allowed=allowed).places
+        found = self._one_of_each(nearest.tolist())[:n]
         own = self._groups.profile(place), self._groups.shares(place)
         genres = self._groups.genre_shares(place) if self._tell_genres else {}
         listed = []
@@ -158,6 +161,17 @@ class People:
             words = f"{words}; both {genre}" if genre else words
             listed.append(Alike(one.name, one.n_songs, one.mood, words, one.by))
         return tuple(listed)
+
+    def _one_of_each(self, places: Sequence[int]) -> list[int]:
+        """Those in `places` without a second album of an artist."""
+        kept, heard = [], set()
+        for place in places:
+            by = self._names(place).by
+            if by not in heard:
+                kept.append(place)
+            if by:
+                heard.add(by)
+        return kept
 
     def _genre_in_common(self, genres: Mapping[str, float], other: int) -> str | None:
         """The genre of most songs of both, of a fifth of those of each at least."""
