@@ -179,7 +179,7 @@
     const parts = [["New", added], ["Out of the list", left], ["Moved", moved], ["No longer in the catalogue", lost]]
       .filter(([, ids]) => ids.length)
       .map(([words, ids]) => element("li", {}, element("strong", {}, `${words} (${ids.length}): `), some(ids)));
-    const why = isNew ? "The catalogue has changed since you kept this" : "This list was another when you kept it";
+    const why = isNew ? "The catalogue has changed since you kept this" : "This list is made in another way now than when you kept it";
     fill(
       element("p", {}, `${why}: ${kept.length} of ${list.tracks.length} songs ${kept.length === 1 ? "is" : "are"} still in it.`),
       element("ul", {}, ...parts),

@@ -13,7 +13,8 @@ import numpy.typing as npt
 from analytics.engine import Engine
 from analytics.moods import Mood
 from analytics.profiles.groups import Group
-from analytics.profiles.people import Alike, Atlas, Listed, Named, People, Profiles
+from analytics.profiles.of_build import Profiles
+from analytics.profiles.people import Alike, Atlas, Listed, Named, People
 from layouts.rows import track_rows
 
 Kind = Literal["artist", "genre", "album"]

@@ -109,7 +109,9 @@ def alike(portrait: Portrait) -> Component:
     return part(
         title,
         html.P("By the whole mixture of their songs, not by one average.", className="small-print"),
-        html.Ol([_alike(each, portrait) for each in portrait.alike], className="mood-tracks"),
+        html.Ol(
+            [_alike(each, portrait) for each in portrait.alike], className="mood-tracks person-list"
+        ),
     )
 
 

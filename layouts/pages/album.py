@@ -57,7 +57,7 @@ def one(facts: AlbumFacts) -> html.Div:
                     [
                         people_pieces.sound(portrait, ids.Albums.RADAR),
                         people_pieces.moods_and_variety(portrait),
-                        html.Div(people_lists.alike(portrait), className="card"),
+                        album_list.wide(people_lists.alike(portrait)),
                         album_list.card(title, facts.others, portrait.moods),
                         album_list.wide(namesakes) if namesakes else None,
                     ],

@@ -106,7 +106,7 @@ def test_the_only_album_of_its_name_needs_no_artist_and_of_several_one_is_chosen
 
 def test_without_an_album_the_largest_are_listed(of_albums: Engine) -> None:
     page = album.page(of_albums, {})
-    assert "20 of them" in words(page)
+    assert "21 of them" in words(page)
     assert "6 songs" in links(page)[urls.album(HITS, "Artist 0")]
 
 

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from analytics.engine import Engine
-from analytics.profiles.people import FEWEST_TO_COMPARE, Profiles
+from analytics.profiles.of_build import Profiles
+from analytics.profiles.people import FEWEST_TO_COMPARE
 from analytics.similar.artists import artist_sounds
 
 
