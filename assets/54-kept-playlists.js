@@ -129,13 +129,13 @@
         method: "POST", headers: { "Content-Type": "application/json" },
         body: JSON.stringify({ ids: list.tracks.map(({ id }) => id) }),
       });
-      if (compared === now) tell(list, await answer.json());
+      if (compared === now) tell(list, shown.fingerprint === list.fingerprint, await answer.json());
     } catch (error) {
       undertone.banner.say(error.message);
     }
   }
 
-  function tell(list, { names, kept, moved, gone, lost, new: added }) {
+  function tell(list, isSameData, { names, kept, moved, gone, lost, new: added }) {
     const place = byId("playlist-changes");
     if (!place) return;
     const called = (id) => names[id] || list.tracks.find((track) => track.id === id)?.name || id;
@@ -146,8 +146,8 @@
       .filter(([, ids]) => ids.length)
       .map(([words, ids]) => element("li", {}, element("strong", {}, `${words} (${ids.length}): `), some(ids)));
     place.replaceChildren(
-      element("p", {}, "The catalogue has changed since you kept this: "
-        + `${kept.length} of ${list.tracks.length} songs are still in it.`),
+      element("p", {}, (isSameData ? "This list is made in another way now than when you kept it: "
+        : "The catalogue has changed since you kept this: ") + `${kept.length} of ${list.tracks.length} songs are still in it.`),
       element("ul", {}, ...parts),
       element("button", { type: "button", class: "button button-filled", "data-kept": "accept" },
         "Keep the list as it is now"));

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from analytics.playlists.ordering import ordered
 from analytics.playlists.playlist import Playlist, listed
@@ -13,6 +14,9 @@ from analytics.playlists.replacing import swapped
 from analytics.playlists.selecting import choose
 from analytics.playlists.shortage import shortage_of
 from analytics.playlists.tracks import Tracks
+
+METHOD: Final = 2
+"""Raise it when the same recipe gives another list on the same build."""
 
 
 def make(tracks: Tracks, recipe: Recipe, most: int | None = None) -> Playlist:
@@ -28,7 +32,7 @@ def make(tracks: Tracks, recipe: Recipe, most: int | None = None) -> Playlist:
         raise refuse("minutes", recipe.minutes, legal)
     places = polished(tracks, recipe, chosen, ordered(tracks, recipe, chosen))
     playlist = Playlist(
-        recipe=replace(recipe, fingerprint=tracks.fingerprint, build=tracks.build),
+        recipe=replace(recipe, fingerprint=tracks.fingerprint, build=tracks.build, method=METHOD),
         places=places,
         ids=(),
         seconds=0.0,

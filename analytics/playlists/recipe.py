@@ -24,6 +24,7 @@ MOST_NEVER: Final = 1_000
 MOST_LEVELS: Final = 100
 MOST_SWAPS: Final = 100
 MOST_SEED: Final = 2**32 - 1
+MOST_METHOD: Final = 1_000
 ARCS: Final = ("steady", "build", "peak", "wind-down", "custom")
 """Orders that follow a line of energy."""
 ORDERS: Final = ("flow", *ARCS, "harmonic", "tempo")
@@ -32,7 +33,7 @@ _STARTS: Final = ("moods", "genres", "songs", "artists", "filter", "target")
 _PARTS: Final = (
     "starts", "tracks", "minutes", "similarity", "per_artist", "artist_gap", "explicit", "ranges",
     "years", "include", "never", "familiarity", "key_rule", "key", "order", "arc", "seed",
-    "swaps", "fingerprint", "build",
+    "swaps", "fingerprint", "build", "method",
 )  # fmt: skip
 
 
@@ -96,6 +97,7 @@ class Recipe:
     swaps: (old, new) ids, replaced in turn in the finished list where the rules allow it; with an
         empty new id the old is never in it, and what fits best stands in its place.
     fingerprint, build: of the data and the build it was made for; empty if for none in particular.
+    method: number of the way in which its list was made, see `making.METHOD`; 0 if unknown.
     """
 
     starts: Starts = Starts()
@@ -118,6 +120,7 @@ class Recipe:
     swaps: tuple[tuple[str, str], ...] = ()
     fingerprint: str = ""
     build: str = ""
+    method: int = 0
 
     def __post_init__(self) -> None:
         if (self.n_tracks is None) == (self.minutes is None):
@@ -132,6 +135,7 @@ class Recipe:
         reading.a_whole_number("artist_gap", self.artist_gap, 0, MOST_GAP)
         reading.a_number("familiarity", self.familiarity, -1, 1)
         reading.a_whole_number("seed", self.seed, 0, MOST_SEED)
+        reading.a_whole_number("method", self.method, 0, MOST_METHOD)
         reading.one_of("order", self.order, ORDERS)
         reading.one_of("key_rule", self.key_rule, KEY_RULES)
         self._check_key_and_arc()
@@ -179,6 +183,7 @@ class Recipe:
             "swaps": [list(swap) for swap in self.swaps],
             "fingerprint": self.fingerprint,
             "build": self.build,
+            "method": self.method,
         }
 
     @classmethod
@@ -214,6 +219,7 @@ class Recipe:
             swaps=_swaps(given.get("swaps", ())),
             fingerprint=reading.a_text("fingerprint", given.get("fingerprint", "")),
             build=reading.a_text("build", given.get("build", "")),
+            method=given.get("method", usual.method),
         )
 
 
