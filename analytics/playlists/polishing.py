@@ -30,6 +30,8 @@ LEAST_STEP: Final = 0.1
 MOST_CANDIDATES: Final = 4_000
 CANDIDATES_OF: Final = 20
 """One in so many tracks of a catalogue may be exchanged for: a list stays near its starts."""
+ON_TARGET_OF: Final = 80
+"""The same where a target is among them: people see how far off its numbers are."""
 FEWEST_CANDIDATES: Final = 100
 _AT_ONCE: Final = 80_000
 """Exchanges judged at once, about."""
@@ -64,8 +66,7 @@ class _Exchange:
         pool = pool_of(tracks, recipe)
         allowed = np.flatnonzero(pool.allowed)
         cost = costs_of(tracks, recipe, pool, allowed)
-        n_wanted = min(_AT_ONCE // len(places), tracks.n_tracks // CANDIDATES_OF, MOST_CANDIDATES)
-        is_near = _nearest(cost, max(n_wanted, FEWEST_CANDIDATES))
+        is_near = _nearest(cost, _n_candidates(tracks, recipe, len(places)))
         near = np.flatnonzero(is_near.any(axis=0))
         self._candidates, self._cost, self._is_near = allowed[near], cost[:, near], is_near[:, near]
         start_of = dict(zip(chosen.places.tolist(), chosen.starts.tolist(), strict=True))
@@ -157,6 +158,13 @@ class _Exchange:
             miss = now - recipe.minutes * 60
             keeps &= np.abs(miss + change) <= max(abs(miss), NEAR_TIME)
         return keeps
+
+
+def _n_candidates(tracks: Tracks, recipe: Recipe, n_places: int) -> int:
+    has_target = bool(recipe.starts.target)
+    share = tracks.n_tracks // (ON_TARGET_OF if has_target else CANDIDATES_OF)
+    fewest = 2 * n_places if has_target else FEWEST_CANDIDATES
+    return max(min(_AT_ONCE // n_places, share, MOST_CANDIDATES), fewest)
 
 
 def _nearest(cost: Costs, n_wanted: int) -> BoolArray:
