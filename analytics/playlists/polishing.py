@@ -16,14 +16,16 @@ import numpy.typing as npt
 
 from analytics.playlists import rules
 from analytics.playlists.ordering import order_costs, reordered, slot_costs
-from analytics.playlists.pool import costs_of, pool_of
+from analytics.playlists.pool import Pool, costs_of, fame_costs, pool_of
 from analytics.playlists.recipe import Recipe
 from analytics.playlists.selecting import Chosen
 from analytics.playlists.tracks import BoolArray, Places, Tracks
 
 START_WEIGHT: Final = 0.1
 """What a track costs for being far from its start, beside what its two steps cost."""
-BREADTH_WEIGHTS: Final = (1.2, 0.5, 0.0)
+FAME_WEIGHT: Final = 0.2
+"""What it costs beside that for being known as well as it is."""
+BREADTH_WEIGHTS: Final = (1.3, 0.5, 0.0)
 """What being unlike the other tracks of the list on average is worth, in each round."""
 LEAST_STEP: Final = 0.1
 """Steps below it are no better: tracks so alike are often one recording under two artists."""
@@ -68,12 +70,15 @@ class _Exchange:
         cost = costs_of(tracks, recipe, pool, allowed)
         is_near = _nearest(cost, _n_candidates(tracks, recipe, len(places)))
         near = np.flatnonzero(is_near.any(axis=0))
-        self._candidates, self._cost, self._is_near = allowed[near], cost[:, near], is_near[:, near]
+        self._candidates, self._is_near = allowed[near], is_near[:, near]
+        self._cost = self._costs(pool, self._candidates)
         start_of = dict(zip(chosen.places.tolist(), chosen.starts.tolist(), strict=True))
         self._start = np.array([start_of[place] for place in places.tolist()])
-        own = costs_of(tracks, recipe, pool, places)
+        own = self._costs(pool, places)
         self._own = own[self._start, np.arange(len(places))]
-        self._fixed = np.isin(places, rules.places_of(tracks, recipe.include))
+        # Whoever starts from a song expects to hear it.
+        kept = (*recipe.include, *recipe.starts.songs)
+        self._fixed = np.isin(places, rules.places_of(tracks, kept))
         self._length = tracks.column("duration").astype(np.float64)
 
     def improve(self, breadth: float, most: int) -> bool:
@@ -109,6 +114,12 @@ class _Exchange:
             each[came_from] for each in (self._start, self._own, self._fixed)
         )
 
+    def _costs(self, pool: Pool, places: Places) -> Costs:
+        """(n_starts, m) what standing in the list costs each of some tracks, steps apart."""
+        tracks, recipe = self._tracks, self._recipe
+        cost = START_WEIGHT * costs_of(tracks, recipe, pool, places)
+        return cost + FAME_WEIGHT * fame_costs(tracks, recipe, places)
+
     def _steps(self, places: Places) -> tuple[Costs, Costs]:
         """(m, k) how unlike some tracks and each candidate are, and what the step costs."""
         apart = self._tracks.distances(places, self._candidates)
@@ -125,8 +136,8 @@ class _Exchange:
         added = order_costs(tracks, self._recipe, self.places)
         within = np.diagonal(among if added is None else among + added, 1)
         within = np.maximum(within, LEAST_STEP)
-        now = START_WEIGHT * self._own - each_other * among.sum(axis=1)
-        then = START_WEIGHT * self._cost[self._start]
+        now = self._own - each_other * among.sum(axis=1)
+        then = self._cost[self._start]
         then -= each_other * (apart.sum(axis=0) - apart)
         now[:-1] += within
         now[1:] += within
