@@ -13,7 +13,7 @@ import numpy as np
 from analytics.engine import Engine
 from analytics.errors import InvalidSpec
 from analytics.playlists.continuing import reasons
-from analytics.playlists.making import make
+from analytics.playlists.making import METHOD, make
 from analytics.playlists.ordering import wanted_energies
 from analytics.playlists.playlist import Playlist
 from analytics.playlists.proof import Proof, prove
@@ -22,7 +22,7 @@ from analytics.playlists.rules import places_of
 from layouts import continuing_words, playlist_address, playlist_words
 from layouts.rows import track_rows
 
-VERSION: Final = "2"
+VERSION: Final = f"3.{METHOD}"
 """Part of every cache key: raise it when the shape of the facts changes."""
 _MOST_STEPS: Final = 3
 _MOST_OTHERS: Final = 3

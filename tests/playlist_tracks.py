@@ -10,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analytics.features import standardised
 from analytics.playlists.tracks import NUMBERS, Tracks, no_genres
 from analytics.schema import FIELDS, MISSING_STEP
+from analytics.similar.space import sound_space
 
 MOODS = ("calm", "loud", "spoken")
 BoolArray = npt.NDArray[np.bool_]
@@ -58,7 +58,7 @@ def playlist_tracks(table: pd.DataFrame, **changed: Any) -> Tracks:
     if "mood" not in table:
         table = table.assign(mood=np.arange(len(table)) % len(MOODS))
     order = np.argsort(table["id"].to_numpy(dtype=object))
-    positions = standardised(table).values[order] if len(table) else np.zeros((0, 9), np.float32)
+    coordinates, parts = sound_space(table)
     known = {
         name: table[name].to_numpy(np.float32)[order]
         for name in NUMBERS
@@ -73,7 +73,8 @@ def playlist_tracks(table: pd.DataFrame, **changed: Any) -> Tracks:
     tracks = Tracks(
         ids=tuple(table["id"].to_numpy(dtype=object)[order]),
         rows=order.astype(np.int64),
-        positions=positions,
+        positions=coordinates[order],
+        columns={part.name: slice(part.start, part.stop) for part in parts},
         numbers=known,
         artist=firsts[order].astype(np.int32),
         recording=table["recording"].to_numpy()[order],

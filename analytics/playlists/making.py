@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 import numpy as np
 
@@ -17,6 +18,9 @@ from analytics.playlists.rules import places_of
 from analytics.playlists.selecting import choose
 from analytics.playlists.shortage import shortage_of
 from analytics.playlists.tracks import Places, Tracks
+
+METHOD: Final = 2
+"""Raise it when the same recipe gives another list on the same build."""
 
 
 def make(tracks: Tracks, recipe: Recipe, most: int | None = None) -> Playlist:
@@ -40,7 +44,7 @@ def make(tracks: Tracks, recipe: Recipe, most: int | None = None) -> Playlist:
     else:
         places = polished(tracks, recipe, chosen, ordered(tracks, recipe, chosen))
     playlist = Playlist(
-        recipe=replace(recipe, fingerprint=tracks.fingerprint, build=tracks.build),
+        recipe=replace(recipe, fingerprint=tracks.fingerprint, build=tracks.build, method=METHOD),
         before=before,
         places=places,
         ids=(),

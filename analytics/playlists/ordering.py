@@ -66,7 +66,15 @@ def step_costs(
 
     others: (k,) where steps lead, if not to one another.
     """
-    costs = tracks.distances(places, others)
+    added = order_costs(tracks, recipe, places, others)
+    apart = tracks.distances(places, others)
+    return apart if added is None else apart + added
+
+
+def order_costs(
+    tracks: Tracks, recipe: Recipe, places: Places, others: Places | None = None
+) -> Costs | None:
+    """(m, k) what an order adds to how unlike tracks are; None where it adds nothing."""
     to = places if others is None else others
     if recipe.order == "harmonic":
         key = rules.wheel(tracks)
@@ -74,12 +82,12 @@ def step_costs(
         known = (one != camelot.UNKNOWN) & (other != camelot.UNKNOWN)
         clash = np.where(camelot.in_harmony(one, other), 0.0, CLASH_COST)
         apart = WHEEL_COST * camelot.steps_apart(one, other)
-        costs = costs + np.where(known, clash + apart, CLASH_COST / 2)
-    elif recipe.order == "tempo":
+        return np.where(known, clash + apart, CLASH_COST / 2)
+    if recipe.order == "tempo":
         tempo = tracks.column("tempo")
         octaves = camelot.tempo_steps(tempo[places][:, None], tempo[to][None, :])
-        costs = costs + TEMPO_WEIGHT * np.nan_to_num(octaves, nan=_UNKNOWN_TEMPO_STEP)
-    return costs
+        return TEMPO_WEIGHT * np.nan_to_num(octaves, nan=_UNKNOWN_TEMPO_STEP)
+    return None
 
 
 def slot_costs(

@@ -56,13 +56,19 @@ def costs_of(tracks: Tracks, recipe: Recipe, pool: Pool, places: Places) -> npt.
     """(n_anchors, m) what choosing each of some tracks costs a slot of each start."""
     cost = pool.unlike[:, places].astype(np.float64)
     cost += DICE_WEIGHT * tracks.dice(recipe.seed)[places]
-    if recipe.familiarity:
-        # Where it is unknown how well a track is known, it counts as neither.
-        fame = np.nan_to_num(tracks.column("popularity")[places] / 100, nan=0.5)
-        cost -= FAMILIARITY_WEIGHT * recipe.familiarity * fame
+    cost += fame_costs(tracks, recipe, places)
     if recipe.starts.target:
         cost[-1] += COHESION_WEIGHT * _from_those_on_target(tracks, pool)[places]
     return np.nan_to_num(cost, posinf=_FAR)  # tracks to include may be unlike a target without end
+
+
+def fame_costs(tracks: Tracks, recipe: Recipe, places: Places) -> npt.NDArray[np.float64]:
+    """(m,) what each of some tracks costs for being known as well as it is; below 0 if wanted."""
+    if not recipe.familiarity:
+        return np.zeros(len(places))
+    # Where it is unknown how well a track is known, it counts as neither.
+    fame = np.nan_to_num(tracks.column("popularity")[places].astype(np.float64) / 100, nan=0.5)
+    return -FAMILIARITY_WEIGHT * recipe.familiarity * fame
 
 
 def _from_those_on_target(tracks: Tracks, pool: Pool) -> npt.NDArray[np.float32]:

@@ -19,7 +19,7 @@ N_DRAWS: Final = 20
 """Random lists and random orders are measured this often, and averaged."""
 AWKWARD_TIMES: Final = 1.6
 """A step is awkward that is this many times the usual one of its list, and not small."""
-AWKWARD_LEAST: Final = 0.25
+AWKWARD_LEAST: Final = 0.4
 
 
 @dataclass(frozen=True, slots=True)

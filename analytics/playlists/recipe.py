@@ -26,6 +26,7 @@ MOST_CONTINUED: Final = MOST_KNOWN
 MOST_LEVELS: Final = 100
 MOST_SWAPS: Final = 100
 MOST_SEED: Final = 2**32 - 1
+MOST_METHOD: Final = 1_000
 ARCS: Final = ("steady", "build", "peak", "wind-down", "custom")
 """Orders that follow a line of energy."""
 ORDERS: Final = ("flow", *ARCS, "harmonic", "tempo")
@@ -34,7 +35,7 @@ _STARTS: Final = ("moods", "genres", "songs", "artists", "filter", "target", "co
 _PARTS: Final = (
     "starts", "tracks", "minutes", "similarity", "per_artist", "artist_gap", "explicit", "ranges",
     "years", "include", "never", "familiarity", "key_rule", "key", "order", "arc", "seed",
-    "swaps", "new_artists", "fingerprint", "build",
+    "swaps", "new_artists", "fingerprint", "build", "method",
 )  # fmt: skip
 
 
@@ -104,6 +105,7 @@ class Recipe:
         empty new id the old is never in it, and what fits best stands in its place.
     new_artists: only artists of whom nothing is in the list that is gone on with.
     fingerprint, build: of the data and the build it was made for; empty if for none in particular.
+    method: number of the way in which its list was made, see `making.METHOD`; 0 if unknown.
     """
 
     starts: Starts = Starts()
@@ -127,6 +129,7 @@ class Recipe:
     new_artists: bool = False
     fingerprint: str = ""
     build: str = ""
+    method: int = 0
 
     def __post_init__(self) -> None:
         if (self.n_tracks is None) == (self.minutes is None):
@@ -141,6 +144,7 @@ class Recipe:
         reading.a_whole_number("artist_gap", self.artist_gap, 0, MOST_GAP)
         reading.a_number("familiarity", self.familiarity, -1, 1)
         reading.a_whole_number("seed", self.seed, 0, MOST_SEED)
+        reading.a_whole_number("method", self.method, 0, MOST_METHOD)
         reading.one_of("order", self.order, ORDERS)
         reading.one_of("key_rule", self.key_rule, KEY_RULES)
         self._check_key_and_arc()
@@ -200,6 +204,7 @@ class Recipe:
             **({"new_artists": True} if self.new_artists else {}),
             "fingerprint": self.fingerprint,
             "build": self.build,
+            "method": self.method,
         }
 
     @classmethod
@@ -236,6 +241,7 @@ class Recipe:
             new_artists=reading.yes_or_no("new_artists", given.get("new_artists", False)),
             fingerprint=reading.a_text("fingerprint", given.get("fingerprint", "")),
             build=reading.a_text("build", given.get("build", "")),
+            method=given.get("method", usual.method),
         )
 
 

@@ -13,6 +13,7 @@ from analytics.filters import Filter, Range
 from analytics.playlists import camelot, continuing
 from analytics.playlists.reading import refuse
 from analytics.playlists.recipe import ARCS, Recipe
+from analytics.playlists.target import off_target
 from analytics.playlists.tracks import BoolArray, Places, Tracks
 from analytics.schema import FIELDS
 
@@ -208,7 +209,7 @@ def anchors(tracks: Tracks, recipe: Recipe, allowed: BoolArray) -> npt.NDArray[n
         there = places_of(tracks, starts.continued)
         found.append(continuing.unlike(tracks, there, new_artists=recipe.new_artists))
     if starts.target:
-        found.append(_off_target(tracks, starts.target))
+        found.append(off_target(tracks, starts.target))
     if not found:
         middles = [Filter(moods=(slug,)) for slug in starts.moods]
         middles += [Filter(genres=(name,)) for name in starts.genres]
@@ -228,14 +229,3 @@ def _middle(tracks: Tracks, chosen: Filter) -> npt.NDArray[np.float64]:
         inside = np.ones(tracks.n_tracks, dtype=np.bool_)
     middle: npt.NDArray[np.float64] = tracks.positions[inside].mean(axis=0, dtype=np.float64)
     return middle
-
-
-def _off_target(tracks: Tracks, target: tuple[tuple[str, float], ...]) -> npt.NDArray[np.float32]:
-    """Root mean square of the differences in standard deviations, over sqrt(2): that of a pair."""
-    squares = np.zeros(tracks.n_tracks)
-    for name, value in target:
-        values = tracks.numbers[name].astype(np.float64)
-        spread = float(np.nanstd(values)) or 1.0
-        squares += ((values - value) / spread) ** 2
-    off = np.sqrt(squares / (2 * len(target)))
-    return np.where(np.isnan(off), np.inf, off).astype(np.float32)

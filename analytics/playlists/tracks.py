@@ -22,6 +22,7 @@ from analytics.catalogue import Catalogue
 from analytics.filters import MAPS, Filter, FilterableTracks, mask
 from analytics.schema import FEATURE_NAMES
 from analytics.similar.continuation import Continuer, open_continuer
+from analytics.similar.sound import PLACES, open_sound
 
 BoolArray = npt.NDArray[np.bool_]
 FloatArray = npt.NDArray[np.floating[Any]]
@@ -40,6 +41,7 @@ class Tracks:
 
     ids: (n,) ascending.  rows: (n,) row of each in `source`.
     positions: (n, d) float32 sound space; the distance of two rows is how unlike they sound.
+    columns: of each part of a sound, its columns of positions; see `similar.sound.Part`.
     numbers: per column of NUMBERS with a known value, (n,) float32 in canonical units, NaN unknown.
     artist: (n,) equal for tracks of one first artist.  recording: (n,) equal for its versions.
     mood: (n,) number of the mood.  mood_names: name of each mood's slug, in the order of numbers.
@@ -56,6 +58,7 @@ class Tracks:
     ids: tuple[str, ...]
     rows: Places
     positions: npt.NDArray[np.float32]
+    columns: Mapping[str, slice]
     numbers: Mapping[str, npt.NDArray[np.float32]]
     artist: IntArray
     recording: IntArray
@@ -72,13 +75,13 @@ class Tracks:
     continuer: Continuer | None = None
     typical: float = field(init=False)
     salts: npt.NDArray[np.uint64] = field(init=False)
-    _columns: npt.NDArray[np.float32] = field(init=False)
 
     def __post_init__(self) -> None:
         spread = self.positions.var(axis=0, dtype=np.float64).sum() if self.n_tracks else 0.0
         object.__setattr__(self, "typical", float(np.sqrt(2 * spread)) or 1.0)
         object.__setattr__(self, "salts", _salts(self.ids))
-        object.__setattr__(self, "_columns", np.ascontiguousarray(self.positions.T))
+        # One copy serves both ways: rows of a few tracks, and whole columns of all.
+        object.__setattr__(self, "positions", np.asfortranarray(self.positions))
 
     @property
     def n_tracks(self) -> int:
@@ -109,7 +112,7 @@ class Tracks:
         Column by column, so that a track's distance never depends on where it stands.
         """
         squared = np.zeros(self.n_tracks, dtype=np.float32)
-        for column, value in zip(self._columns, point.astype(np.float32), strict=True):
+        for column, value in zip(self.positions.T, point.astype(np.float32), strict=True):
             difference = column - value
             difference *= difference
             squared += difference
@@ -126,13 +129,22 @@ class Tracks:
     def distances(
         self, places: Sequence[int] | Places, others: Sequence[int] | Places | None = None
     ) -> npt.NDArray[np.float64]:
-        """(m, k) distances of some tracks to others, or to one another, in units of `typical`."""
-        one = self.positions[np.asarray(places, dtype=np.int64)].astype(np.float64)
+        """(m, k) distances of some tracks to others, or to one another, in units of `typical`.
+
+        Column by column as well, in double precision.
+        """
+        one = self.positions.T[:, np.asarray(places, dtype=np.int64)].astype(np.float64)
         other = one
         if others is not None:
-            other = self.positions[np.asarray(others, dtype=np.int64)].astype(np.float64)
-        apart: npt.NDArray[np.float64] = np.linalg.norm(one[:, None] - other[None, :], axis=2)
-        return apart / self.typical
+            other = self.positions.T[:, np.asarray(others, dtype=np.int64)].astype(np.float64)
+        squared = np.zeros((one.shape[1], other.shape[1]))
+        for ours, theirs in zip(one, other, strict=True):
+            difference = ours[:, None] - theirs[None, :]
+            difference *= difference
+            squared += difference
+        apart: npt.NDArray[np.float64] = np.sqrt(squared, out=squared)
+        apart /= self.typical
+        return apart
 
     def dice(self, seed: int) -> npt.NDArray[np.float64]:
         """(n,) even numbers in 0..1, random from track to track and from seed to seed.
@@ -161,10 +173,12 @@ def tracks_of(build: OpenBuild) -> Tracks:
             if not np.isnan(values).all():
                 known[column] = values
     has_genres = bool(catalogue.genre_names)
+    space, columns = sound_space(build)
     return Tracks(
         ids=tuple(text["id"].take(pa.array(rows)).to_pylist()),
         rows=rows,
-        positions=np.asarray(sound_space(build)[rows], dtype=np.float32),
+        positions=np.asarray(space[rows], dtype=np.float32),
+        columns=columns,
         numbers=known,
         artist=_first_artists(text["artists"])[rows],
         recording=build.array("recording.npy")[rows],
@@ -182,9 +196,19 @@ def tracks_of(build: OpenBuild) -> Tracks:
     )
 
 
-def sound_space(build: OpenBuild) -> npt.NDArray[np.float32]:
-    """(n_tracks, d) where each row of a build lies among sounds: its standardised features."""
-    return build.array("features.npy")
+def sound_space(build: OpenBuild) -> tuple[npt.NDArray[np.float32], Mapping[str, slice]]:
+    """(n_tracks, d) where each row of a build lies among sounds, and the columns of each part.
+
+    The space of similar songs, so that a song has the same neighbours everywhere; in a build from
+    before that was written, the standardised features.
+    """
+    if not build.has(PLACES):
+        names = build.json("features.json")["names"]
+        return build.array("features.npy"), {
+            name: slice(column, column + 1) for column, name in enumerate(names)
+        }
+    sound = open_sound(build)
+    return sound.coordinates, {part.name: slice(part.start, part.stop) for part in sound.parts}
 
 
 def no_genres() -> tuple[IntArray, IntArray]:

@@ -66,4 +66,6 @@ def _remarks(given: Recipe, used: Recipe) -> list[str]:
         return ["The recipe was made for other data, so its list may be another one now."]
     if given.build and given.build != used.build:
         return [f"The recipe was made for build {given.build}; this is the list of {used.build}."]
+    if given.build and given.method != used.method:
+        return ["Lists were made in another way then, so its list may be another one now."]
     return []

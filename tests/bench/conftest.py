@@ -22,6 +22,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--quick", action="store_true",
         help="measure a few times only, to see that it works; nothing is kept or held to a bar",
     )  # fmt: skip
+    parser.addoption(
+        "--home", type=Path,
+        help="measure on the build that serves there, not on the core of a build of real tracks",
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +54,16 @@ class Bench:
 
 
 @pytest.fixture(scope="session")
-def catalogue(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
+def catalogue(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Catalogue:
     """The core of a build of 89,740 real tracks; what needs it is skipped where they are absent."""
+    there: Path | None = request.config.getoption("--home")
+    if there is not None:
+        build = open_build(there)
+        name = f"{Path(build.manifest['source']['file']).stem} {build.manifest['stage']}"
+        return Catalogue(name, there, Engine(build))
+    shared_data: Path = request.getfixturevalue("shared_data")
     home = tmp_path_factory.mktemp("real") / "home"
     data = shared_data / "tracks" / "spotify_114k.csv"
     run_command("build", "--core", "--data", str(data), home=home)

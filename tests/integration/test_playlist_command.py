@@ -77,6 +77,23 @@ def test_a_short_list_says_why_and_one_for_another_build_says_so(
     assert done.stdout.count("\n") == 15
 
 
+def test_a_recipe_from_when_lists_were_made_in_another_way_says_so(
+    tiny_build: Path, tmp_path: Path
+) -> None:
+    def remarks(recipe: dict[str, Any]) -> tuple[dict[str, Any], str]:
+        done = run_command(
+            "playlist", "--recipe", recipe_file(tmp_path, recipe), "--format", "json",
+            home=tiny_build,
+        )  # fmt: skip
+        return json.loads(done.stdout)["recipe"], done.stderr
+
+    made, nothing = remarks({"tracks": 3})
+    assert nothing == ""
+    assert remarks(made) == (made, "")
+    del made["method"]
+    assert remarks(made)[1].startswith("Lists were made in another way then")
+
+
 @pytest.mark.parametrize(
     "content, says",
     [

@@ -17,6 +17,9 @@ from analytics.playlists.exporting import exported
 from analytics.playlists.making import make
 from analytics.playlists.recipe import Recipe, Starts
 from analytics.playlists.tracks import Tracks, tracks_of
+from analytics.similar.nearest import nearest
+from analytics.similar.request import Request
+from analytics.similar.sound import open_sound
 
 
 @pytest.fixture(scope="module")
@@ -37,12 +40,37 @@ def test_the_columns_are_those_of_the_build_in_the_order_of_ids(
     for place in (0, 17, 119):
         row = catalogue.row_of(tracks.ids[place])
         assert tracks.rows[place] == row
-        assert np.array_equal(tracks.positions[place], build.array("features.npy")[row])
+        assert np.array_equal(tracks.positions[place], open_sound(build).coordinates[row])
         assert tracks.numbers["tempo"][place] == catalogue.numbers("tempo")[row]
         artists = catalogue.text([row], ["artists"])["artists"][0].as_py()
         assert catalogue.artist_matches(artists)[
             tracks.rows[tracks.artist == tracks.artist[place]]
         ].all()
+
+
+def test_songs_are_as_similar_as_on_the_page_of_a_song(build: OpenBuild, tracks: Tracks) -> None:
+    for place in (3, 50, 118):
+        request = Request(seeds=(int(tracks.rows[place]),), n=20)
+        matches = nearest(open_sound(build), request).matches
+        listed = np.array([np.flatnonzero(tracks.rows == match.row)[0] for match in matches])
+        percent = 100 * (1 - tracks.unlikeness(tracks.positions[place])[listed])
+        expected = [match.similarity for match in matches]
+        np.testing.assert_allclose(np.maximum(percent, 0), expected, atol=1e-3)
+
+
+def test_a_build_made_before_sounds_were_written_makes_lists_by_its_features(
+    build: OpenBuild, tracks: Tracks
+) -> None:
+    manifest = build.manifest.copy()
+    manifest["files"] = {
+        name: record for name, record in manifest["files"].items() if not name.startswith("sound")
+    }
+    older = tracks_of(OpenBuild(build.path, manifest))
+    assert np.array_equal(older.positions, build.array("features.npy")[older.rows])
+    aimed = Recipe(Starts(target=(("energy", 0.9),)), n_tracks=5)
+    for found in (older, tracks):
+        places = make(found, aimed).places
+        assert np.abs(found.numbers["energy"][places] - 0.9).max() < 0.05
 
 
 def test_filters_regions_and_moods_choose_as_on_the_map(tracks: Tracks) -> None:

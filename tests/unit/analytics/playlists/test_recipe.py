@@ -49,6 +49,7 @@ FULL = Recipe(
     new_artists=True,
     fingerprint="abc",
     build="0001-full-abc",
+    method=2,
 )  # fmt: skip
 
 
@@ -75,6 +76,8 @@ def test_every_step_of_a_field_survives_json(name: str) -> None:
 
 
 HOSTILE: list[tuple[Any, str]] = [
+    ({"tracks": 5, "method": -1}, "0 to 1,000"),
+    ({"tracks": 5, "method": "2"}, "a whole number"),
     (None, "recipe is None"),
     ([], "recipe"),
     ("{}", "recipe"),

@@ -102,9 +102,11 @@ def test_a_list_of_minutes_lasts_that_long() -> None:
 
 
 def test_the_similarity_asked_for_is_kept() -> None:
-    recipe = Recipe(Starts(songs=(TRACKS.ids[4],)), n_tracks=10, similarity=0.8)
+    recipe = Recipe(Starts(songs=(TRACKS.ids[4],)), n_tracks=10, similarity=0.5)
     apart = np.linalg.norm(TRACKS.positions - TRACKS.positions[4], axis=1) / TRACKS.typical
-    assert (1 - apart[make(TRACKS, recipe).places] >= 0.8 - 1e-6).all()
+    places = make(TRACKS, recipe).places
+    assert len(places) == 10
+    assert (1 - apart[places] >= 0.5 - 1e-6).all()
 
 
 def test_a_similarity_of_one_leaves_the_song_itself() -> None:
@@ -116,10 +118,13 @@ def test_a_similarity_of_one_leaves_the_song_itself() -> None:
 def test_popular_and_unknown_tracks_are_preferred_as_asked() -> None:
     fame = TRACKS.numbers["popularity"]
     means = [
-        fame[make(TRACKS, Recipe(n_tracks=20, familiarity=wanted)).places].mean()
+        np.mean([
+            fame[make(TRACKS, Recipe(n_tracks=20, familiarity=wanted, seed=seed)).places].mean()
+            for seed in range(4)
+        ])
         for wanted in (-1.0, 0.0, 1.0)
-    ]
-    assert means[0] + 15 < means[1] < means[2] - 15
+    ]  # fmt: skip
+    assert means[0] + 8 < means[1] < means[2] - 8
 
 
 def test_several_starts_all_get_their_share() -> None:
