@@ -28,6 +28,7 @@ from analytics.playlists.tracks import Tracks, tracks_of
 from analytics.profiles.people import Profiles
 from analytics.schema import FEATURE_NAMES, MISSING_STEP, OPTIONAL_COLUMNS
 from analytics.search import Search
+from analytics.similar.continuation import Continued, continued
 from analytics.similar.index import Index, open_index
 from analytics.similar.nearest import Answer, nearest
 from analytics.similar.request import Request
@@ -233,6 +234,11 @@ class Engine:
         if self.sound is None:
             return None
         return nearest(self.sound, request, allowed=allowed, index=self._index)
+
+    def continued(self, rows: Sequence[int], n_tracks: int = 100) -> Continued | None:
+        """The tracks that most likely belong to the list of `rows`; None without what says so."""
+        by = self.playlist_tracks.continuer
+        return None if by is None else continued(by.sound, by.context, tuple(rows), n_tracks)
 
     def neighbours(self, row: int, n_neighbours: int = 10) -> Answer | None:
         """The tracks that sound most like one, one of each artist; None without a sound."""

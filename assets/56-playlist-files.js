@@ -1,9 +1,13 @@
-/* Lists taken away: into the crate, out of the crate, copied for Spotify; and the crate as a start. */
+/* Lists taken away: into the crate, out of the crate, copied for Spotify; and the crate as a beginning. */
 (function () {
   "use strict";
   const undertone = (window.undertone = window.undertone || {});
   const { element, byId } = undertone.dom;
   const MOST_STARTS = 50;
+  // As in layouts/playlist_address.py, which reads the address that is made of them.
+  const MOST_CONTINUED = 100;
+  const CONTINUED_BYTES = 4000;
+  const NEXT_TRACKS = 20;
 
   /** Copy text, or show it where the browser does not let us. */
   async function copy(text) {
@@ -53,6 +57,17 @@
     undertone.go(`/playlists?${ids.slice(0, MOST_STARTS).map((id) => `song=${encodeURIComponent(id)}`).join("&")}`);
   }
 
+  /** The songs that go on with the crate; of a long one, with the last that an address has room for. */
+  function goOn() {
+    const ids = undertone.crate.tracks().map(({ id }) => id);
+    let kept = ids.slice(-MOST_CONTINUED).map((id) => `after=${encodeURIComponent(id)}`);
+    while (kept.join("&").length >= CONTINUED_BYTES) kept = kept.slice(1);
+    if (kept.length < ids.length) {
+      undertone.banner.say(`A list goes on from up to ${kept.length} songs: the last ${kept.length} of your crate.`);
+    }
+    undertone.go(`/playlists?${kept.join("&")}&tracks=${NEXT_TRACKS}&known=0`);
+  }
+
   function fill() {
     const listed = [...document.querySelectorAll(".pl-songs [data-add]")].map(({ dataset }) => ({
       id: dataset.add, name: dataset.name, artists: dataset.artists, duration: Number(dataset.duration) || null,
@@ -65,6 +80,7 @@
     if (!button) return;
     if (button.dataset.copy || button.dataset.crateFile) act(button);
     else if (button.id === "crate-make") start();
+    else if (button.id === "crate-go-on") goOn();
     else if (button.id === "playlist-to-crate") fill();
   });
 })();

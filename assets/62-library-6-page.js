@@ -37,10 +37,19 @@
       again(left.length)] : []));
   }
 
+  /** The way to the songs that go on with the library; none while nothing of it is here. */
+  function drawNext(href, words) {
+    const link = byId("library-go-on");
+    if (href) link?.setAttribute("href", href);
+    reveal("library-go-on", Boolean(href));
+    say("library-next-said", words);
+  }
+
   function draw(answer) {
     const { left } = undertone.library.current();
     const away = answer.missing + left.length;
     say("library-size", answer.n || !away ? answer.words.size : "Your library");
+    drawNext(answer.next, answer.words.next);
     reveal("library-empty", false);
     if (!answer.n) {
       empty([
@@ -69,6 +78,7 @@
     const back = byId("library-undo");
     if (back) back.disabled = !library.canUndo();
     if (library.isEmpty()) byId("library-left")?.replaceChildren();
+    if (library.isEmpty()) drawNext(null, "");
     if (library.isEmpty()) say("library-size", "Your library is empty");
     else if (!byId("library-size").textContent) say("library-size", `${count(ids.length || left.length)} songs`);
   }

@@ -11,7 +11,7 @@ from analytics.playlist_files import plain_lines
 from analytics.playlist_files.files import read_list
 from analytics.playlist_files.listed import Listed, ListedTrack
 from analytics.playlist_files.matching import GRADES, Match, MatchReport
-from layouts import library_words, urls
+from layouts import library_words, playlist_address, urls
 from layouts.figures.library import decades, mood_shares, profile
 from layouts.rows import track_rows
 
@@ -51,6 +51,9 @@ def match_answer(
 def library_answer(engine: Engine, ids: Sequence[str]) -> dict[str, Any]:
     """What the tracks of some ids are together, and where they could lead."""
     facts = engine.libraries.facts(ids)
+    tracks = engine.playlist_tracks
+    here = [each for each in dict.fromkeys(ids) if tracks.place_of(each) is not None]
+    goes_on = here if tracks.continuer is not None else []
     usual = dict(zip(engine.catalogue.features, facts.usual.tolist(), strict=True))
     ours = dict(zip(engine.catalogue.features, facts.profile.tolist(), strict=True))
     names = library_words.way_names([way.region.name for way in facts.ways])
@@ -60,11 +63,13 @@ def library_answer(engine: Engine, ids: Sequence[str]) -> dict[str, Any]:
         "n": len(facts.rows),
         "missing": facts.n_missing,
         "rows": facts.rows.tolist(),
+        "next": playlist_address.of_list(goes_on, tracks) if goes_on else None,
         "words": {
             "size": library_words.size(len(facts.rows), facts.n_missing),
             "moods": library_words.moods(facts.moods, engine.moods),
             "profile": library_words.profile(ours, usual),
             "regions": library_words.regions(facts),
+            "next": library_words.goes_on(len(playlist_address.last_of(goes_on)), len(goes_on)),
         },
         "figures": {
             "moods": mood_shares(facts.moods, engine.moods),

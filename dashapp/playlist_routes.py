@@ -19,7 +19,7 @@ from dashapp.refusals import answer_refusals
 from dashapp.results import Results
 from dashapp.routes import attached, engine_asked_for
 from layouts import playlist_address
-from layouts.playlist_facts import kept_facts, rows_of
+from layouts.playlist_facts import all_rows, kept_facts, rows_of
 
 MOST_IDS: Final = 500
 """As many as a crate holds."""
@@ -38,7 +38,7 @@ def make_playlist_routes(engines: LiveEngines, results: Results) -> Blueprint:
         recipe, facts = made(engine)
         if facts["refused"] is not None:
             abort(409, facts["refused"])
-        ids = tuple(row["id"] for row in facts["rows"])
+        ids = tuple(row["id"] for row in all_rows(facts))
         return file_of(engine, fmt, ids, facts["title"], recipe)
 
     @routes.post("/playlist.<fmt>")
@@ -56,7 +56,7 @@ def make_playlist_routes(engines: LiveEngines, results: Results) -> Blueprint:
         engine = engine_asked_for(engines)
         before = track_ids(body())
         _, facts = made(engine)
-        now = [row["id"] for row in facts.get("rows", [])]
+        now = [] if facts["refused"] is not None else [row["id"] for row in all_rows(facts)]
         found = difference(before, now, engine.playlist_tracks)
         named = {row["id"]: row["name"] for row in rows_of(engine, (*before, *now))}
         answer = jsonify(

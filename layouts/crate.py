@@ -31,6 +31,8 @@ def tray() -> html.Section:
                         **{"aria-expanded": "false", "aria-controls": ids.Crate.BODY},
                     ),
                     components.button("Make a playlist", ids.Crate.MAKE, picture="list-music"),
+                    components.button("Go on with this list", ids.Crate.GO_ON,
+                                      picture="list-plus"),
                     html.Div(playlist_exports.of_crate(), id=ids.Crate.EXPORT),
                     components.icon_button("Undo", ids.Crate.UNDO, "undo-2"),
                     components.icon_button("Empty the crate", ids.Crate.CLEAR, "trash-2"),
@@ -49,7 +51,7 @@ def tray() -> html.Section:
         className="crate",
         hidden=True,
         **{"aria-label": "Crate"},
-    )
+    )  # fmt: skip
 
 
 def add_button(record: Mapping[str, Any]) -> html.Button:

@@ -32,6 +32,10 @@ AIM: Final = "aim-"
 """Begins the names of features aimed at, which are also the names of ranges."""
 RANGED: Final = tuple(name for name in FIELDS if name != "year")
 """Fields that have a range; years have a rule of their own."""
+MOST_CONTINUED: Final = 100
+"""Songs of a list to go on with that an address holds: the last of them."""
+NEXT_TRACKS: Final = 20
+"""How many songs follow a list, until somebody wants more or fewer."""
 MOST_LEVELS: Final = 16
 USUAL_ARC: Final = (0.3, 0.5, 0.7, 1.0, 0.8, 0.5, 0.2)
 """Where an arc of one's own begins."""
@@ -39,6 +43,8 @@ USUAL_ARC: Final = (0.3, 0.5, 0.7, 1.0, 0.8, 0.5, 0.2)
 _MOST_KEPT: Final = 100
 _MOST_NEVER: Final = 200
 _MOST_SWAPS: Final = 50
+_CONTINUED_BYTES: Final = 4_000
+"""Ids from Spotify need 29 each; longer ones leave room for fewer. Half is for the rules."""
 _BETWEEN: Final = "~"
 _WHOLE: Final = re.compile(r"-?[0-9]{1,10}")
 _NUMBER: Final = re.compile(r"-?[0-9]{1,6}(?:\.[0-9]{1,6})?")
@@ -55,6 +61,27 @@ def of_songs(track_ids: Sequence[str]) -> str:
     """The address of the list that starts from some songs."""
     parts = [("song", each) for each in track_ids[: urls.MAX_VALUES]]
     return f"{urls.PLAYLISTS}?{urls.query(parts)}"
+
+
+def of_list(track_ids: Sequence[str], tracks: Tracks) -> str:
+    """The address of the songs that go on with a list of some that are here."""
+    familiarity = 0.0  # what goes on with a list is about as well known as it is
+    recipe = Recipe(
+        Starts(continued=last_of(track_ids)), n_tracks=NEXT_TRACKS, familiarity=familiarity
+    )
+    return address(recipe, tracks)
+
+
+def last_of(track_ids: Sequence[str]) -> tuple[str, ...]:
+    """The last of some different ids, as many as an address has room for, in their order."""
+    kept: list[str] = []
+    room = _CONTINUED_BYTES
+    for each in reversed(track_ids[-MOST_CONTINUED:]):
+        room -= len(urls.query([("after", each)])) + 1
+        if room < 0:
+            break
+        kept.append(each)
+    return tuple(reversed(kept))
 
 
 def of_view(chosen: Filter) -> str:
@@ -82,6 +109,7 @@ def _parts(recipe: Recipe, default: Recipe) -> Iterator[tuple[str, str]]:
     yield from (("genre", name) for name in sorted(starts.genres))
     yield from (("artist", name) for name in sorted(starts.artists))
     yield from (("song", each) for each in starts.songs)
+    yield from (("after", each) for each in starts.continued)
     if starts.filter != Filter():
         yield "view", urls.encode_filter(starts.filter)
     yield from ((f"{AIM}{name}", f"{value:g}") for name, value in starts.target)
@@ -93,6 +121,7 @@ def _parts(recipe: Recipe, default: Recipe) -> Iterator[tuple[str, str]]:
         ("per", recipe.per_artist, default.per_artist),
         ("gap", recipe.artist_gap, default.artist_gap),
         ("known", round(recipe.familiarity * 100), round(default.familiarity * 100)),
+        ("artists", "new" if recipe.new_artists else "", ""),
     ):
         if value != normal:
             yield name, str(value)
@@ -142,6 +171,8 @@ def decode(search: str, choices: urls.Choices, tracks: Tracks) -> Recipe:
         arc=arc,
         seed=_whole(first.get("mix"), 0, MOST_SEED, 0),
     )
+    if recipe.starts.continued and first.get("artists") == "new":
+        recipe = replace(recipe, new_artists=True)
     return _with_key(_with_tracks(recipe, values, tracks), first, tracks)
 
 
@@ -164,6 +195,9 @@ def _starts(values: Mapping[str, list[str]], choices: urls.Choices, tracks: Trac
         artists=_names(values.get("artist"), lambda name: name in choices.artists),
         filter=chosen,
         target=tuple(_target({name: found[0] for name, found in values.items()}, tracks)),
+        continued=last_of(_ids(values.get("after"), tracks, urls.MAX_ADDRESS))
+        if tracks.continuer is not None
+        else (),
     )
 
 
@@ -226,7 +260,8 @@ def can_order(tracks: Tracks, order: str) -> bool:
 
 def _with_tracks(recipe: Recipe, values: Mapping[str, list[str]], tracks: Tracks) -> Recipe:
     room = min(recipe.n_tracks or _MOST_KEPT, _MOST_KEPT)
-    kept = sorted(_ids(values.get("keep"), tracks, urls.MAX_ADDRESS))[:room]
+    kept = sorted(_ids(values.get("keep"), tracks, urls.MAX_ADDRESS))
+    kept = [each for each in kept if each not in recipe.starts.continued][:room]
     if recipe.minutes is not None:
         kept = [each for each in kept if _has_length(tracks, each)]
     never = sorted(set(_ids(values.get("never"), tracks, _MOST_NEVER)) - set(kept))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
 from math import isnan
 from typing import Any, Final, Protocol
@@ -12,16 +12,17 @@ import numpy as np
 
 from analytics.engine import Engine
 from analytics.errors import InvalidSpec
+from analytics.playlists.continuing import reasons
 from analytics.playlists.making import make
 from analytics.playlists.ordering import wanted_energies
 from analytics.playlists.playlist import Playlist
 from analytics.playlists.proof import Proof, prove
 from analytics.playlists.recipe import Recipe
 from analytics.playlists.rules import places_of
-from layouts import playlist_address, playlist_words
+from layouts import continuing_words, playlist_address, playlist_words
 from layouts.rows import track_rows
 
-VERSION: Final = "1"
+VERSION: Final = "2"
 """Part of every cache key: raise it when the shape of the facts changes."""
 _MOST_STEPS: Final = 3
 _MOST_OTHERS: Final = 3
@@ -47,7 +48,9 @@ def facts_of(engine: Engine, recipe: Recipe) -> dict[str, Any]:
     """Everything the page says about a recipe's list.
 
     title, search: its name and its query.  refused: why there is none, or None; then nothing else.
-    rows: its tracks in order, see `rows.track_rows`.  seconds: in all, None if some are unknown.
+    before: the tracks it goes on from, in order, see `rows.track_rows`; empty where from none.
+    rows: its tracks in order, those after `before`.  seconds: of these, None if some are unknown.
+    why: why each of `rows` goes on with what was before, a phrase each; empty where there is none.
     wanted: energy of each position that the order asks for, or None.
     short: None, or {sentence, search}, the query that relaxes what binds, or None.
     steps: those that stand out, {position, times, others}.  proof: its figures, or None.
@@ -67,9 +70,12 @@ def facts_of(engine: Engine, recipe: Recipe) -> dict[str, Any]:
         return {**facts, "refused": playlist_words.refusal(error)}
     wanted = wanted_energies(recipe, len(playlist.places), playlist.chosen.energies)
     proof = prove(tracks, playlist) if len(playlist.places) else None
+    before, rows = rows_of(engine, recipe.starts.continued), rows_of(engine, playlist.ids)
     return {
         **facts,
-        "rows": rows_of(engine, playlist.ids),
+        "before": before,
+        "rows": rows,
+        "why": _why(engine, playlist, before, rows),
         "seconds": None if isnan(playlist.seconds) else playlist.seconds,
         "wanted": None if wanted is None else [round(float(value), 3) for value in wanted],
         "short": _short(engine, playlist),
@@ -82,6 +88,24 @@ def rows_of(engine: Engine, ids: tuple[str, ...]) -> list[dict[str, Any]]:
     """The tracks of some ids that are here, in their order."""
     tracks = engine.playlist_tracks
     return track_rows(engine.catalogue, tracks.rows[places_of(tracks, ids)])
+
+
+def all_rows(facts: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Every track of a list that was not refused, those it goes on from first."""
+    return [*facts["before"], *facts["rows"]]
+
+
+def _why(
+    engine: Engine,
+    playlist: Playlist,
+    before: Sequence[Mapping[str, Any]],
+    rows: Sequence[Mapping[str, Any]],
+) -> list[str]:
+    found, leanings = reasons(engine.playlist_tracks, playlist.before, playlist.places)
+    return [
+        continuing_words.why(each, leanings, artist=row["artists"][0], n_before=len(before))
+        for each, row in zip(found, rows, strict=False)
+    ]
 
 
 def _short(engine: Engine, playlist: Playlist) -> dict[str, Any] | None:

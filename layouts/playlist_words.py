@@ -63,14 +63,15 @@ def title(recipe: Recipe, moods: Mapping[str, str], songs: Mapping[str, str]) ->
 
 def _origin(recipe: Recipe, moods: Mapping[str, str], songs: Mapping[str, str]) -> str:
     starts = recipe.starts
+    n_before = len(starts.continued)
     inside = [moods[slug] for slug in starts.moods]
     near = [*(f"“{songs.get(each, each)}”" for each in starts.songs), *starts.artists]
-    parts = []
+    parts = [f"to follow a list of {n_before:,}"] if n_before else []
     if inside:
         parts.append(f"from {_some(inside)}")
     if starts.genres:
         genres = _some(starts.genres)
-        parts = [f"{parts[0]} in {genres}"] if inside else [f"of {genres}"]
+        parts = [*parts[:-1], f"{parts[-1]} in {genres}"] if inside else [*parts, f"of {genres}"]
     if near:
         parts.append(f"close to {_some(near)}")
     if starts.filter != Filter():

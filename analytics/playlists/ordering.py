@@ -29,11 +29,16 @@ _MOST_MOVES: Final = 400
 _MOVES_TIMES_TRACKS: Final = 40_000
 
 
-def ordered(tracks: Tracks, recipe: Recipe, chosen: Chosen) -> Places:
-    """The chosen tracks in order. They can be arranged, as `choose` sees to."""
+def ordered(tracks: Tracks, recipe: Recipe, chosen: Chosen, beside: Costs | None = None) -> Places:
+    """The chosen tracks in order. They can be arranged, as `choose` sees to.
+
+    beside: (m, m) what each of them, by ascending place, costs at each position beside all else.
+    """
     places = np.sort(chosen.places)
     steps = step_costs(tracks, recipe, places)
     slots = slot_costs(tracks, recipe, places, chosen.energies)
+    if beside is not None:
+        slots = beside if slots is None else slots + beside
     wanted = wanted_energies(recipe, len(places), chosen.energies)
     ranked = None
     if wanted is not None:

@@ -17,17 +17,25 @@ class Playlist:
     """A list of tracks.
 
     recipe: what it was made from, with the data and build it was made of.
-    places: (m,) the tracks in order.  ids: theirs.  seconds: how long it lasts, NaN if unknown.
+    before: (b,) the tracks it goes on from, in their order; empty where it begins by itself.
+    places: (m,) the tracks in order, those after `before`.  ids: theirs.
+    seconds: how long these last, NaN if unknown.
     chosen: what was chosen before it was put in order and polished.
     shortage: what to say where it is shorter than asked for, None where it is not.
     """
 
     recipe: Recipe
+    before: Places
     places: Places
     ids: tuple[str, ...]
     seconds: float
     chosen: Chosen
     shortage: Shortage | None
+
+    @property
+    def whole(self) -> Places:
+        """(b + m,) all of its tracks, those it goes on from first."""
+        return np.concatenate([self.before, self.places])
 
 
 def listed(tracks: Tracks, playlist: Playlist) -> Playlist:

@@ -130,7 +130,9 @@ def rules_of(
     ]
     if recipe.artist_gap:
         words = f"at least {recipe.artist_gap} between tracks of one artist"
-        found.append((words, spacing.keeps_gap(artists, recipe.artist_gap)))
+        before = rules.places_of(tracks, recipe.starts.continued)
+        along = tracks.artist[np.concatenate([before, places])]
+        found.append((words, spacing.keeps_gap(along, recipe.artist_gap, len(before))))
     found += [(rule.words, bool(rule.keeps[free].all())) for rule in pool.rules]
     if recipe.similarity > 0:
         like = 1 - pool.unlike.min(axis=0)[free]

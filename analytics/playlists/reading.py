@@ -67,6 +67,13 @@ def yes_no_or_either(name: str, value: object) -> bool | None:
     return value
 
 
+def yes_or_no(name: str, value: object) -> bool:
+    """True or False."""
+    if not isinstance(value, bool):
+        raise refuse(name, value, "true or false")
+    return value
+
+
 def one_of(name: str, value: object, legal: Collection[str]) -> str:
     """One of some words."""
     if not isinstance(value, str) or value not in legal:

@@ -15,12 +15,14 @@ from analytics.playlists.filter_json import (
     ranges_to_dict,
 )
 from analytics.schema import FEATURE_NAMES, FIELDS
+from analytics.similar.continuation import MOST_KNOWN
 
 MOST_TRACKS: Final = 300
 MOST_MINUTES: Final = 1_000
 MOST_PER_ARTIST: Final = 50
 MOST_GAP: Final = 50
 MOST_NEVER: Final = 1_000
+MOST_CONTINUED: Final = MOST_KNOWN
 MOST_LEVELS: Final = 100
 MOST_SWAPS: Final = 100
 MOST_SEED: Final = 2**32 - 1
@@ -28,11 +30,11 @@ ARCS: Final = ("steady", "build", "peak", "wind-down", "custom")
 """Orders that follow a line of energy."""
 ORDERS: Final = ("flow", *ARCS, "harmonic", "tempo")
 KEY_RULES: Final = ("any", "same", "near")
-_STARTS: Final = ("moods", "genres", "songs", "artists", "filter", "target")
+_STARTS: Final = ("moods", "genres", "songs", "artists", "filter", "target", "continue")
 _PARTS: Final = (
     "starts", "tracks", "minutes", "similarity", "per_artist", "artist_gap", "explicit", "ranges",
     "years", "include", "never", "familiarity", "key_rule", "key", "order", "arc", "seed",
-    "swaps", "fingerprint", "build",
+    "swaps", "new_artists", "fingerprint", "build",
 )  # fmt: skip
 
 
@@ -45,6 +47,8 @@ class Starts:
     songs, artists: ids and names. Tracks are near one of the songs, or near the middle of what one
         of the artists has made.
     target: (feature, value in its unit) in the order of the schema. Tracks are near these values.
+    continued: ids of a list that is gone on with. They stand first in their order, and what
+        belongs with them follows; length, order and rules are those of what follows.
     """
 
     moods: tuple[str, ...] = ()
@@ -53,6 +57,7 @@ class Starts:
     artists: tuple[str, ...] = ()
     filter: Filter = field(default_factory=Filter)
     target: tuple[tuple[str, float], ...] = ()
+    continued: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON can hold it, what is empty left out."""
@@ -63,6 +68,7 @@ class Starts:
             "artists": list(self.artists),
             "filter": filter_to_dict(self.filter),
             "target": dict(self.target),
+            "continue": list(self.continued),
         }
         return {name: part for name, part in data.items() if part}
 
@@ -74,6 +80,7 @@ class Starts:
             **{name: reading.names(name, given.get(name, ())) for name in _STARTS[:4]},
             filter=filter_from_dict("filter", given.get("filter", {})),
             target=_target(given.get("target", {})),
+            continued=reading.names("continue", given.get("continue", ()), MOST_CONTINUED),
         )
 
 
@@ -95,6 +102,7 @@ class Recipe:
     seed: another one gives another list.
     swaps: (old, new) ids, replaced in turn in the finished list where the rules allow it; with an
         empty new id the old is never in it, and what fits best stands in its place.
+    new_artists: only artists of whom nothing is in the list that is gone on with.
     fingerprint, build: of the data and the build it was made for; empty if for none in particular.
     """
 
@@ -116,6 +124,7 @@ class Recipe:
     arc: tuple[float, ...] = ()
     seed: int = 0
     swaps: tuple[tuple[str, str], ...] = ()
+    new_artists: bool = False
     fingerprint: str = ""
     build: str = ""
 
@@ -135,6 +144,7 @@ class Recipe:
         reading.one_of("order", self.order, ORDERS)
         reading.one_of("key_rule", self.key_rule, KEY_RULES)
         self._check_key_and_arc()
+        self._check_continued()
         both = [track for track in self.include if track in set(self.never)]
         if both:
             raise reading.refuse("A track to include", both[0], "one that is not in never as well")
@@ -155,6 +165,16 @@ class Recipe:
                 reading.a_number("A number in arc", level, 0, 1)
         elif self.arc:
             raise reading.refuse("arc", self.arc, "given with the order custom only")
+
+    def _check_continued(self) -> None:
+        continued = set(self.starts.continued)
+        if self.new_artists and not continued:
+            legal = "true only where there is a list to go on with"
+            raise reading.refuse("new_artists", self.new_artists, legal)
+        both = [track for track in self.include if track in continued]
+        if both:
+            legal = "one that is not in the list to go on with already"
+            raise reading.refuse("A track to include", both[0], legal)
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON can hold it; `from_dict` gives an equal recipe back."""
@@ -177,6 +197,7 @@ class Recipe:
             "arc": list(self.arc),
             "seed": self.seed,
             "swaps": [list(swap) for swap in self.swaps],
+            **({"new_artists": True} if self.new_artists else {}),
             "fingerprint": self.fingerprint,
             "build": self.build,
         }
@@ -212,6 +233,7 @@ class Recipe:
             arc=tuple(_float(level) for level in levels),
             seed=given.get("seed", usual.seed),
             swaps=_swaps(given.get("swaps", ())),
+            new_artists=reading.yes_or_no("new_artists", given.get("new_artists", False)),
             fingerprint=reading.a_text("fingerprint", given.get("fingerprint", "")),
             build=reading.a_text("build", given.get("build", "")),
         )

@@ -52,6 +52,10 @@ def relaxations(tracks: Tracks, recipe: Recipe) -> Iterator[Relaxation]:
         same = recipe.key_rule == "same"
         rule = "one key only" if same else "keys in harmony only"
         yield Relaxation(rule, (near, every) if same else (every,))
+    if recipe.new_artists:
+        rule = "new artists only"
+        theirs = ("with those of the list", lambda r: replace(r, new_artists=False))
+        yield Relaxation(rule, (theirs,))
     if recipe.never:
         rule = f"{len(recipe.never):,} never to be in it"
         yield Relaxation(rule, (("with those", lambda r: replace(r, never=())),))

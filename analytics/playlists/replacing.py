@@ -50,6 +50,10 @@ def alternatives(
     neighbours = [at for at in (position - 1, position + 1) if 0 <= at < len(places)]
     now = tracks.distances([places[position], *places[neighbours]])[0, 1:]
     smaller = may_replace(tracks, playlist, position, pool)
+    if len(playlist.before):
+        # What goes on with a list belongs to it no less than the least of those chosen.
+        belongs = pool.unlike.min(axis=0)
+        smaller &= belongs <= belongs[places].max()
     for at, step in zip(neighbours, now.tolist(), strict=True):
         # In single precision first; what is left is judged in double.
         smaller &= tracks.unlikeness(tracks.positions[places[at]]) < step + _SLACK
@@ -85,18 +89,25 @@ def swapped(tracks: Tracks, playlist: Playlist) -> Playlist:
             continue
         position = playlist.ids.index(old)
         may = may_replace(tracks, playlist, position, pool)
-        place = tracks.place_of(new) if new else _nearest(tracks, playlist, position, may)
+        place = tracks.place_of(new) if new else _nearest(tracks, playlist, position, may, pool)
         if place is not None and may[place]:
             playlist = _with(tracks, playlist, position, place)
     return playlist
 
 
-def _nearest(tracks: Tracks, playlist: Playlist, position: int, may: BoolArray) -> int | None:
-    """Of the tracks that may stand at a position, the one whose larger step is smallest."""
+def _nearest(
+    tracks: Tracks, playlist: Playlist, position: int, may: BoolArray, pool: Pool
+) -> int | None:
+    """Of the tracks that may stand at a position, the one whose larger step is smallest.
+
+    Where a list is gone on with, the one that belongs best.
+    """
     gone = [tracks.place_of(old) for old, _ in playlist.recipe.swaps]
     may[[place for place in gone if place is not None]] = False
     if not may.any():
         return None
+    if len(playlist.before):
+        return int(np.argmin(np.where(may, pool.unlike.min(axis=0), np.inf)))
     places = playlist.places
     around = [at for at in (position - 1, position + 1) if 0 <= at < len(places)]
     steps = [tracks.unlikeness(tracks.positions[places[at]]) for at in around]
@@ -133,7 +144,8 @@ def may_replace(tracks: Tracks, playlist: Playlist, position: int, pool: Pool) -
     may = pool.allowed.copy()
     may &= ~np.isin(tracks.recording, tracks.recording[places])
     artists, counts = np.unique(tracks.artist[others], return_counts=True)
-    near = places[max(position - recipe.artist_gap, 0) : position + recipe.artist_gap + 1]
+    whole, at = playlist.whole, len(playlist.before) + position
+    near = whole[max(at - recipe.artist_gap, 0) : at + recipe.artist_gap + 1]
     near_others = tracks.artist[near[near != places[position]]]
     may &= ~np.isin(tracks.artist, [*artists[counts >= recipe.per_artist], *near_others])
     if recipe.minutes is not None:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from analytics.descriptions import either, range_in_words
 from analytics.filters import Filter, Range
-from analytics.playlists import camelot
+from analytics.playlists import camelot, continuing
 from analytics.playlists.reading import refuse
 from analytics.playlists.recipe import ARCS, Recipe
 from analytics.playlists.tracks import BoolArray, Places, Tracks
@@ -44,6 +44,7 @@ def check(tracks: Tracks, recipe: Recipe) -> None:
         _known_place(tracks, "A song to start from", song)
     for song in recipe.include:
         _known_place(tracks, "A track to include", song)
+    _check_continued(tracks, recipe)
     region = starts.filter.region
     if region is not None and region.projection not in tracks.maps:
         raise refuse("The map of a region", region.projection, f"one of {', '.join(tracks.maps)}")
@@ -53,6 +54,15 @@ def check(tracks: Tracks, recipe: Recipe) -> None:
             raise refuse(name, value, f"left out only, as this catalogue knows no track's {word}")
     if recipe.key_rule != "any":
         home_key(tracks, recipe)
+
+
+def _check_continued(tracks: Tracks, recipe: Recipe) -> None:
+    listed = recipe.starts.continued
+    for song in listed:
+        _known_place(tracks, "A track to go on from", song)
+    if listed and tracks.continuer is None:
+        legal = "left out only, as this catalogue was built before lists could be gone on with"
+        raise refuse("continue", listed, legal)
 
 
 def _asked(recipe: Recipe) -> Iterator[tuple[str, str, object]]:
@@ -143,6 +153,11 @@ def narrowing(tracks: Tracks, recipe: Recipe) -> list[Rule]:
         n_never = len(recipe.never)
         words = f"{n_never:,} track{'s' * (n_never != 1)} never to be in it"
         rules.append(Rule(words, allowed))
+    if starts.continued:
+        there = places_of(tracks, starts.continued)
+        rules.append(Rule("nothing that is in the list already", continuing.not_in(tracks, there)))
+        if recipe.new_artists:
+            rules.append(Rule("new artists only", continuing.by_others(tracks, there)))
     if starts.target:
         known = np.ones(tracks.n_tracks, dtype=np.bool_)
         for name, _ in starts.target:
@@ -178,9 +193,10 @@ def _key_rule(tracks: Tracks, recipe: Recipe) -> Rule:
 def anchors(tracks: Tracks, recipe: Recipe, allowed: BoolArray) -> npt.NDArray[np.float32]:
     """(n_anchors, n) how unlike each track is to each start, 1 for two tracks picked at random.
 
-    Songs, artists and a target are the anchors where there are any; otherwise the middles of the
-    moods and genres, of the filter, or, for the whole catalogue, one of the `allowed` tracks drawn
-    by the seed. Unknown features of a target make a track unlike it without end.
+    Songs, artists, a list to go on with and a target are the anchors where there are any; otherwise
+    the middles of the moods and genres, of the filter, or, for the whole catalogue, one of the
+    `allowed` tracks drawn by the seed. Unknown features of a target make a track unlike it without
+    end; how unlike a list tracks are is said by `continuing.unlike`.
     """
     if not tracks.n_tracks:
         return np.zeros((1, 0), dtype=np.float32)
@@ -188,6 +204,9 @@ def anchors(tracks: Tracks, recipe: Recipe, allowed: BoolArray) -> npt.NDArray[n
     points = [tracks.positions[place] for place in places_of(tracks, starts.songs)]
     points += [_middle(tracks, Filter(artists=(name,))) for name in starts.artists]
     found = [tracks.unlikeness(point) for point in points]
+    if starts.continued:
+        there = places_of(tracks, starts.continued)
+        found.append(continuing.unlike(tracks, there, new_artists=recipe.new_artists))
     if starts.target:
         found.append(_off_target(tracks, starts.target))
     if not found:

@@ -40,10 +40,13 @@ def most_per_artist(counts: IntArray, cap: int, gap: int) -> int:
     return most
 
 
-def keeps_gap(artists: IntArray, gap: int) -> bool:
-    """Whether an order, given by its artists, keeps tracks of one artist apart."""
+def keeps_gap(artists: IntArray, gap: int, n_before: int = 0) -> bool:
+    """Whether an order, given by its artists, keeps tracks of one artist apart.
+
+    n_before: how many there are at its beginning that stand as they are, whatever is between them.
+    """
     return all(
-        not np.any(artists[apart:] == artists[:-apart])
+        not np.any((artists[apart:] == artists[:-apart])[max(n_before - apart, 0) :])
         for apart in range(1, min(gap, len(artists) - 1) + 1)
     )
 

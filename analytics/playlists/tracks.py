@@ -21,6 +21,7 @@ from analytics.artifacts import OpenBuild
 from analytics.catalogue import Catalogue
 from analytics.filters import MAPS, Filter, FilterableTracks, mask
 from analytics.schema import FEATURE_NAMES
+from analytics.similar.continuation import Continuer, open_continuer
 
 BoolArray = npt.NDArray[np.bool_]
 FloatArray = npt.NDArray[np.floating[Any]]
@@ -48,6 +49,7 @@ class Tracks:
     limits: lowest and highest step in use of each field known of some track.
     source: what filters ask.  fingerprint, build: of the data, and of the build, they come from.
     typical: root mean square distance of two tracks picked at random; 1 if all are alike.
+    continuer: what goes on with lists of the rows in `source`; None where the build cannot.
     salts: (n,) uint64 that follow from the id alone, from which `dice` are made.
     """
 
@@ -67,6 +69,7 @@ class Tracks:
     source: FilterableTracks
     fingerprint: str = ""
     build: str = ""
+    continuer: Continuer | None = None
     typical: float = field(init=False)
     salts: npt.NDArray[np.uint64] = field(init=False)
     _columns: npt.NDArray[np.float32] = field(init=False)
@@ -175,6 +178,7 @@ def tracks_of(build: OpenBuild) -> Tracks:
         source=catalogue,
         fingerprint=catalogue.fingerprint,
         build=build.manifest["build"],
+        continuer=open_continuer(build),
     )
 
 

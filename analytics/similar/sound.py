@@ -21,6 +21,9 @@ CHARACTER: Final = "character"
 PART_NAMES: Final = (*FEATURE_NAMES, "duration", "mode", "time_signature", "explicit", CHARACTER)
 """Every part there can be, in the order of the columns; a catalogue may lack some."""
 
+DISCRETE_PARTS: Final = ("mode", "time_signature", "explicit")
+"""Parts of one column with few values, 0 where it is unknown."""
+
 PLACES: Final = "sound.npy"
 FACTS: Final = "sound.json"
 ROOM: Final = "sound_room.npy"

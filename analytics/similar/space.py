@@ -15,7 +15,7 @@ import pandas as pd
 from scipy.special import ndtri
 from scipy.stats import rankdata
 
-from analytics.similar.sound import PART_NAMES, FloatArray, Part
+from analytics.similar.sound import DISCRETE_PARTS, PART_NAMES, FloatArray, Part
 
 DISCRETE: Final = 0.4
 """Weight of what has few values (mode, time signature, explicit), which weigh too much at 1."""
@@ -29,7 +29,6 @@ ROOM_FLOOR: Final = 0.1
 
 _NEAR: Final = 8
 _BLOCK: Final = 2_048
-_DISCRETE_PARTS: Final = ("mode", "time_signature", "explicit")
 
 
 def sound_space(tracks: pd.DataFrame) -> tuple[FloatArray, tuple[Part, ...]]:
@@ -130,7 +129,7 @@ def around_the_octave(tempo_bpm: npt.NDArray[np.float64]) -> npt.NDArray[np.floa
 
 def _block(name: str, values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """(n, columns) of one part, each column with mean 0, unknown values 0."""
-    if name in _DISCRETE_PARTS:
+    if name in DISCRETE_PARTS:
         block = DISCRETE * (values / np.nanstd(values))[:, None]
     elif name == "tempo":
         plain = PLAIN_TEMPO * on_the_normal_curve(values)

@@ -31,7 +31,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     tracks = tracks_of(build)
     playlist = make(tracks, recipe)
     content = exported(
-        arguments.format, Catalogue(build), tracks, playlist.places,
+        arguments.format, Catalogue(build), tracks, playlist.whole,
         title=TITLE, recipe=playlist.recipe,
     )  # fmt: skip
     for sentence in _remarks(recipe, playlist.recipe):
@@ -44,7 +44,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         return 0
     with whole(arguments.out) as partial:
         partial.write_bytes(content)
-    n_tracks = len(playlist.places)
+    n_tracks = len(playlist.whole)
     print(f"{n_tracks:,} track{'s' * (n_tracks != 1)} written to {arguments.out}.")
     return 0
 

@@ -37,6 +37,7 @@ class Crate:
     COUNT: Final = "crate-count"
     LIST: Final = "crate-list"
     MAKE: Final = "crate-make"
+    GO_ON: Final = "crate-go-on"
     EXPORT: Final = "crate-export"
     UNDO: Final = "crate-undo"
     CLEAR: Final = "crate-clear"

@@ -96,6 +96,7 @@ class Playlists:
     CHANGES: Final = "playlist-changes"
     MADE: Final = "playlist-made-data"
     TO_CRATE: Final = "playlist-to-crate"
+    BEFORE: Final = "playlist-before"
     NEWS: Final = "playlist-news"
 
     @staticmethod
@@ -117,6 +118,8 @@ class Library:
     REPORT: Final = "library-report"
     KEPT: Final = "library-kept"
     SIZE: Final = "library-size"
+    GO_ON: Final = "library-go-on"
+    NEXT: Final = "library-next-said"
     LEFT: Final = "library-left"
     UNDO: Final = "library-undo"
     CLEAR: Final = "library-clear"

@@ -114,8 +114,13 @@ def _kept() -> html.Section:
         [
             html.H2(id=L.SIZE),
             html.Div(id=L.LEFT, className="library-left"),
+            html.P(id=L.NEXT, className="quiet small-print"),
             html.Div(
                 [
+                    html.A(
+                        [components.icon("list-plus"), html.Span("Go on with this list")],
+                        id=L.GO_ON, className="button button-filled library-link", hidden=True,
+                    ),
                     components.button("Undo", L.UNDO, picture="undo-2"),
                     components.button("Clear my library", L.CLEAR, picture="trash-2"),
                 ],
@@ -127,7 +132,7 @@ def _kept() -> html.Section:
         className="library-kept",
         hidden=True,
         **{"aria-label": "Your library"},
-    )
+    )  # fmt: skip
 
 
 def _shown(options: Options) -> list[Component | None]:

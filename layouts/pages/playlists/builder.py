@@ -115,6 +115,13 @@ def _chips(making: Making) -> Iterator[Component]:
                 name,
                 making.to(_with(recipe, **{part: rest})),
             )
+    if starts.continued:
+        words = f"A list of {len(starts.continued):,}"
+        yield removable(
+            [components.icon("list-plus"), " ", words],
+            "the list it goes on from",
+            making.to(replace(_with(recipe, continued=()), new_artists=False)),
+        )
     if starts.filter != Filter():
         words = describe(starts.filter, making.options.mood_names(), making.options.limits)
         yield removable(

@@ -14,8 +14,10 @@ from analytics.playlists.recipe import MOST_SEED, Recipe, Starts
 from layouts import components, crate, ids, playlist_address, playlist_exports, playlist_words, urls
 from layouts.figures.energy_arc import energy_arc
 from layouts.linked import link
+from layouts.pages.playlists.before import before
 from layouts.pages.playlists.links import Making
 from layouts.pages.playlists.proof import proof
+from layouts.playlist_facts import all_rows
 from layouts.urls import View
 
 Facts = Mapping[str, Any]
@@ -44,6 +46,7 @@ def result(making: Making, facts: Facts | None) -> list[Component | None]:
         )
         if knows_energy
         else None,
+        before(facts["before"]),
         _songs(making, facts),
         proof(facts["proof"]) if facts["proof"] else None,
         html.Div(id=ids.Playlists.MADE, hidden=True, **{"data-made": _made(facts)}),
@@ -63,7 +66,7 @@ def _made(facts: Facts) -> str:
         "fingerprint": facts["fingerprint"],
         "tracks": [
             {"id": row["id"], "name": row["name"], "artists": ", ".join(row["artists"])}
-            for row in facts["rows"]
+            for row in all_rows(facts)
         ],
     }
     return json.dumps(made, ensure_ascii=False)
@@ -89,6 +92,7 @@ def _beginning(making: Making) -> html.Div:
                 "energy you want, and its address is the whole recipe.",
                 className="quiet",
             ),
+            _lists_of_ones_own() if making.tracks.continuer is not None else None,
             html.Ul(
                 [
                     html.Li(link(playlist_words.title(idea, names, {}), making.to(idea),
@@ -107,10 +111,19 @@ def _beginning(making: Making) -> html.Div:
     )  # fmt: skip
 
 
+def _lists_of_ones_own() -> html.P:
+    return html.P(
+        ["Have a list already? Bring it to ", link("My library", urls.LIBRARY, className="pl-link"),
+         "or put songs in your crate, and go on with it from there."],
+        className="quiet",
+    )  # fmt: skip
+
+
 def _head(making: Making, facts: Facts) -> html.Header:
     rows: Sequence[Mapping[str, Any]] = facts.get("rows") or []
     another = replace(making.recipe, seed=(making.recipe.seed + 1) % (MOST_SEED + 1))
-    words = [f"{len(rows):,} song{'s' * (len(rows) != 1)}"] if rows else []
+    new = " new" * bool(rows and facts["before"])
+    words = [f"{len(rows):,}{new} song{'s' * (len(rows) != 1)}"] if rows else []
     if rows and facts["seconds"] is not None:
         words.append(playlist_words.length(facts["seconds"]))
     tempos = [row["tempo"] for row in rows if "tempo" in row]
@@ -132,8 +145,9 @@ def _head(making: Making, facts: Facts) -> html.Header:
                     *([
                         components.button("Keep this playlist", ids.Playlists.KEEP, picture="pin",
                                           kind="filled"),
-                        components.button("All into the crate", ids.Playlists.TO_CRATE,
-                                          picture="plus"),
+                        components.button(f"{'New songs' if new else 'All'} into the crate",
+                                          ids.Playlists.TO_CRATE, picture="plus"),
+                        _go_on(making, facts),
                         playlist_exports.of_list(facts["search"], making.options.build),
                     ] if rows else []),
                 ],
@@ -142,6 +156,18 @@ def _head(making: Making, facts: Facts) -> html.Header:
         ],
         className="pl-head",
     )  # fmt: skip
+
+
+def _go_on(making: Making, facts: Facts) -> Component | None:
+    """The songs that go on with this list, one tap away."""
+    if making.tracks.continuer is None:
+        return None
+    listed = [row["id"] for row in all_rows(facts)]
+    return link(
+        [components.icon("list-plus"), html.Span("Go on with this list")],
+        playlist_address.of_list(listed, making.tracks),
+        className="button button-quiet",
+    )
 
 
 def _short(facts: Facts) -> Component | None:
@@ -159,19 +185,21 @@ def _short(facts: Facts) -> Component | None:
 
 def _songs(making: Making, facts: Facts) -> html.Section:
     steps = {step["position"]: step for step in facts["steps"]}
+    n_before = len(facts["before"])
     listed: list[Component] = []
     for place, row in enumerate(facts["rows"]):
-        listed.append(_song(making, place, row))
+        why = facts["why"][place] if facts["why"] else None
+        listed.append(_song(making, n_before + place, row, why))
         if place in steps:
             listed.append(_step(making, steps[place], facts["rows"][place + 1]))
     return html.Section(
-        html.Ol(listed, className="pl-songs"),
+        html.Ol(listed, className="pl-songs", start=n_before + 1),
         className="card pl-list",
         **{"aria-label": "Songs in order"},
     )
 
 
-def _song(making: Making, place: int, row: Mapping[str, Any]) -> html.Li:
+def _song(making: Making, place: int, row: Mapping[str, Any], why: str | None) -> html.Li:
     mood = making.options.moods[row["mood"]]
     facts = [playlist_words.feature(row, name) for name in ("tempo", "duration")]
     kept = row["id"] in making.recipe.include
@@ -185,6 +213,7 @@ def _song(making: Making, place: int, row: Mapping[str, Any]) -> html.Li:
                     dcc.Link(row["name"], href=urls.explore(View(track=row["id"])),
                              className="track-name"),
                     html.Span(", ".join(row["artists"]), className="track-artist"),
+                    html.Span(why, className="pl-why") if why else None,
                 ],
                 className="track-words",
             ),

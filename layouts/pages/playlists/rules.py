@@ -42,7 +42,11 @@ def rules(making: Making) -> html.Details:
             ),
             html.Div(
                 [
+                    html.P("Of the new songs only; the list stays as it is.", className="quiet")
+                    if recipe.starts.continued
+                    else None,
                     _similarity(recipe),
+                    _artists(making),
                     html.Div(
                         [
                             number("per", "Most of one artist", str(recipe.per_artist),
@@ -67,7 +71,7 @@ def rules(making: Making) -> html.Details:
 
 def _n_set(recipe: Recipe, usual: Recipe) -> int:
     single = ("similarity", "per_artist", "artist_gap", "explicit", "years", "familiarity",
-              "key_rule")  # fmt: skip
+              "key_rule", "new_artists")  # fmt: skip
     n_single = sum(getattr(recipe, name) != getattr(usual, name) for name in single)
     return (
         n_single + len(recipe.ranges) + sum(map(bool, (recipe.include, recipe.never, recipe.swaps)))
@@ -78,6 +82,18 @@ def _similarity(recipe: Recipe) -> html.Div:
     percent = round(recipe.similarity * 100)
     words = f"at least {percent}% like it" if percent else "any"
     return slider("like", "Close to what it starts from", percent, words, low=0, high=100, step=5)
+
+
+def _artists(making: Making) -> html.Div | None:
+    """Whose songs may follow a list."""
+    recipe = making.recipe
+    if not recipe.starts.continued:
+        return None
+    options = ((False, "Anybody, the list’s own first"), (True, "Only artists new to it"))
+    return _labelled("Artists", [
+        (words, making.to(replace(recipe, new_artists=value)), recipe.new_artists is value)
+        for value, words in options
+    ])  # fmt: skip
 
 
 def _facts(making: Making) -> Iterator[Component]:
