@@ -11,9 +11,22 @@ from analytics.similar.continuation import LIKE_ARTIST
 
 _CLEARLY: Final = 0.4
 """Log odds below which a reason is not told: the song is 1.5 times as likely for it."""
-_LEANING: Final = 0.5
+_LEANING: Final = 0.25
 """Standard deviations from the usual from which a list is told to have more or less of it."""
 _MOST_HEARD: Final = 2
+_SAME: Final[Mapping[str, str]] = {
+    "danceability": "as danceable",
+    "energy": "the same energy",
+    "loudness": "as loud",
+    "speechiness": "as much spoken",
+    "acousticness": "as acoustic",
+    "instrumentalness": "as instrumental",
+    "liveness": "as live",
+    "valence": "as happy",
+    "tempo": "the same tempo",
+    "duration": "as long",
+}
+"""What is heard of a song where its list is as most songs are, only closer together."""
 _PLAIN: Final[Mapping[str, str]] = {
     "year": "from about the same years",
     "popularity": "about as well known",
@@ -21,32 +34,28 @@ _PLAIN: Final[Mapping[str, str]] = {
 }
 
 
-def why(reasons: Reasons, leanings: Mapping[str, float], *, artist: str, n_before: int) -> str:
-    """One phrase: "2 of the list are by Nina Simone · calmer, more acoustic, as the list is"."""
+def why(reasons: Reasons, leanings: Mapping[str, float]) -> str:
+    """One phrase, such as "2 of theirs are in the list · calmer and more acoustic, too"."""
     told = [name for name, added in reasons.added if added >= _CLEARLY]
     parts = []
     if reasons.by_artist:
-        verb = "is" if reasons.by_artist == 1 else "are"
-        parts.append(f"{reasons.by_artist:,} of the {n_before:,} {verb} by {artist}")
-    heard = [_heard(name, leanings[name]) for name in told if name in leanings and _is_heard(name)]
+        n_there = reasons.by_artist
+        parts.append(f"{n_there:,} of theirs {'is' if n_there == 1 else 'are'} in the list")
+    heard = [_heard(name, leanings[name]) for name in told if name in _SAME and name in leanings]
     if heard:
-        parts.append(f"{' and '.join(heard[:_MOST_HEARD])}, like the list")
+        so = "too" if parts else "like the list"
+        parts.append(f"{' and '.join(heard[:_MOST_HEARD])}, {so}")
     plain = [_PLAIN[name] for name in told if name in _PLAIN]
     if plain and len(parts) < 2:
         parts.append(plain[0])
     return _sentence(" · ".join(parts) or "a little like the list in everything")
 
 
-def _is_heard(name: str) -> bool:
-    return name in FIELDS and name not in _PLAIN
-
-
 def _heard(name: str, leaning: float) -> str:
     """What is heard of one thing: "calmer", or "the same energy" where the list is as most are."""
-    field = FIELDS[name]
     if abs(leaning) < _LEANING or name == "tempo":
-        return f"the same {field.label.lower()}"
-    return field.more if leaning > 0 else field.less
+        return _SAME[name]
+    return FIELDS[name].more if leaning > 0 else FIELDS[name].less
 
 
 def _sentence(text: str) -> str:

@@ -36,6 +36,8 @@ MOST_CONTINUED: Final = 100
 """Songs of a list to go on with that an address holds: the last of them."""
 NEXT_TRACKS: Final = 20
 """How many songs follow a list, until somebody wants more or fewer."""
+NEXT_FAMILIARITY: Final = 0.0
+"""What goes on with a list is about as well known as it is."""
 MOST_LEVELS: Final = 16
 USUAL_ARC: Final = (0.3, 0.5, 0.7, 1.0, 0.8, 0.5, 0.2)
 """Where an arc of one's own begins."""
@@ -65,9 +67,8 @@ def of_songs(track_ids: Sequence[str]) -> str:
 
 def of_list(track_ids: Sequence[str], tracks: Tracks) -> str:
     """The address of the songs that go on with a list of some that are here."""
-    familiarity = 0.0  # what goes on with a list is about as well known as it is
     recipe = Recipe(
-        Starts(continued=last_of(track_ids)), n_tracks=NEXT_TRACKS, familiarity=familiarity
+        Starts(continued=last_of(track_ids)), n_tracks=NEXT_TRACKS, familiarity=NEXT_FAMILIARITY
     )
     return address(recipe, tracks)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
 from math import isnan
 from typing import Any, Final, Protocol
@@ -70,12 +70,11 @@ def facts_of(engine: Engine, recipe: Recipe) -> dict[str, Any]:
         return {**facts, "refused": playlist_words.refusal(error)}
     wanted = wanted_energies(recipe, len(playlist.places), playlist.chosen.energies)
     proof = prove(tracks, playlist) if len(playlist.places) else None
-    before, rows = rows_of(engine, recipe.starts.continued), rows_of(engine, playlist.ids)
     return {
         **facts,
-        "before": before,
-        "rows": rows,
-        "why": _why(engine, playlist, before, rows),
+        "before": rows_of(engine, recipe.starts.continued),
+        "rows": rows_of(engine, playlist.ids),
+        "why": _why(engine, playlist),
         "seconds": None if isnan(playlist.seconds) else playlist.seconds,
         "wanted": None if wanted is None else [round(float(value), 3) for value in wanted],
         "short": _short(engine, playlist),
@@ -95,17 +94,9 @@ def all_rows(facts: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [*facts["before"], *facts["rows"]]
 
 
-def _why(
-    engine: Engine,
-    playlist: Playlist,
-    before: Sequence[Mapping[str, Any]],
-    rows: Sequence[Mapping[str, Any]],
-) -> list[str]:
+def _why(engine: Engine, playlist: Playlist) -> list[str]:
     found, leanings = reasons(engine.playlist_tracks, playlist.before, playlist.places)
-    return [
-        continuing_words.why(each, leanings, artist=row["artists"][0], n_before=len(before))
-        for each, row in zip(found, rows, strict=False)
-    ]
+    return [continuing_words.why(each, leanings) for each in found]
 
 
 def _short(engine: Engine, playlist: Playlist) -> dict[str, Any] | None:

@@ -41,7 +41,10 @@ def result(making: Making, facts: Facts | None) -> list[Component | None]:
         html.Div(id=ids.Playlists.CHANGES, className="pl-changes", role="status", hidden=True),
         _short(facts),
         html.Div(
-            components.chart_card("How its energy runs", ids.Playlists.ARC),
+            components.chart_card(
+                "Energy of the new songs" if facts["before"] else "How its energy runs",
+                ids.Playlists.ARC,
+            ),
             className="card pl-chart",
         )
         if knows_energy

@@ -29,7 +29,10 @@ USUAL_KEY: Final = "8A"
 def rules(making: Making) -> html.Details:
     """Every rule, with how many are not as usual."""
     recipe, tracks = making.recipe, making.tracks
-    n_set = _n_set(recipe, playlist_address.usual(tracks))
+    usual = playlist_address.usual(tracks)
+    if recipe.starts.continued:
+        usual = replace(usual, familiarity=playlist_address.NEXT_FAMILIARITY)
+    n_set = _n_set(recipe, usual)
     return html.Details(
         [
             html.Summary(
