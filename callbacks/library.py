@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 from typing import Any, Final
 
 from analytics.engine import Engine
@@ -11,6 +12,7 @@ from analytics.playlist_files import plain_lines
 from analytics.playlist_files.files import read_list
 from analytics.playlist_files.listed import Listed, ListedTrack
 from analytics.playlist_files.matching import GRADES, Match, MatchReport
+from analytics.playlists.tracks import Tracks
 from layouts import library_words, playlist_address, urls
 from layouts.figures.library import decades, mood_shares, profile
 from layouts.rows import track_rows
@@ -51,9 +53,7 @@ def match_answer(
 def library_answer(engine: Engine, ids: Sequence[str]) -> dict[str, Any]:
     """What the tracks of some ids are together, and where they could lead."""
     facts = engine.libraries.facts(ids)
-    tracks = engine.playlist_tracks
-    here = [each for each in dict.fromkeys(ids) if tracks.place_of(each) is not None]
-    goes_on = here if tracks.continuer is not None else []
+    last = _last_here(engine.playlist_tracks, ids)
     usual = dict(zip(engine.catalogue.features, facts.usual.tolist(), strict=True))
     ours = dict(zip(engine.catalogue.features, facts.profile.tolist(), strict=True))
     names = library_words.way_names([way.region.name for way in facts.ways])
@@ -63,13 +63,13 @@ def library_answer(engine: Engine, ids: Sequence[str]) -> dict[str, Any]:
         "n": len(facts.rows),
         "missing": facts.n_missing,
         "rows": facts.rows.tolist(),
-        "next": playlist_address.of_list(goes_on, tracks) if goes_on else None,
+        "next": playlist_address.of_list(last, engine.playlist_tracks) if last else None,
         "words": {
             "size": library_words.size(len(facts.rows), facts.n_missing),
             "moods": library_words.moods(facts.moods, engine.moods),
             "profile": library_words.profile(ours, usual),
             "regions": library_words.regions(facts),
-            "next": library_words.goes_on(len(playlist_address.last_of(goes_on)), len(goes_on)),
+            "next": library_words.goes_on(len(last), len(facts.rows)),
         },
         "figures": {
             "moods": mood_shares(facts.moods, engine.moods),
@@ -98,6 +98,16 @@ def library_answer(engine: Engine, ids: Sequence[str]) -> dict[str, Any]:
             for name, way in zip(names, facts.ways, strict=True)
         ],
     }  # fmt: skip
+
+
+def _last_here(tracks: Tracks, ids: Sequence[str]) -> tuple[str, ...]:
+    """The last ids of a list that are here, as many as can be gone on with in an address."""
+    if tracks.continuer is None:
+        return ()
+    backwards = dict.fromkeys(reversed(ids))
+    here = (each for each in backwards if tracks.place_of(each) is not None)
+    found = tuple(islice(here, playlist_address.MOST_CONTINUED))
+    return playlist_address.last_of(found[::-1])
 
 
 def _matched(

@@ -88,9 +88,9 @@ def regions(facts: LibraryFacts) -> str:
 
 def goes_on(n_used: int, n_here: int) -> str:
     """Which of the songs here a list is gone on with from, where it is not all of them."""
-    if n_used == n_here:
+    if not n_used or n_used == n_here:
         return ""
-    return f"from the last {n_used:,} of your {n_here:,} songs, as many as a link holds"
+    return f"It goes on from the last {n_used:,} of your {n_here:,} songs, as many as a link holds."
 
 
 def way_names(names: Sequence[str]) -> list[str]:

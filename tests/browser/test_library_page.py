@@ -70,6 +70,20 @@ def test_a_file_becomes_a_library_that_is_there_after_a_reload(
 
 
 @SIZES
+def test_a_library_is_gone_on_with(browser: Browser, served: str, size: dict[str, Any]) -> None:
+    with watched_page(browser, **size) as page:
+        open_library(page, served)
+        expect(page.locator("#library-go-on")).to_be_hidden()
+        bring(page, a_file(songs_of(page, served, 10)))
+
+        page.locator("#library-go-on").click()
+
+        expect(page.locator(".pl-title h2")).to_have_text("20 songs to follow a list of 10")
+        listed = [part[6:] for part in page.url.split("?")[1].split("&") if part[:6] == "after="]
+        assert listed == kept(page)["ids"]
+
+
+@SIZES
 def test_all_five_songs_of_a_way_go_in_the_crate_and_come_out_at_once(
     browser: Browser, served: str, size: dict[str, Any]
 ) -> None:

@@ -164,6 +164,52 @@ def test_a_list_goes_into_the_crate_and_out_as_a_file_and_a_start(page: Page, se
     assert [part.partition("=")[2] for part in page.url.split("?")[1].split("&")] == ids
 
 
+@SIZES
+def test_a_list_goes_on_and_its_new_songs_go_in_the_crate(
+    browser: Browser, served: str, size: dict[str, Any]
+) -> None:
+    with watched_page(browser, **size) as page:
+        ids = open_list(page, served)
+        page.locator("#playlist-to-crate").click()
+
+        page.locator("#crate-go-on").click()
+        expect(page.locator(".pl-title h2")).to_have_text("20 songs to follow a list of 8")
+        new = ids_of(page)
+        from_the_crate = page.url
+        assert len(new) == 20
+        assert not set(new) & set(ids)
+        expect(page.locator(".pl-why")).to_have_count(20)
+        before = page.locator("#playlist-before")
+        before.locator("summary").click()
+        expect(before.locator("li")).to_have_count(8)
+        page.locator("#playlist-to-crate").click()
+        expect(page.locator("#crate-count")).to_contain_text("28 tracks")
+        crate = page.evaluate("JSON.parse(localStorage.crate).map((each) => each.id)")
+        assert crate == [*ids, *new]
+
+        page.go_back()
+        expect(page.locator(".pl-title h2")).to_contain_text("8 songs")
+        page.locator(".pl-actions").get_by_text("Go on with this list").click()
+        expect(page.locator(".pl-title h2")).to_have_text("20 songs to follow a list of 8")
+        assert page.url == from_the_crate
+
+
+def test_a_long_crate_goes_on_from_its_last_songs_and_says_so(page: Page, served: str) -> None:
+    page.goto(f"{served}/playlists")
+    rows = page.request.get(f"{served}/rows?stop=130").json()["rows"]
+    crate = [{"id": row["id"], "name": row["name"], "artists": ""} for row in rows]
+    page.evaluate("(crate) => (localStorage.crate = JSON.stringify(crate))", crate)
+    page.reload()
+
+    page.locator("#crate-go-on").click()
+
+    expect(page.locator("#banner")).to_contain_text("the last 100 of your crate")
+    expect(page.locator(".pl-title h2")).to_have_text("20 songs to follow a list of 100")
+    expect(page.locator("#playlist-before")).to_contain_text("A link holds 100 songs")
+    listed = [part[6:] for part in page.url.split("?")[1].split("&") if part[:6] == "after="]
+    assert listed == [row["id"] for row in rows[30:]]
+
+
 def test_the_view_of_explore_is_handed_over(page: Page, served: str) -> None:
     page.goto(f"{served}/?energy=0.2-0.5")
     expect(page.locator("#explore-count")).to_contain_text(" of ")
@@ -179,8 +225,10 @@ def test_everything_fits_and_fingers_find_it(
     browser: Browser, served: str, size: dict[str, Any]
 ) -> None:
     with watched_page(browser, **size) as page:
-        open_list(page, served, f"{RECIPE}&aim-energy=0.5&per=1&keys=near&key=8A")
-        for fold in ("rules", "aims", "ranges", "proof"):
+        listed = "&".join(f"after={each}" for each in open_list(page, served))
+        query = f"{RECIPE}&{listed}&aim-energy=0.5&per=1&keys=near&key=8A"
+        open_list(page, served, query)
+        for fold in ("rules", "aims", "ranges", "proof", "before"):
             page.evaluate(f"document.querySelector('#playlist-{fold}').open = true")
         wide = page.evaluate(
             "() => [document.documentElement, document.querySelector('.page-playlists')]"

@@ -71,6 +71,22 @@ def test_what_was_not_found_can_be_sent_again_as_it_was_told(client: FlaskClient
     assert [track["listed"] for track in again["tracks"]] == left
 
 
+def test_a_library_leads_to_what_goes_on_with_its_last_songs(client: FlaskClient) -> None:
+    every = [f"track-{number:05d}" for number in range(120)]
+
+    few = answer(ask(client, {"ids": ["nobody", "track-00007", "track-00001"]}))
+    many = answer(ask(client, {"ids": every}))
+    none = answer(ask(client, {"ids": ["nobody"]}))
+
+    assert few["next"] == "/playlists?after=track-00007&after=track-00001&tracks=20&known=0"
+    assert few["words"]["next"] == ""
+    assert [part.partition("=")[2] for part in many["next"].split("&")[:100]] == every[20:]
+    assert many["words"]["next"] == (
+        "It goes on from the last 100 of your 120 songs, as many as a link holds."
+    )
+    assert (none["next"], none["words"]["next"]) == (None, "")
+
+
 def test_a_plain_list_is_read_the_way_that_finds_more(client: FlaskClient) -> None:
     for text in (
         "Artist 0-0 - Song 3\nNothing by Nobody",

@@ -10,6 +10,9 @@ from typing import Any
 
 import pytest
 
+from analytics.engine import Engine
+from layouts import playlist_address
+from layouts.playlist_facts import all_rows, facts_of
 from tests.processes import run_command, try_command
 
 
@@ -41,6 +44,25 @@ def test_the_same_recipe_gives_the_same_list_in_a_file_and_on_the_terminal(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["list.json", "recipe.json"]
 
 
+def test_a_list_is_gone_on_with_on_the_command_line_as_on_the_page(
+    tiny_build: Path, tmp_path: Path, engine: Engine
+) -> None:
+    data = {"starts": {"continue": ["track-00003", "track-00000"]}, "tracks": 6}
+    out = tmp_path / "list.json"
+    done = run_command(
+        "playlist", "--recipe", recipe_file(tmp_path, data), "--format", "json", "--out", str(out),
+        home=tiny_build,
+    )  # fmt: skip
+    assert done.stdout == f"8 tracks written to {out}.\n"
+    written = json.loads(out.read_text(encoding="utf-8"))
+    assert [track["name"] for track in written["tracks"][:2]] == ["Song 3", "Song 0"]
+    assert written["recipe"]["starts"] == data["starts"]
+    search = "after=track-00003&after=track-00000&tracks=6&known=0"
+    recipe = playlist_address.decode(search, engine.options, engine.playlist_tracks)
+    shown = [row["name"] for row in all_rows(facts_of(engine, recipe))]
+    assert [track["name"] for track in written["tracks"]] == shown
+
+
 def test_a_short_list_says_why_and_one_for_another_build_says_so(
     tiny_build: Path, tmp_path: Path
 ) -> None:
@@ -66,8 +88,9 @@ def test_a_short_list_says_why_and_one_for_another_build_says_so(
         (b'{"tracks": 5, "seed": 1e999}', "seed is inf"),
         (b'{"tracks": 5, "starts": {"genres": ["polka"]}}', "a genre of this catalogue"),
         (b'{"tracks": 5, "starts": {"artists": ["\\ud800"]}}', "a text"),
+        (b'{"tracks": 5, "starts": {"continue": ["nobody"]}}', "A track to go on from is 'nobody'"),
     ],
-    ids=range(8),
+    ids=range(9),
 )
 def test_a_file_that_is_no_recipe_is_refused_in_one_sentence(
     tiny_build: Path, tmp_path: Path, content: bytes, says: str

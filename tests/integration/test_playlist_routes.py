@@ -32,6 +32,27 @@ def test_a_link_is_a_file_in_the_order_of_the_list(client: FlaskClient) -> None:
     assert answer.headers["Cache-Control"] == "no-store"
 
 
+def test_a_list_that_goes_on_from_another_is_a_file_of_both(client: FlaskClient) -> None:
+    query = "after=track-00003&after=track-00000&tracks=6&known=0"
+
+    found = json.loads(client.get(f"/playlist.json?{query}").data)
+    names = [track["name"] for track in found["tracks"]]
+
+    assert found["title"] == "6 songs to follow a list of 2"
+    assert names[:2] == ["Song 3", "Song 0"]
+    assert len(names) == len(set(names)) == 8
+    ids = [f"track-{int(name.removeprefix('Song ')):05d}" for name in names]
+    assert client.post(f"/playlist/changes?{query}", json={"ids": ids}).get_json()["same"]
+
+
+def test_the_longest_address_to_go_on_from_is_read(client: FlaskClient) -> None:
+    listed = "&".join(f"after=track-{number:05d}" for number in range(100))
+
+    found = json.loads(client.get(f"/playlist.json?{listed}&tracks=5&known=0").data)
+
+    assert len(found["tracks"]) == 105
+
+
 @pytest.mark.parametrize("fmt", [fmt for fmt in FORMATS if fmt != "uris"])
 def test_every_format_can_be_read_again(client: FlaskClient, fmt: str) -> None:
     answer = client.post(f"/playlist.{fmt}", json={"ids": IDS, "title": "Crate"})

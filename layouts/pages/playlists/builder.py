@@ -120,7 +120,7 @@ def _chips(making: Making) -> Iterator[Component]:
         yield removable(
             [components.icon("list-plus"), " ", words],
             "the list it goes on from",
-            making.to(replace(_with(recipe, continued=()), new_artists=False)),
+            making.to(_with(replace(recipe, new_artists=False), continued=())),
         )
     if starts.filter != Filter():
         words = describe(starts.filter, making.options.mood_names(), making.options.limits)
@@ -129,7 +129,8 @@ def _chips(making: Making) -> Iterator[Component]:
             "the view",
             making.to(_with(recipe, filter=Filter())),
         )
-    missing = [each for each in starts.songs if each not in recipe.include]
+    there = {*recipe.include, *starts.continued}
+    missing = [each for each in starts.songs if each not in there]
     room = recipe.n_tracks is None or len(recipe.include) + len(missing) <= recipe.n_tracks
     if missing and room:
         words = "Have this song in the list" if len(missing) == 1 else "Have all in the list"

@@ -16,6 +16,7 @@ FULL = Recipe(
         artists=("Artist 0-0",),
         filter=Filter(genres=("folk",), ranges=(("energy", Range(30, 60)),)),
         target=(("energy", 0.25), ("tempo", 120.0)),
+        continued=("track-00020", "track-00015"),
     ),
     n_tracks=30,
     similarity=0.35,
@@ -33,6 +34,7 @@ FULL = Recipe(
     arc=(0.0, 0.5, 1.0),
     seed=3,
     swaps=(("track-00010", "track-00013"),),
+    new_artists=True,
 )
 
 
@@ -68,6 +70,12 @@ def test_every_recipe_has_one_address_that_stays_as_it_is(engine: Engine) -> Non
     [
         ("?genre=house&genre=folk&genre=nope", "genre=folk&genre=house"),
         ("song=track-00001&song=nobody&song=track-00001", "song=track-00001"),
+        ("after=track-00007&after=nobody&after=track-00001&after=track-00007",
+         "after=track-00007&after=track-00001"),
+        ("after=nobody&artists=new", ""),
+        ("after=track-00001&artists=old", "after=track-00001"),
+        ("after=track-00001&keep=track-00001&keep=track-00002",
+         "after=track-00001&keep=track-00002"),
         ("minutes=999999", "minutes=300"),
         ("minutes=0", "minutes=1"),
         ("minutes=60", ""),
@@ -98,7 +106,7 @@ def test_every_recipe_has_one_address_that_stays_as_it_is(engine: Engine) -> Non
         ("utm_source=mail", ""),
         ("mood=" + "x" * 9_000, ""),
     ],
-)
+)  # fmt: skip
 def test_odd_links_open_what_is_left_of_them(engine: Engine, search: str, same: str) -> None:
     assert encoded(decoded(search, engine), engine) == same
 
@@ -111,6 +119,28 @@ def test_the_filtered_view_of_explore_becomes_the_start(engine: Engine) -> None:
     found = decoded(address.partition("?")[2], engine)
     assert found.starts == Starts(filter=view.chosen)
     assert playlist_address.of_view(View().chosen) == "/playlists?mix=1"
+
+
+def test_a_long_list_is_gone_on_with_from_its_last_songs(engine: Engine) -> None:
+    ids = engine.playlist_tracks.ids
+    assert len(ids) > playlist_address.MOST_CONTINUED
+
+    search = playlist_address.of_list(ids, engine.playlist_tracks).partition("?")[2]
+
+    found = decoded(search, engine)
+    assert found.starts == Starts(continued=ids[-playlist_address.MOST_CONTINUED :])
+    assert (found.n_tracks, found.familiarity) == (20, 0.0)
+
+
+@pytest.mark.parametrize("track_id", ["a" * 22, "a" * 200, "é€" * 100, "&=%" * 60])
+def test_an_address_to_go_on_from_is_never_too_long_to_be_read(track_id: str) -> None:
+    ids = [f"{number:03d}{track_id}"[:200] for number in range(300)]
+
+    kept = playlist_address.last_of(ids)
+
+    assert kept == tuple(ids[len(ids) - len(kept) :])
+    assert 1 < len(kept) <= playlist_address.MOST_CONTINUED
+    assert len(urls.query([("after", each) for each in kept])) <= urls.MAX_ADDRESS // 2
 
 
 def test_a_list_of_many_songs_starts_from_as_many_as_there_can_be(engine: Engine) -> None:

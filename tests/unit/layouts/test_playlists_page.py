@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -7,13 +8,13 @@ import pytest
 
 from analytics.engine import Engine
 from analytics.errors import InvalidSpec
-from layouts import ids, playlist_words, urls
+from layouts import ids, playlist_address, playlist_words, urls
 from layouts.figures.energy_arc import energy_arc
 from layouts.pages.playlists import frame
 from layouts.pages.playlists.builder import builder
 from layouts.pages.playlists.links import Making
 from layouts.pages.playlists.result import result
-from layouts.playlist_facts import facts_of, kept_facts
+from layouts.playlist_facts import all_rows, facts_of, kept_facts
 from tests.pages import has_class, prop, the, walk, words
 
 QUERY = "genre=folk&tracks=8&order=build&per=3&gap=0"
@@ -57,7 +58,11 @@ def test_a_list_is_told_in_words_with_its_songs_in_order(engine: Engine) -> None
 
 
 def test_every_link_of_a_page_is_an_address_that_opens_as_it_says(engine: Engine) -> None:
-    page = drawn(engine, f"{QUERY}&explicit=no&keys=near&key=8A&keep=track-00000")
+    going_on = "after=track-00003&after=track-00006&artists=new&song=track-00003&song=track-00009"
+    page = [
+        *drawn(engine, f"{QUERY}&explicit=no&keys=near&key=8A&keep=track-00000"),
+        *drawn(engine, f"{going_on}&tracks=5&keep=track-00012"),
+    ]
     tracks = engine.playlist_tracks
     for href in hrefs(page):
         path, _, query = href.partition("?")
@@ -138,6 +143,47 @@ def test_own_arcs_are_drawn_and_written(engine: Engine) -> None:
     assert "playlist-arc-3" not in fields
 
 
+def test_a_list_is_gone_on_with_and_what_it_was_stands_first(engine: Engine) -> None:
+    page = drawn(engine, QUERY)
+    ids_before = [row["id"] for row in facts_of(engine, Making.of(engine, QUERY).recipe)["rows"]]
+
+    onwards = link_of(page, "Go on with this list").partition("?")[2]
+    making = Making.of(engine, onwards)
+    facts = facts_of(engine, making.recipe)
+    page = result(making, facts)
+
+    assert making.recipe.starts.continued == tuple(ids_before)
+    assert [row["id"] for row in all_rows(facts)[:8]] == ids_before
+    assert len(facts["rows"]) == 20
+    assert "What it goes on from: 8 songs" in words(page)
+    assert "20 new songs" in words(page)
+    songs = [part for part in walk(page) if has_class(part, "pl-song")]
+    assert words(songs[0]).startswith("9")
+    assert all([part for part in walk(song) if has_class(part, "pl-why")] for song in songs)
+    made = json.loads(str(prop(the(page, ids.Playlists.MADE), "data-made")))
+    assert [track["id"] for track in made["tracks"][:8]] == ids_before
+    again = link_of(page, "Go on with this list").partition("?")[2]
+    assert len(Making.of(engine, again).recipe.starts.continued) == 28
+
+
+def test_a_list_to_go_on_from_is_let_go_with_its_rule(engine: Engine) -> None:
+    page = drawn(engine, "after=track-00003&after=track-00000&artists=new&tracks=5&known=0")
+
+    assert "1 set" in words(the(page, ids.Playlists.RULES))
+    assert link_of(page, "Anybody, the list’s own first") == (
+        "/playlists?after=track-00003&after=track-00000&tracks=5&known=0"
+    )
+    assert link_of(page, "A list of 2") == "/playlists?tracks=5&known=0"
+
+
+def test_as_many_songs_as_a_link_holds_are_said_to_be_the_last(engine: Engine) -> None:
+    tracks = engine.playlist_tracks
+    query = playlist_address.of_list(tracks.ids, tracks).partition("?")[2]
+
+    assert "A link holds 100 songs" in words(drawn(engine, query))
+    assert "A link holds" not in words(drawn(engine, "after=track-00003"))
+
+
 def test_no_id_stands_twice(engine: Engine) -> None:
     page = [frame.page(), drawn(engine, f"{QUERY}&aim-energy=0.5")]
     found = [prop(part, "id") for part in walk(page) if prop(part, "id")]
@@ -197,6 +243,10 @@ def test_facts_are_made_once(engine: Engine) -> None:
         ("song=track-00003&aim-energy=0.5&minutes=1",
          "1 minute close to “Song 3”, of the sound you set"),
         ("view=genre%3Dfolk", "60 minutes from your view of the map"),
+        ("after=track-00003&after=track-00000&tracks=20&known=0",
+         "20 songs to follow a list of 2"),
+        ("after=track-00003&genre=folk&order=build",
+         "60 minutes to follow a list of 1, of folk, building up"),
     ],
 )  # fmt: skip
 def test_titles_say_what_a_list_is(engine: Engine, query: str, title: str) -> None:

@@ -5,7 +5,18 @@ import pytest
 from scipy.stats import norm, t
 
 from analytics.errors import InvalidSpec
-from analytics.similar.continuation import ALONE, Habits, belonging, continued, evidence
+from analytics.similar.continuation import (
+    ALONE,
+    HABITS,
+    LIKE_ARTIST,
+    SAME_ARTIST,
+    Continuer,
+    Habits,
+    belonging,
+    continued,
+    evidence,
+    share_evidence,
+)
 from analytics.similar.sound import Sound
 from analytics.similar.space import context_columns
 from tests.builders import make_tracks
@@ -49,6 +60,45 @@ def test_unknown_values_are_evidence_of_nothing() -> None:
     assert found[1] == 0
     np.testing.assert_allclose(found[[0, 2, 3]], evidence(values, np.array([0]), ALONE)[[0, 2, 3]])
     assert not evidence(values, np.array([1]), ALONE).any()
+
+
+def test_a_rare_value_that_one_track_has_is_no_habit() -> None:
+    """Shares under a Dirichlet prior over those of the catalogue, by hand."""
+    beats = np.array([4.0] * 90 + [3.0] * 9 + [5.0], dtype=np.float32)
+    beats -= beats.mean()
+    known = np.array([0, 1, 2, 3, 4, 5, 6, 7, 8, 90])  # nine of four beats, one of three
+    found = share_evidence(beats, known, Habits(usual=10.0))
+    expected = {0: (9 / 0.9 + 10) / 20, 90: (1 / 0.09 + 10) / 20, 99: (0 + 10) / 20}
+    for row, lift in expected.items():
+        assert found[row] == pytest.approx(np.log(lift))
+    # A bell curve would have it that the list is for what hardly any track is.
+    assert found[90] < 0.2 < evidence(beats / beats.std(), known, HABITS)[90]
+
+
+def test_an_unknown_value_is_no_share() -> None:
+    values = np.array([0.0, 0.0, 0.5, 0.5, -0.5, -0.5], dtype=np.float32)
+    found = share_evidence(values, np.array([0, 2]), HABITS)
+    assert (found[:2] == 0).all()
+    np.testing.assert_allclose(found[[2, 4]], np.log([12 / 11, 10 / 11]))
+    assert not share_evidence(values, np.array([0, 1]), HABITS).any()
+
+
+def test_no_recording_follows_twice_nor_one_that_is_there(context: np.ndarray) -> None:
+    recording = np.arange(300, dtype=np.int32)
+    recording[[3, 12]] = recording[[0, 9]]
+    found = continued(make_sound(300, recording=recording), context, (0,), 300).rows.tolist()
+    assert not {0, 3} & set(found)
+    assert len({9, 12} & set(found)) == 1
+    assert len(found) == 297
+
+
+def test_why_tracks_belong_adds_up_to_how_much_they_do(sound: Sound, context: np.ndarray) -> None:
+    known, rows = np.array([0, 3, 6]), np.array([9, 10, 200])
+    continuer = Continuer(sound, context)
+    because = continuer.because(known, rows)
+    np.testing.assert_allclose(sum(because.added.values()), continuer.belonging(known)[rows])
+    assert {"energy", "tempo", "year", "popularity", LIKE_ARTIST, SAME_ARTIST} <= set(because.added)
+    assert because.leanings["energy"] < -0.5 < 0.5 < because.leanings["acousticness"]
 
 
 def test_artists_who_are_there_are_preferred(sound: Sound, context: np.ndarray) -> None:
