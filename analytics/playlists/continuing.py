@@ -26,8 +26,8 @@ class Reasons:
     """Why one track follows a list.
 
     by_artist: how many of the list are by its artist.
-    added: (name, log odds) of what else speaks for it, the strongest first; the names are those of
-        `continuation.contributions`.
+    added: (name, log odds) of what else speaks for it more than for the usual track, the strongest
+        first; the names are those of `continuation.contributions`.
     """
 
     by_artist: int
@@ -75,8 +75,11 @@ def reasons(
     artists = tracks.artist[there]
     found = []
     for number, place in enumerate(places.tolist()):
-        each = {name: float(added[number]) for name, added in because.added.items()}
-        each.pop(SAME_ARTIST, None)
+        each = {
+            name: float(added[number]) - max(because.usual[name], 0.0)
+            for name, added in because.added.items()
+            if name != SAME_ARTIST
+        }
         ranked = sorted(each.items(), key=lambda part: (-part[1], part[0]))
         found.append(
             Reasons(

@@ -12,6 +12,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, Final
 
 import numpy as np
@@ -218,11 +220,13 @@ class Because:
     """Why tracks belong to a list.
 
     added: per name of `contributions`, (n,) log odds.
+    usual: per name, those of the usual track, the median: what all have alike is no reason.
     leanings: per name of a column, the mean of the known tracks in it, in standard deviations from
         that of all, -1 for a list that has less of it; of a part of several columns, of the first.
     """
 
     added: dict[str, npt.NDArray[np.float64]]
+    usual: dict[str, float]
     leanings: dict[str, float]
 
 
@@ -242,14 +246,17 @@ class Continuer:
     ) -> Because:
         """Why each of some `rows` belongs with the `known` ones."""
         added: dict[str, npt.NDArray[np.float64]] = {}
-        for name, each in contributions(self.sound, self.context, known):
-            added[name] = added.get(name, 0.0) + each[rows]
+        usual: dict[str, float] = {}
+        found = contributions(self.sound, self.context, known)
+        for name, columns in groupby(found, key=itemgetter(0)):
+            total = np.sum([each for _, each in columns], axis=0)
+            added[name], usual[name] = total[rows], float(np.median(total))
         leanings: dict[str, float] = {}
         for name, values in _columns(self.sound, self.context):
             there = values[known][~np.isnan(values[known])]
             if len(there):
                 leanings.setdefault(name, float(there.mean(dtype=np.float64)))
-        return Because(added, leanings)
+        return Because(added, usual, leanings)
 
 
 def open_continuer(build: OpenBuild) -> Continuer | None:

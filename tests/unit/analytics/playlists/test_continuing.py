@@ -193,6 +193,10 @@ def test_reasons_say_who_is_there_and_what_counts_most() -> None:
         assert "same_artist" not in dict(each.added)
     assert leanings["acousticness"] > 0.5
     assert leanings["energy"] < -0.5
+    # Tempos of a list of everything are those of everything, which is no reason for any of them.
+    every = np.arange(0, 240, 5)
+    mixed, _ = reasons(TRACKS, every, np.setdiff1d(np.arange(240), every))
+    assert max(dict(each.added).get("tempo", 0.0) for each in mixed) < 0.4
     assert reasons(TRACKS, playlist.before[:0], playlist.places) == ((), {})
 
 
