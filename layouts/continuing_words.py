@@ -16,14 +16,14 @@ _LEANING: Final = 0.25
 _MOST_HEARD: Final = 2
 _SAME: Final[Mapping[str, str]] = {
     "danceability": "as danceable",
-    "energy": "the same energy",
+    "energy": "close in energy",
     "loudness": "as loud",
     "speechiness": "as much spoken",
     "acousticness": "as acoustic",
     "instrumentalness": "as instrumental",
     "liveness": "as live",
     "valence": "as happy",
-    "tempo": "the same tempo",
+    "tempo": "close in tempo",
     "duration": "as long",
 }
 """What is heard of a song where its list is as most songs are, only closer together."""
@@ -52,7 +52,7 @@ def why(reasons: Reasons, leanings: Mapping[str, float]) -> str:
 
 
 def _heard(name: str, leaning: float) -> str:
-    """What is heard of one thing: "calmer", or "the same energy" where the list is as most are."""
+    """What is heard of one thing: "calmer", or "close in energy" where the list is as most are."""
     if abs(leaning) < _LEANING or name == "tempo":
         return _SAME[name]
     return FIELDS[name].more if leaning > 0 else FIELDS[name].less

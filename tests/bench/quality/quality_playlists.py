@@ -12,17 +12,23 @@ import pandas as pd
 import pytest
 
 from analytics.building.sound import references
+from analytics.playlists.ordering import ordered
+from analytics.playlists.polishing import polished
+from analytics.playlists.recipe import Recipe, Starts
+from analytics.playlists.selecting import choose
 from analytics.schema import FEATURE_NAMES
-from analytics.similar.continuation import ALONE, HABITS, Habits, belonging
+from analytics.similar.continuation import ALONE, HABITS, Continuer, Habits, belonging
 from analytics.similar.sound import Sound, with_lengths
 from analytics.similar.space import context_columns, room_of
 from tests.bench.quality.conftest import Quality, Tracks
 from tests.bench.quality.neighbours import by_cosine
 from tests.bench.quality.quality_genres import quantiles, standardised
+from tests.playlist_tracks import playlist_tracks
 
 FEWEST = 20
 N_KNOWN = 10
 N_SUGGESTED = 100
+N_FOLLOWING = 20
 N_FOLDS = 5
 
 
@@ -136,3 +142,41 @@ def test_a_playlist_is_continued(
     quality.hold(
         served >= second.mean - 0.005, f"HABITS are about the best of the grid, {chosen[-1]}"
     )
+
+
+def test_a_playlist_is_continued_as_the_page_does_it(
+    playlisted: Tracks, sound: Sound, playlists: list[Playlist], quality: Quality
+) -> None:
+    table = quality.table(playlisted.name, "playlists continued by 20 songs, ten known: recall")
+    continuer = Continuer(sound, context_columns(playlisted.table))
+    tracks = playlist_tracks(playlisted.table.reset_index(drop=True), continuer=continuer)
+    place_of = np.argsort(tracks.rows)
+
+    def recall(make: Callable[[tuple[str, ...]], np.ndarray]) -> np.ndarray:
+        return np.array([
+            np.isin(each.hidden, tracks.rows[make(ids_of(each))]).mean() for each in playlists
+        ])  # fmt: skip
+
+    def ids_of(playlist: Playlist) -> tuple[str, ...]:
+        return tuple(tracks.ids[place] for place in place_of[playlist.known])
+
+    def after(ids: tuple[str, ...], **rules: object) -> Recipe:
+        return Recipe(Starts(continued=ids), n_tracks=N_FOLLOWING, **rules)
+
+    def exchanged(ids: tuple[str, ...]) -> np.ndarray:
+        chosen = choose(tracks, after(ids))
+        return polished(tracks, after(ids), chosen, ordered(tracks, after(ids), chosen))
+
+    like_songs = recall(
+        lambda ids: choose(tracks, Recipe(Starts(songs=ids), n_tracks=N_FOLLOWING)).places
+    )
+    first = table.note("near the ten songs, usual rules", like_songs)
+    table.note("gone on with, then exchanged for smaller steps", recall(exchanged))
+    served = table.note(
+        "gone on with, usual rules", recall(lambda i: choose(tracks, after(i)).places)
+    )
+    free = after((), per_artist=50, artist_gap=0)
+    table.note("gone on with, no rule about artists", recall(
+        lambda ids: choose(tracks, replace(free, starts=Starts(continued=ids))).places
+    ))  # fmt: skip
+    quality.hold(served.mean > 2 * first.mean, "twice as many as songs near the ten")

@@ -16,7 +16,7 @@ LEANINGS = {"energy": -0.9, "acousticness": 0.8, "tempo": 1.5, "valence": 0.1, "
         (1, (), "1 of theirs is in the list"),
         (3, (("energy", 1.0), ("acousticness", 0.9), ("tempo", 0.8)),
          "3 of theirs are in the list · calmer and more acoustic, too"),
-        (0, (("valence", 1.0), ("tempo", 0.9)), "As happy and the same tempo, like the list"),
+        (0, (("valence", 1.0), ("tempo", 0.9)), "As happy and close in tempo, like the list"),
         (0, (("year", 2.0), ("energy", 0.5)), "Calmer, like the list · from about the same years"),
         (0, (("popularity", 1.1),), "About as well known"),
         (2, (("like_artist", 3.0),), "2 of theirs are in the list · much by this artist fits"),
