@@ -1,5 +1,5 @@
 # `make help` says what there is. Everything is installed into .venv and nowhere else, except that
-# `make test` installs a Chromium where there is none.
+# `make test` installs a Chromium, PostgreSQL, Redis and nginx where there are none.
 
 # The Python that makes .venv; any 3.11 or newer will do: make run PYTHON=/path/to/python3.12
 PYTHON ?= python3
@@ -9,8 +9,11 @@ INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check
 # Stamps inside .venv, newer than the requirements they stand for.
 RUNTIME := $(VENV)/.installed
 DEVELOPMENT := $(VENV)/.installed-dev
+# Debian starts no service that is installed while this says 101.
+START_RULE := /usr/sbin/policy-rc.d
 
-.PHONY: help run test lint format bench bench-million bench-quality soak chromium clean
+.PHONY: help run test lint format bench bench-million bench-quality soak chromium services \
+	clean
 
 help:
 	@echo "make run             open Undertone on http://localhost:8050 with a demo catalogue"
@@ -28,7 +31,7 @@ run: $(RUNTIME)
 	@$(PY) -m dashapp build --core --if-needed $(if $(DATA),--data "$(DATA)")
 	@exec $(PY) -m dashapp serve --finish-build $(if $(DATA),--data "$(DATA)")
 
-test: lint chromium
+test: lint chromium services
 	$(PY) -m pytest -n auto --dist loadfile tests/unit tests/integration tests/architecture
 	$(PY) -m pytest -n auto --dist loadfile tests/browser
 
@@ -61,6 +64,26 @@ chromium: $(DEVELOPMENT)
 		else \
 			$(PY) -m playwright install chromium; \
 		fi; \
+	}
+
+# Servers for the tests, which start their own: the system's stay as they are.
+services: $(DEVELOPMENT)
+	@$(PY) -m tests.services || { \
+		if [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then \
+			echo "Some tests need it. As root on Debian and Ubuntu: make services"; \
+			exit 1; \
+		fi; \
+		echo "Installing PostgreSQL, Redis and nginx for the tests."; \
+		set -e; \
+		if [ ! -e $(START_RULE) ]; then \
+			trap 'rm -f $(START_RULE)' EXIT; \
+			printf '#!/bin/sh\nexit 101\n' >$(START_RULE); \
+			chmod +x $(START_RULE); \
+		fi; \
+		apt-get update -qq; \
+		DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+			postgresql redis-server nginx; \
+		$(PY) -m tests.services; \
 	}
 
 clean:

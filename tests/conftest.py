@@ -1,4 +1,4 @@
-"""What tests share: real data, builds, a served app and a browser."""
+"""What tests share: real data, builds, a served app, a browser and servers."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import redis
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from analytics.artifacts import open_build
 from analytics.engine import Engine
 from dashapp.printing.chromium import ARGUMENTS, find_chromium
+from tests import services
 from tests.builders import make_tracks, write_csv
 from tests.processes import ROOT, run_command, serving
 from tests.watching import watched_page
@@ -76,3 +78,35 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     marks = request.node.iter_markers("console_may_say")
     with watched_page(browser, expected=[str(mark.args[0]) for mark in marks]) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[services.Server]:
+    """A PostgreSQL that all tests share: those that stop one start their own."""
+    with services.postgres() as server:
+        yield server
+
+
+@pytest.fixture
+def postgres_url(postgres_server: services.Server) -> Iterator[str]:
+    """The URL of a database with nothing in it, for one test.
+
+    A fixture of a whole module uses `services.fresh_database(postgres_server)`.
+    """
+    with services.fresh_database(postgres_server) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[services.Server]:
+    """A Redis that all tests share: those that stop one start their own."""
+    with services.redis() as server:
+        yield server
+
+
+@pytest.fixture
+def redis_url(redis_server: services.Server) -> str:
+    """The URL of a Redis with nothing in it."""
+    with redis.Redis.from_url(redis_server.url) as client:
+        client.flushall()
+    return redis_server.url
