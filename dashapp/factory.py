@@ -194,7 +194,7 @@ def create_app(settings: Settings, engines: LiveEngines | None = None) -> dash.D
     server.register_blueprint(make_search_routes(engines))
     server.register_blueprint(make_playlist_routes(engines, results))
     server.register_blueprint(make_library_routes(engines))
-    store = Store(settings.home)
+    store = Store(settings.home, settings.database_url)
     visitors = Visitors(store, https=settings.https)
     server.register_blueprint(make_job_routes(engines, Jobs(settings.home, store), visitors))
     server.register_blueprint(make_draft_routes(engines, home))

@@ -16,15 +16,18 @@ from analytics.errors import UndertoneError
 from dashapp import logs
 from dashapp.factory import create_app
 from dashapp.settings import Settings
+from dashapp.store_at_start import prepare_store
 
 
 def make_application() -> Flask:
     """The application for the environment of this process, warmed.
 
-    Raises InvalidSetting, NoBuild or DamagedBuild; RuntimeError when its pages cannot be made.
+    Raises InvalidSetting, NoBuild, DamagedBuild or StoreUnavailable; RuntimeError when its pages
+    cannot be made.
     """
     settings = Settings.from_env(os.environ)
     logs.set_up(settings.log_level)
+    prepare_store(settings)
     app = create_app(settings)
     server: Flask = app.server
     client = server.test_client()

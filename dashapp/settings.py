@@ -11,12 +11,13 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import AddressValueError, IPv6Address
 from pathlib import Path
 from typing import Any, Final, Self
 
 from analytics.errors import UndertoneError
+from dashapp import database_url
 
 PREFIX: Final = "UNDERTONE_"
 
@@ -148,6 +149,11 @@ SETTINGS: Final[tuple[Setting, ...]] = (
         "UNDERTONE_HTTPS", _yes_or_no(), "no",
         "Say yes where people reach the app by https only: browsers are then told to insist on it.",
     ),
+    Setting(
+        # Without our prefix: it is the name under which platforms say so.
+        "DATABASE_URL", Kind(database_url.LEGAL, database_url.read), "",
+        "Database that keeps what people save; without one, the file store.sqlite in the home.",
+    ),
 )  # fmt: skip
 
 
@@ -165,6 +171,7 @@ class Settings:
     log_level: str
     access_log: bool
     https: bool
+    database_url: str = field(repr=False)  # has a password in it
 
     @property
     def address_host(self) -> str:
@@ -191,7 +198,9 @@ def settings_table() -> str:
     """The settings as the Markdown table that the README holds."""
     rows = ["| setting | default | can be | meaning |", "|---|---|---|---|"]
     rows += [
-        f"| `{row.name}` | `{row.default}` | {row.kind.legal} | {row.help} |" for row in SETTINGS
+        f"| `{row.name}` | {f'`{row.default}`' if row.default else 'none'} | {row.kind.legal} "
+        f"| {row.help} |"
+        for row in SETTINGS
     ]
     return "\n".join(rows)
 

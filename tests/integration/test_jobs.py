@@ -91,8 +91,8 @@ def end_all(home: Path) -> None:
         with suppress(StoreUnavailable), Store(home).writing() as pen:
             for job in table.active(pen):
                 table.end(pen, job.id, table.State.CANCELLED)
-                if job.pid is not None:
-                    process.kill(job.pid)
+                if job.runner is not None:
+                    process.kill(job.runner.pid)
 
 
 def runners(home: Path) -> list[int]:
@@ -395,8 +395,8 @@ def test_a_runner_that_is_killed_is_said_to_have_failed_and_the_next_job_runs(
 def test_whoever_looks_next_finds_the_runner_of_a_server_that_is_gone(home: Path) -> None:
     first = Jobs(home, Store(home))
     job = first.ask("ann", Spec(), fingerprint="f", estimated_seconds=1.0)
-    assert job.pid is not None
-    os.kill(job.pid, signal.SIGKILL)
+    assert job.runner is not None
+    os.kill(job.runner.pid, signal.SIGKILL)
     assert ended(app_over(home).test_client(), job.id)["error"] == LOST
 
 
@@ -530,7 +530,7 @@ def test_a_damaged_store_stops_jobs_and_nothing_else(client: FlaskClient, home: 
     for answer in (client.get("/jobs"), client.get("/jobs/1"), client.post("/jobs", json=QUICK),
                    client.post("/jobs/1/cancel")):  # fmt: skip
         assert answer.status_code == 503
-        assert answer.get_json()["error"] == "The store of jobs cannot be used: it is damaged."
+        assert answer.get_json()["error"] == "The store cannot be used: it is damaged."
     for address in ("/", "/view?", "/readyz", "/drafts"):
         assert client.get(address).status_code == 200
     assert not runner_lives(home)
