@@ -46,6 +46,13 @@ def is_current(look: Connection) -> bool:
     return _revision(look) == REVISION
 
 
+def known_revisions() -> frozenset[str]:
+    """Those that this program can take a store on from."""
+    from alembic.script import ScriptDirectory  # noqa: PLC0415
+
+    return frozenset(step.revision for step in ScriptDirectory(str(FOLDER)).walk_revisions())
+
+
 def migrate(pen: Connection, to: str = REVISION) -> None:
     """Make the tables, or take those of an earlier program on to a later revision.
 
@@ -64,7 +71,7 @@ def _migrate(pen: Connection, to: str) -> None:
         return
     alembic = _alembic(pen)
     if found is not None:
-        _require_known(alembic, found)
+        _require_known(found)
     elif _is_unmigrated(pen):
         command.stamp(alembic, FIRST_REVISION)
     else:
@@ -89,11 +96,8 @@ def _is_unmigrated(look: Connection) -> bool:
     return bool(look.exec_driver_sql("PRAGMA user_version").scalar_one() == UNMIGRATED)
 
 
-def _require_known(alembic: Config, found: str) -> None:
-    from alembic.script import ScriptDirectory  # noqa: PLC0415
-
-    known = {step.revision for step in ScriptDirectory.from_config(alembic).walk_revisions()}
-    if found not in known:
+def _require_known(found: str) -> None:
+    if found not in known_revisions():
         raise StoreUnavailable(
             f"it was made by a newer version (revision {found}; this one knows {REVISION}).",
             lasting=True,

@@ -39,7 +39,7 @@ class LongText(TypeDecorator[str]):
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         """The text as it is. Raises UnkeepableText."""
-        _require_text(value)
+        require_text(value)
         return value
 
 
@@ -55,13 +55,14 @@ class ShortText(TypeDecorator[str]):
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         """The text as it is. Raises UnkeepableText."""
-        _require_text(value)
+        require_text(value)
         if value is not None and len(value) > self.length:
             raise UnkeepableText(f"it has more than {self.length} characters.")
         return value
 
 
-def _require_text(value: str | None) -> None:
+def require_text(value: str | None) -> None:
+    """Raise UnkeepableText for what is no text to some database."""
     if value is None:
         return
     if "\0" in value:
