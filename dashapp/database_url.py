@@ -13,7 +13,7 @@ from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urls
 
 LEGAL: Final = (
     "postgresql://user:password@host:5432/database (with %40 for an @ in the password, and so on), "
-    "or sqlite:// and the absolute path of a file"
+    "or sqlite:////folder/file with the whole path of a file"
 )
 LONGEST: Final = 2_000
 """Characters."""
@@ -51,7 +51,7 @@ def read(text: str) -> str | None:
 
 
 def _sqlite(text: str) -> str | None:
-    path = Path(text.removeprefix("sqlite://"))
+    path = Path(text.removeprefix("sqlite:///"))
     # With three slashes a path would be relative to wherever a command is started.
     if not text.startswith("sqlite:////") or "?" in text or "#" in text:
         return None

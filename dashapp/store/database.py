@@ -70,7 +70,7 @@ class Store:
 
     def prepare(self) -> None:
         """Make the tables, or bring them up to date. Raises StoreUnavailable."""
-        with self._refusing():
+        with self._refusing(logging.INFO):  # whoever starts the program says what is wrong
             self._make_ready()
 
     @contextmanager
@@ -93,7 +93,7 @@ class Store:
         self._is_ready = True
 
     @contextmanager
-    def _refusing(self) -> Iterator[None]:
+    def _refusing(self, level: int = logging.ERROR) -> Iterator[None]:
         try:
             yield
         except IntegrityError:
@@ -105,10 +105,10 @@ class Store:
             if isinstance(error, StatementError) and not isinstance(error, DBAPIError):
                 raise  # a statement of ours that makes no sense
             # The first line only: the others may repeat what was to be kept.
-            log.error("store: %s", str(original).partition("\n")[0])
+            log.log(level, "store: %s", str(original).partition("\n")[0])
             raise self._database.refusal(original) from error
         except OSError as error:  # the home is gone, full, or not ours to write
-            log.error("store: %s", error)
+            log.log(level, "store: %s", error)
             raise StoreUnavailable(f"{error.strerror or 'the system refused'}.") from error
 
 

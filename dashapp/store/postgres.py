@@ -48,6 +48,7 @@ _OPTIONS: Final = {
 
 _BUSY: Final = "it is busy; try again in a moment."
 _SILENT: Final = "it does not answer; try again in a moment."
+_NO_HOST: Final = "no machine of this name is known now."
 _PROBLEMS: Final = (
     # SQLSTATE by its beginning. 57P01 to 57P03: the server stops or is not up yet.
     (("55P03", "57014", "40", "53300", "25P03"), _BUSY),
@@ -135,7 +136,8 @@ class PostgresDatabase:
             for part, problem in _WRONG_ADDRESS:
                 if part in words:
                     return StoreUnavailable(problem, lasting=True)
-            return StoreUnavailable(_SILENT)
+            # Names of machines come and go with them, where containers are restarted.
+            return StoreUnavailable(_NO_HOST if "resolve host" in words else _SILENT)
         for beginnings, problem in _PROBLEMS:
             if state.startswith(beginnings):
                 return StoreUnavailable(problem)
