@@ -18,6 +18,8 @@ from typing import Any
 import psycopg
 import pytest
 
+from dashapp.factory import create_app
+from dashapp.settings import Settings
 from tests import services
 from tests.processes import run_command, serving, try_command
 
@@ -76,6 +78,32 @@ def test_jobs_run_on_a_server_whose_workers_share_a_database(home: Path, postgre
         os.kill(pid, signal.SIGKILL)
         assert "ended before the job was done" in ann.ended(third["id"])["error"]
     assert not (home / "store.sqlite").exists()
+
+
+def test_people_browse_on_while_the_database_is_gone(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with services.postgres() as server:
+        settings = {"UNDERTONE_HOME": str(home), "DATABASE_URL": server.url}
+        monkeypatch.setenv("DATABASE_URL", server.url)  # for the process that runs the job
+        client = create_app(Settings.from_env(settings)).server.test_client()
+        assert client.get("/jobs").status_code == 200
+        for leave, come_back in ((server.stop, server.start), (server.stall, server.resume)):
+            leave()
+            began = time.monotonic()
+            answer = client.post("/jobs", json=QUICK)
+            assert time.monotonic() - began < 6
+            assert answer.status_code == 503
+            assert "it does not answer; try again" in answer.get_json()["error"]
+            for address in ("/", "/view?", "/drafts"):
+                assert client.get(address).status_code == 200
+            come_back()
+        job = client.post("/jobs", json=QUICK).get_json()
+        deadline = time.monotonic() + SECONDS_TO_RUN
+        while client.get(f"/jobs/{job['id']}").get_json()["state"] == "running":
+            assert time.monotonic() < deadline
+            time.sleep(0.2)
+        assert client.get(f"/jobs/{job['id']}").get_json()["state"] == "done"
 
 
 def test_what_a_platform_runs_before_it_serves_makes_the_tables(
