@@ -83,6 +83,7 @@ class Engine:
         self._build = build
         self.catalogue = Catalogue(build)
         self.build_name: str = build.manifest["build"]
+        self.cache_scope: str = build.cache_scope
         self.lab = Lab(build)
 
     # -- what there is ----------------------------------------------------------------------

@@ -42,6 +42,7 @@ from dashapp.routes import make_routes
 from dashapp.search_routes import make_search_routes
 from dashapp.security import protect
 from dashapp.settings import Settings
+from dashapp.shared_results import SharedResults
 from dashapp.store import Store
 from layouts import urls
 from layouts.meta import browser_meta
@@ -186,7 +187,10 @@ def create_app(settings: Settings, engines: LiveEngines | None = None) -> dash.D
             "CACHE_THRESHOLD": MOST_CACHED_ANSWERS,
         },
     )
-    results = Results(cache)
+    shared = (
+        SharedResults.at(settings.redis_url, settings.cache_seconds) if settings.redis_url else None
+    )
+    results = Results(cache, shared)
     callbacks.playlists.register(app, engines, results)
     server.register_blueprint(make_routes(engines, results, columns))
     server.register_blueprint(make_lab_routes(engines, results))
