@@ -29,12 +29,15 @@ from analytics.home import Home
 from analytics.shelves import Shelves
 from dashapp.column_files import ColumnFiles
 from dashapp.draft_routes import make_draft_routes
+from dashapp.following import follow_requests
+from dashapp.health_routes import make_health_routes
 from dashapp.job_routes import make_job_routes
 from dashapp.jobs.supervisor import Jobs
 from dashapp.jobs.visitors import Visitors
 from dashapp.lab_routes import make_lab_routes
 from dashapp.library_routes import make_library_routes
 from dashapp.live import LiveEngines
+from dashapp.metrics import Metrics
 from dashapp.playlist_routes import make_playlist_routes
 from dashapp.report_routes import make_report_routes
 from dashapp.results import Results
@@ -144,8 +147,12 @@ def _source_of(scripts: Sequence[str]) -> str:
     return unescape(script.partition('src="')[2].partition('"')[0])
 
 
-def create_app(settings: Settings, engines: LiveEngines | None = None) -> dash.Dash:
+def create_app(
+    settings: Settings, engines: LiveEngines | None = None, metrics: Metrics | None = None
+) -> dash.Dash:
     """A complete application over the home of `settings`, or over the engines given.
+
+    metrics: what it counts with; without them it counts for itself.
 
     Any number of applications can live in one process. Raises NoBuild or DamagedBuild when there is
     nothing to serve.
@@ -190,7 +197,8 @@ def create_app(settings: Settings, engines: LiveEngines | None = None) -> dash.D
     shared = (
         SharedResults.at(settings.redis_url, settings.cache_seconds) if settings.redis_url else None
     )
-    results = Results(cache, shared)
+    metrics = metrics or Metrics()
+    results = Results(cache, shared, metrics.answer)
     callbacks.playlists.register(app, engines, results)
     server.register_blueprint(make_routes(engines, results, columns))
     server.register_blueprint(make_lab_routes(engines, results))
@@ -202,7 +210,11 @@ def create_app(settings: Settings, engines: LiveEngines | None = None) -> dash.D
     visitors = Visitors(store, https=settings.https)
     server.register_blueprint(make_job_routes(engines, Jobs(settings.home, store), visitors))
     server.register_blueprint(make_draft_routes(engines, home))
+    server.register_blueprint(
+        make_health_routes(engines, store, metrics, shared, settings.metrics_token)
+    )
     _compress(server)
+    follow_requests(server, metrics.request, access_log=settings.access_log)
     protect(app, settings)
     return app
 

@@ -9,12 +9,15 @@ component libraries are not registered (plotly/dash#3971).
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 from flask import Flask
 
 from analytics.errors import UndertoneError
 from dashapp import logs
 from dashapp.factory import create_app
+from dashapp.metrics import Metrics
+from dashapp.metrics_folder import VARIABLE
 from dashapp.settings import Settings
 from dashapp.store_at_start import prepare_store
 
@@ -26,9 +29,10 @@ def make_application() -> Flask:
     cannot be made.
     """
     settings = Settings.from_env(os.environ)
-    logs.set_up(settings.log_level)
+    logs.set_up(settings.log_level, settings.log_format, settings.secrets)
     prepare_store(settings)
-    app = create_app(settings)
+    folder = os.environ.get(VARIABLE)  # set by dashapp/gunicorn.conf.py, for all its workers
+    app = create_app(settings, metrics=Metrics(Path(folder) if folder else None))
     server: Flask = app.server
     client = server.test_client()
     prefix = app.config.requests_pathname_prefix

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from ipaddress import AddressValueError, IPv6Address
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, Final, Literal, Self
 from urllib.parse import unquote, urlsplit
 
 from analytics.errors import UndertoneError
@@ -234,7 +234,7 @@ class Settings:
     redis_url: str
     log_level: str
     access_log: bool
-    log_format: str
+    log_format: Literal["text", "json"]
     metrics_token: str
     rate_limits: int
     proxies: int

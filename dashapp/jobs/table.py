@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import Connection, RowMapping, Select, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, func, insert, select, update
 
 from dashapp.store.clock import seconds_now
 from dashapp.store.schema import JOBS
@@ -104,6 +104,13 @@ def newest(look: Connection, most: int, before: int | None) -> list[Job]:
     if before is not None:
         query = query.where(JOBS.c.id < min(max(before, 0), _LARGEST))
     return [_job(row) for row in look.execute(query).mappings()]
+
+
+def count_by_state(look: Connection) -> dict[str, int]:
+    """How many jobs there are in each state, with 0 where there are none."""
+    query = select(JOBS.c.state, func.count()).group_by(JOBS.c.state)
+    found = {str(state): int(count) for state, count in look.execute(query)}
+    return {state.value: found.get(state, 0) for state in State}
 
 
 def start(pen: Connection, job_id: int, runner: Runner) -> None:
