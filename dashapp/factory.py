@@ -27,6 +27,7 @@ from analytics.engine import Engine
 from analytics.filters import Filter
 from analytics.home import Home
 from analytics.shelves import Shelves
+from dashapp.addresses import believe_proxies
 from dashapp.column_files import ColumnFiles
 from dashapp.draft_routes import make_draft_routes
 from dashapp.following import follow_requests
@@ -36,9 +37,11 @@ from dashapp.jobs.supervisor import Jobs
 from dashapp.jobs.visitors import Visitors
 from dashapp.lab_routes import make_lab_routes
 from dashapp.library_routes import make_library_routes
+from dashapp.limits import limit_requests
 from dashapp.live import LiveEngines
 from dashapp.metrics import Metrics
 from dashapp.playlist_routes import make_playlist_routes
+from dashapp.redis_server import RedisServer
 from dashapp.report_routes import make_report_routes
 from dashapp.results import Results
 from dashapp.routes import make_routes
@@ -192,11 +195,11 @@ def create_app(
             "CACHE_TYPE": settings.cache,
             "CACHE_DEFAULT_TIMEOUT": settings.cache_seconds,
             "CACHE_THRESHOLD": MOST_CACHED_ANSWERS,
+            "CACHE_NO_NULL_WARNING": True,  # no cache is a choice that was made
         },
     )
-    shared = (
-        SharedResults.at(settings.redis_url, settings.cache_seconds) if settings.redis_url else None
-    )
+    redis = RedisServer(settings.redis_url) if settings.redis_url else None
+    shared = SharedResults(redis, settings.cache_seconds) if redis else None
     metrics = metrics or Metrics()
     results = Results(cache, shared, metrics.answer)
     callbacks.playlists.register(app, engines, results)
@@ -211,10 +214,12 @@ def create_app(
     server.register_blueprint(make_job_routes(engines, Jobs(settings.home, store), visitors))
     server.register_blueprint(make_draft_routes(engines, home))
     server.register_blueprint(
-        make_health_routes(engines, store, metrics, shared, settings.metrics_token)
+        make_health_routes(engines, store, metrics, redis, settings.metrics_token)
     )
     _compress(server)
+    believe_proxies(server, settings.proxies)
     follow_requests(server, metrics.request, access_log=settings.access_log)
+    limit_requests(app, settings, redis)
     protect(app, settings)
     return app
 

@@ -11,12 +11,12 @@ from dashapp.addresses import comes_from_this_machine
 from dashapp.jobs import table
 from dashapp.live import LiveEngines
 from dashapp.metrics import CONTENT_TYPE, Metrics, Present
-from dashapp.shared_results import SharedResults
+from dashapp.redis_server import RedisServer
 from dashapp.store import Store, StoreUnavailable
 
 
 def make_health_routes(
-    engines: LiveEngines, store: Store, metrics: Metrics, shared: SharedResults | None, token: str
+    engines: LiveEngines, store: Store, metrics: Metrics, redis: RedisServer | None, token: str
 ) -> Blueprint:
     """The routes.  token: what opens /metrics from elsewhere; "" for nothing does."""
     routes = Blueprint("health", __name__)
@@ -49,7 +49,7 @@ def make_health_routes(
             stage=engine.manifest()["stage"],
             n_tracks=engine.catalogue.n_tracks,
             jobs=_jobs_of(store),
-            cache_is_there=None if shared is None else not shared.is_away,
+            cache_is_there=None if redis is None else not redis.is_away,
         )
 
     return routes

@@ -11,16 +11,19 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from redis import Redis
 from redis.backoff import NoBackoff
-from redis.exceptions import RedisError
+from redis.exceptions import ConnectionError as NoConnection
+from redis.exceptions import RedisError, ResponseError
 from redis.retry import Retry
 
 log = logging.getLogger(__name__)
 
-SECONDS_TO_ANSWER: Final = 0.2
+Answer = TypeVar("Answer")
+
+SECONDS_TO_ANSWER: Final = 0.25
 SECONDS_OF_REST: Final = 10.0
 """For which a server that failed is not asked."""
 
@@ -37,11 +40,6 @@ def client_options() -> Mapping[str, Any]:
             "max_connections": 1_024,  # above the most threads a worker can have, twice over
         }
     )
-
-
-def connect(url: str) -> Redis:
-    """A client for the server at `url`; connects when it is first asked for something."""
-    return Redis.from_url(url, **client_options())
 
 
 class Breaker:
@@ -88,3 +86,39 @@ class Breaker:
             self._resting_until = self._clock() + SECONDS_OF_REST
         if is_news:
             log.warning("Redis does not answer (%s); going on without it", type(error).__name__)
+
+
+class Resting(NoConnection):
+    """The server failed a moment ago and is not asked now."""
+
+
+class RedisServer:
+    """The Redis of a deployment. Safe to share between threads, and to fork.
+
+    url: where it is.  client: connects when it is first asked for something.
+    """
+
+    def __init__(self, url: str, breaker: Breaker | None = None) -> None:
+        """The server at `url`; nothing is asked of it yet."""
+        self.url = url
+        self.client: Redis = Redis.from_url(url, **client_options())
+        self._breaker = breaker or Breaker()
+
+    @property
+    def is_away(self) -> bool:
+        """Whether the server failed when it was last asked."""
+        return self._breaker.is_open
+
+    def ask(self, command: Callable[[], Answer]) -> Answer:
+        """What a command to the server gives. Raises RedisError, at once while it is resting."""
+        if not self._breaker.may_ask():
+            raise Resting
+        try:
+            answer = command()
+        except RedisError as error:
+            # That something else is kept under a key says nothing of the server.
+            if not (isinstance(error, ResponseError) and str(error).startswith("WRONGTYPE")):
+                self._breaker.failed(error)
+            raise
+        self._breaker.worked()
+        return answer

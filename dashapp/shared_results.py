@@ -13,11 +13,10 @@ import time
 from collections.abc import Callable
 from typing import Any, Final
 
-from redis import Redis
-from redis.exceptions import RedisError, ResponseError
+from redis.exceptions import RedisError
 
 from analytics import VERSION
-from dashapp.redis_server import Breaker, connect
+from dashapp.redis_server import RedisServer
 
 MOST_BYTES: Final = 16 * 1024 * 1024
 """Of a value; larger ones are not kept, and not read to their end."""
@@ -40,26 +39,15 @@ class SharedResults:
 
     def __init__(
         self,
-        server: Redis,
+        server: RedisServer,
         seconds_kept: int,
-        breaker: Breaker | None = None,
         pause: Callable[[float], None] = time.sleep,
     ) -> None:
-        """Keep answers on `server` for a time; see `at`.  pause: waits for a number of seconds."""
+        """Keep answers on `server` for a time.  pause: waits for a number of seconds."""
         self._server = server
+        self._redis = server.client
         self._seconds_kept = seconds_kept
-        self._breaker = breaker or Breaker()
         self._pause = pause
-
-    @classmethod
-    def at(cls, url: str, seconds_kept: int) -> SharedResults:
-        """Those on the server at `url`. Asks it for nothing yet."""
-        return cls(connect(url), seconds_kept)
-
-    @property
-    def is_away(self) -> bool:
-        """Whether the server failed when it was last asked."""
-        return self._breaker.is_open
 
     def get_or_compute(self, key: str, compute: Callable[[], bytes]) -> bytes:
         """The answer under `key`, computed by whoever claims it first, here or elsewhere.
@@ -90,12 +78,12 @@ class SharedResults:
         content = compute()
         if len(content) <= MOST_BYTES:
             value = _check(name, content) + content
-            self._ask(lambda: self._server.set(name, value, ex=self._seconds_kept), None)
+            self._ask(lambda: self._redis.set(name, value, ex=self._seconds_kept), None)
         return content
 
     def _get(self, name: str) -> bytes | None:
         # A range, so that nobody's enormous value is read whole; nothing is an empty one.
-        value = self._ask(lambda: self._server.getrange(name, 0, MOST_BYTES + _CHECK_BYTES), b"")
+        value = self._ask(lambda: self._redis.getrange(name, 0, MOST_BYTES + _CHECK_BYTES), b"")
         check, content = value[:_CHECK_BYTES], value[_CHECK_BYTES:]
         return content if secrets.compare_digest(check, _check(name, content)) else None
 
@@ -103,25 +91,18 @@ class SharedResults:
         """Whether this caller is to compute: it is the first, or nobody can tell."""
         claim = f"{name}:claim"
         return bool(
-            self._ask(lambda: self._server.set(claim, token, nx=True, ex=SECONDS_CLAIMED), True)
+            self._ask(lambda: self._redis.set(claim, token, nx=True, ex=SECONDS_CLAIMED), True)
         )
 
     def _release(self, name: str, token: str) -> None:
-        self._ask(lambda: self._server.eval(_RELEASE, 1, f"{name}:claim", token), None)
+        self._ask(lambda: self._redis.eval(_RELEASE, 1, f"{name}:claim", token), None)
 
     def _ask(self, command: Callable[[], Any], otherwise: Any) -> Any:
         """What the server answers to a command; `otherwise` where it does not."""
-        if not self._breaker.may_ask():
-            return otherwise
         try:
-            answer = command()
-        except RedisError as error:
-            # Something else than a text under our key is a miss; what is kept there next mends it.
-            if not (isinstance(error, ResponseError) and str(error).startswith("WRONGTYPE")):
-                self._breaker.failed(error)
+            return self._server.ask(command)
+        except RedisError:
             return otherwise
-        self._breaker.worked()
-        return answer
 
 
 def _name(key: str) -> str:

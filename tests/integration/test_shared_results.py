@@ -16,7 +16,7 @@ import pytest
 from redis import Redis
 
 from dashapp.factory import create_app
-from dashapp.redis_server import SECONDS_OF_REST, Breaker, connect
+from dashapp.redis_server import SECONDS_OF_REST, Breaker, RedisServer
 from dashapp.settings import Settings
 from dashapp.shared_results import MOST_BYTES, SECONDS_TO_WAIT, SharedResults
 from tests import services
@@ -34,7 +34,7 @@ def server() -> Iterator[services.Server]:
 
 
 def on(url: str) -> SharedResults:
-    return SharedResults.at(url, seconds_kept=60)
+    return SharedResults(RedisServer(url), seconds_kept=60)
 
 
 def never() -> bytes:
@@ -111,16 +111,18 @@ def test_a_poisoned_value_is_computed_anew_and_mended(
             client.lpush(name, "a", "b")
         case "number":
             client.set(name, 7)
-    results = on(redis_url)
+    redis = RedisServer(redis_url)
+    results = SharedResults(redis, 60)
     assert results.get_or_compute(KEY, lambda: b"anew") == b"anew"
     assert results.get_or_compute(KEY, never) == b"anew"
-    assert not results.is_away
+    assert not redis.is_away
     assert not (tmp_path / "fired").exists()
 
 
 ASKING = """
 import os, pathlib, sys, time
 from redis import Redis
+from dashapp.redis_server import RedisServer
 from dashapp.shared_results import SharedResults
 
 def compute():
@@ -130,7 +132,7 @@ def compute():
     return b"answer"
 
 url = os.environ["REDIS_URL"]
-results, client = SharedResults.at(url, 60), Redis.from_url(url)
+results, client = SharedResults(RedisServer(url), 60), Redis.from_url(url)
 client.incr("ready")
 while not client.exists("go"):
     time.sleep(0.001)
@@ -185,7 +187,8 @@ def test_a_server_that_is_gone_costs_a_moment_once_and_no_error(
     """300 ms, also for those who ask at the same time; other tests may load the machine."""
     first, later = list[float](), list[float]()
     for _ in range(TRIALS):
-        results, answers = on(server.url), list[bytes]()
+        redis, answers = RedisServer(server.url), list[bytes]()
+        results = SharedResults(redis, 60)
         results.get_or_compute(KEY, lambda: b"answer")
         getattr(server, fault)()
 
@@ -199,45 +202,48 @@ def test_a_server_that_is_gone_costs_a_moment_once_and_no_error(
             thread.join()
         later.append(seconds(ask))
         assert answers == [b"anew"] * 5
-        assert results.is_away
+        assert redis.is_away
         server.resume() if fault == "stall" else server.start()
     assert median(first) < 0.3 and max(first) < 1
     assert median(later) < 0.01, "nobody asks again so soon"
 
 
 def test_a_server_that_is_flushed_is_filled_again(redis_url: str) -> None:
-    results, client = on(redis_url), Redis.from_url(redis_url)
+    redis, client = RedisServer(redis_url), Redis.from_url(redis_url)
+    results = SharedResults(redis, 60)
     for trial in range(TRIALS):
         expected = f"answer {trial}".encode()
         assert results.get_or_compute(KEY, lambda expected=expected: expected) == expected
         assert results.get_or_compute(KEY, never) == expected
         client.flushall()
-    assert not results.is_away
+    assert not redis.is_away
 
 
 def test_a_server_that_comes_back_is_used_again_and_answers_are_not_mixed_up(
     server: services.Server,
 ) -> None:
     now = [0.0]
-    results = SharedResults(connect(server.url), 60, Breaker(clock=lambda: now[0]))
+    redis = RedisServer(server.url, Breaker(clock=lambda: now[0]))
+    results = SharedResults(redis, 60)
     keys = [f"key {i}" for i in range(20)]
     for key in keys:
         results.get_or_compute(key, key.encode)
     server.stall()
     results.get_or_compute(keys[0], keys[0].encode)
     server.resume()
-    assert results.is_away
+    assert redis.is_away
     now[0] = SECONDS_OF_REST
     assert [results.get_or_compute(key, never) for key in keys] == [key.encode() for key in keys]
-    assert not results.is_away
+    assert not redis.is_away
 
 
 def test_a_wrong_password_is_no_error_of_a_listener(
     redis_url: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    results = on(redis_url.replace("redis://:", "redis://:not-"))
+    redis = RedisServer(redis_url.replace("redis://:", "redis://:not-"))
+    results = SharedResults(redis, 60)
     assert results.get_or_compute(KEY, lambda: b"answer") == b"answer"
-    assert results.is_away
+    assert redis.is_away
     assert "not-" not in caplog.text
 
 

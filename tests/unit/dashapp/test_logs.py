@@ -14,13 +14,13 @@ from dashapp import logs
 @pytest.fixture(autouse=True)
 def logging_as_before() -> Iterator[None]:
     loggers = [logging.getLogger(name) for name in (None, "gunicorn.error", logs.ACCESS)]
+    logs.FOLLOWED.set(None)  # a test's client may have left its answer open
     before = [(each.level, list(each.handlers), each.propagate) for each in loggers]
     yield
     for each, (level, handlers, propagate) in zip(loggers, before, strict=True):
         each.setLevel(level)
         each.handlers[:] = handlers
         each.propagate = propagate
-    logs.FOLLOWED.set(None)
 
 
 def test_a_line_says_when_how_bad_where_and_what(capsys: pytest.CaptureFixture[str]) -> None:
