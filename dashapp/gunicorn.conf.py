@@ -23,7 +23,7 @@ except UndertoneError as error:
 
 bind = f"{_settings.address_host}:{_settings.port}"
 workers = _settings.workers
-worker_class = "gthread"
+worker_class = "dashapp.draining_worker.DrainingWorker"
 threads = _settings.threads
 # Opened once, then forked: the workers share the memory of the build.
 preload_app = True

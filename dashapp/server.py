@@ -37,9 +37,9 @@ def make_application() -> Flask:
     client = server.test_client()
     prefix = app.config.requests_pathname_prefix
     for address in (prefix, f"{prefix}_dash-layout", f"{prefix}_dash-dependencies"):
-        answer = client.get(address)
-        if answer.status_code != 200:
-            raise RuntimeError(f"{address} answers {answer.status_code}; the log says why.")
+        with client.get(address) as answer:
+            if answer.status_code != 200:
+                raise RuntimeError(f"{address} answers {answer.status_code}; the log says why.")
     return server
 
 
