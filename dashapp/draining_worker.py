@@ -18,9 +18,11 @@ class DrainingWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn says nothi
         if enabled or self.alive:
             return
         for listener in self.sockets:
-            n_before = -1
-            while self.nr_conns > n_before:
+            # As many as can be waiting; more only come where somebody holds the socket open.
+            for _ in range(self.cfg.backlog):
                 n_before = self.nr_conns
-                self.accept(listener)  # one, or none when no more are waiting
+                self.accept(listener)
+                if self.nr_conns == n_before:  # nobody waits any more
+                    break
             # This process's own: those of workers that go on accept as before.
             listener.close()

@@ -81,7 +81,7 @@ def environment(home: Path, **settings: str) -> dict[str, str]:
     own = {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith("UNDERTONE_") and name not in ("PORT", "DATABASE_URL")
+        if not name.startswith("UNDERTONE_") and name not in ("PORT", "DATABASE_URL", "REDIS_URL")
     }
     return {**own, "UNDERTONE_HOME": str(home), **settings}
 

@@ -7,12 +7,8 @@ import os
 import re
 import signal
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import psutil
 import pytest
@@ -21,30 +17,11 @@ from flask.testing import FlaskClient
 from dashapp.factory import create_app
 from dashapp.settings import Settings
 from tests import services
+from tests.asking import ask
 from tests.processes import serving
 
 TOKEN = "secret-token-0123456789"
 TYPED = "planted-words"
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """An answer. A refusal is an answer, too."""
-
-    status: int
-    headers: Any
-    text: str
-
-
-def ask(address: str, body: bytes | None = None, **headers: str) -> Heard:
-    named = {name.replace("_", "-"): value for name, value in headers.items()}
-    request = urllib.request.Request(address, data=body, headers=named)
-    try:
-        with urllib.request.urlopen(request, timeout=20) as answer:
-            return Heard(answer.status, answer.headers, answer.read().decode("utf-8", "replace"))
-    except urllib.error.HTTPError as refusal:
-        with refusal:
-            return Heard(refusal.code, refusal.headers, refusal.read().decode("utf-8", "replace"))
 
 
 def log_of(home: Path, address: str) -> Path:
