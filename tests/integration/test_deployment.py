@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -15,13 +17,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
 import pytest
 import yaml
+from redis import Redis
 
+from dashapp.errors import SENTENCES
 from dashapp.settings import SETTINGS, Settings
 from tests import services
 from tests.asking import Heard, ask
-from tests.processes import ROOT, environment, free_port, serving
+from tests.processes import ROOT, environment, free_port, serving, workers_at
 
 DEPLOY = ROOT / "deploy"
 COMPOSE = yaml.safe_load((DEPLOY / "compose.yml").read_text(encoding="utf-8"))
@@ -371,9 +376,12 @@ def test_addresses_as_long_as_the_server_takes_get_there(proxied: Proxy) -> None
     assert ask(f"{proxied.address}/view?genre={'x' * 8_000}").status == 200
 
 
-def test_a_list_of_one_s_own_gets_there_and_a_larger_one_is_refused(proxied: Proxy) -> None:
-    assert sent(proxied, 9_900_000).status == 200
-    assert sent(proxied, 12_000_000).status == 413
+def test_a_large_list_gets_there_and_a_larger_one_is_refused(proxied: Proxy) -> None:
+    read = sent(proxied, 9_900_000)
+    assert "the text has more than 1,000 letters" in read.text, "the program has read it"
+    refused = sent(proxied, 12_000_000)
+    assert refused.status == 413
+    assert json.loads(refused.text) == {"error": SENTENCES[413]}
 
 
 def sent(proxied: Proxy, n_bytes: int) -> Heard:
@@ -408,3 +416,41 @@ def test_a_program_that_is_away_is_a_sentence_and_not_an_error_page(tmp_path: Pa
     assert answer.status == 503
     assert answer.headers["Retry-After"] == "5"
     assert "Undertone is starting again." in answer.text
+
+
+# -- all of it ------------------------------------------------------------------------------------
+
+
+def test_a_worker_killed_in_the_middle_of_it_all_loses_nothing(
+    tiny_build: Path, postgres_url: str, redis_url: str, tmp_path: Path
+) -> None:
+    home = Path(shutil.copytree(tiny_build, tmp_path / "home"))
+    settings = {"DATABASE_URL": postgres_url, "REDIS_URL": redis_url, "UNDERTONE_PROXIES": "1"}
+    with (
+        serving(home, **settings) as address,
+        in_front_of(address.removeprefix("http://"), tmp_path / "nginx") as proxy,
+    ):
+        assert json.loads(ask(f"{proxy.address}/readyz").text)["ready"] is True
+        view = ask(f"{proxy.address}/view?genre=folk").text
+        assert Redis.from_url(redis_url).keys("undertone:*")
+        spec = {"method": "kmeans", "parameters": {"k": 4, "n_init": 1}}
+        asked = ask(f"{proxy.address}/jobs", json.dumps(spec).encode(),
+                    Content_Type="application/json")  # fmt: skip
+        assert asked.status == 202
+        job = json.loads(asked.text)["id"]
+
+        os.kill(workers_at(address)[0].pid, signal.SIGKILL)
+
+        # nginx finds the other one, and what was not carried out is asked for again.
+        for _ in range(20):
+            assert ask(f"{proxy.address}/view?genre=folk").text == view
+        deadline = time.monotonic() + 120
+        while (found := json.loads(ask(f"{proxy.address}/jobs/{job}").text))["state"] != "done":
+            assert found["state"] in ("queued", "running"), found
+            assert time.monotonic() < deadline
+            time.sleep(0.2)
+        assert "undertone_shared_cache_up 1.0" in ask(f"{address}/metrics").text
+        assert len(workers_at(address)) == 2
+    with psycopg.connect(postgres_url) as connection:
+        states = connection.execute("SELECT state FROM jobs").fetchall()
+    assert states == [("done",)]

@@ -10,7 +10,6 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import psutil
 import pytest
 from flask.testing import FlaskClient
 
@@ -18,7 +17,7 @@ from dashapp.factory import create_app
 from dashapp.settings import Settings
 from tests import services
 from tests.asking import ask
-from tests.processes import serving
+from tests.processes import serving, workers_at
 
 TOKEN = "secret-token-0123456789"
 TYPED = "planted-words"
@@ -122,14 +121,6 @@ def test_counts_are_those_of_all_workers_and_outlive_them(tiny_build: Path) -> N
         assert requests_counted(ask(f"{address}/metrics").text, "/build") == 40
         ask(f"{address}/build")
         assert requests_counted(ask(f"{address}/metrics").text, "/build") == 41
-
-
-def workers_at(address: str) -> list[psutil.Process]:
-    """The processes that answer at an address: those started by the one that we started."""
-    port = address.rpartition(":")[2]
-    ours = psutil.Process().children()
-    (server,) = [each for each in ours if each.environ().get("UNDERTONE_PORT") == port]
-    return [each for each in server.children() if each.status() != psutil.STATUS_ZOMBIE]
 
 
 def test_every_line_of_the_log_is_json_where_that_is_asked_for(tiny_build: Path) -> None:
