@@ -5,7 +5,9 @@ Needs neither scikit-learn nor pandas, so a serving process stays small and safe
 
 from __future__ import annotations
 
+import hashlib
 import json
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +59,15 @@ class OpenBuild:
     def bytes(self, name: str) -> bytes:
         """The content of any file."""
         return self._file(name).read_bytes()
+
+    @cached_property
+    def cache_scope(self) -> str:
+        """What answers about this build are kept under: its name, and a hash of its files.
+
+        Machines that share a cache may have builds of one name whose bytes differ.
+        """
+        checksums = json.dumps(self.manifest["files"], sort_keys=True)
+        return f"{self.manifest['build']}-{hashlib.sha256(checksums.encode()).hexdigest()[:16]}"
 
     def damage(self) -> str | None:
         """One sentence about a file lost or cut short since the build was opened, or None.

@@ -84,6 +84,7 @@ class Engine:
         self._build = build
         self.catalogue = Catalogue(build)
         self.build_name: str = build.manifest["build"]
+        self.cache_scope: str = build.cache_scope
         self.lab = Lab(build)
         # Opened before the server forks: its workers share what a large graph takes of memory.
         self._index = open_index(build)

@@ -31,7 +31,7 @@ ANSWER_VERSION: Final = "1"
 
 def view_key(engine: Engine, chosen: Filter) -> str:
     """The text a view's answer is cached under."""
-    return f"{engine.build_name}:view:{urls.encode_filter(chosen)}:{ANSWER_VERSION}"
+    return f"{engine.cache_scope}:view:{urls.encode_filter(chosen)}:{ANSWER_VERSION}"
 
 
 def view_answer(engine: Engine, chosen: Filter) -> dict[str, Any]:

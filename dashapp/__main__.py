@@ -1,4 +1,4 @@
-"""The command line: `python -m dashapp build | serve | health | check | export | playlist | job`.
+"""The command line: `python -m dashapp COMMAND`; `--help` says which there are.
 
 What a command needs is imported when it is chosen, so that `--help` answers at once.
 """
@@ -132,6 +132,19 @@ def make_parser() -> argparse.ArgumentParser:
     )
     playlist.add_argument(
         "--out", type=Path, metavar="PATH", help="where to write it (standard output)"
+    )
+
+    backup = commands.add_parser("backup", help="write everything people keep here to one file")
+    backup.add_argument("--to", type=Path, required=True, metavar="FILE", help="where to write it")
+
+    restore = commands.add_parser(
+        "restore", help="put what `backup` wrote into this store, or into that of DATABASE_URL"
+    )
+    restore.add_argument(
+        "--from", dest="source", type=Path, required=True, metavar="FILE", help="what to read"
+    )
+    restore.add_argument(
+        "--replace", action="store_true", help="throw away what is in the store now"
     )
 
     job = commands.add_parser("job", help="run what was asked for on the Lab page")

@@ -27,21 +27,28 @@ from analytics.engine import Engine
 from analytics.filters import Filter
 from analytics.home import Home
 from analytics.shelves import Shelves
+from dashapp.addresses import believe_proxies
 from dashapp.column_files import ColumnFiles
 from dashapp.draft_routes import make_draft_routes
+from dashapp.following import follow_requests
+from dashapp.health_routes import make_health_routes
 from dashapp.job_routes import make_job_routes
 from dashapp.jobs.supervisor import Jobs
 from dashapp.jobs.visitors import Visitors
 from dashapp.lab_routes import make_lab_routes
 from dashapp.library_routes import make_library_routes
+from dashapp.limits import limit_requests
 from dashapp.live import LiveEngines
+from dashapp.metrics import Metrics
 from dashapp.playlist_routes import make_playlist_routes
+from dashapp.redis_server import RedisServer
 from dashapp.report_routes import make_report_routes
 from dashapp.results import Results
 from dashapp.routes import make_routes
 from dashapp.search_routes import make_search_routes
 from dashapp.security import protect
 from dashapp.settings import Settings
+from dashapp.shared_results import SharedResults
 from dashapp.store import Store
 from layouts import urls
 from layouts.meta import browser_meta
@@ -146,8 +153,12 @@ def _source_of(scripts: Sequence[str]) -> str:
     return unescape(script.partition('src="')[2].partition('"')[0])
 
 
-def create_app(settings: Settings, engines: LiveEngines | None = None) -> dash.Dash:
+def create_app(
+    settings: Settings, engines: LiveEngines | None = None, metrics: Metrics | None = None
+) -> dash.Dash:
     """A complete application over the home of `settings`, or over the engines given.
+
+    metrics: what it counts with; without them it counts for itself.
 
     Any number of applications can live in one process. Raises NoBuild or DamagedBuild when there is
     nothing to serve.
@@ -187,9 +198,13 @@ def create_app(settings: Settings, engines: LiveEngines | None = None) -> dash.D
             "CACHE_TYPE": settings.cache,
             "CACHE_DEFAULT_TIMEOUT": settings.cache_seconds,
             "CACHE_THRESHOLD": MOST_CACHED_ANSWERS,
+            "CACHE_NO_NULL_WARNING": True,  # no cache is a choice that was made
         },
     )
-    results = Results(cache)
+    redis = RedisServer(settings.redis_url) if settings.redis_url else None
+    shared = SharedResults(redis, settings.cache_seconds) if redis else None
+    metrics = metrics or Metrics()
+    results = Results(cache, shared, metrics.answer)
     callbacks.playlists.register(app, engines, results)
     server.register_blueprint(make_routes(engines, results, columns))
     server.register_blueprint(make_lab_routes(engines, results))
@@ -197,11 +212,17 @@ def create_app(settings: Settings, engines: LiveEngines | None = None) -> dash.D
     server.register_blueprint(make_search_routes(engines))
     server.register_blueprint(make_playlist_routes(engines, results))
     server.register_blueprint(make_library_routes(engines))
-    store = Store(settings.home)
+    store = Store(settings.home, settings.database_url)
     visitors = Visitors(store, https=settings.https)
     server.register_blueprint(make_job_routes(engines, Jobs(settings.home, store), visitors))
     server.register_blueprint(make_draft_routes(engines, home))
+    server.register_blueprint(
+        make_health_routes(engines, store, metrics, redis, settings.metrics_token)
+    )
     _compress(server)
+    believe_proxies(server, settings.proxies)
+    follow_requests(server, metrics.request, access_log=settings.access_log)
+    limit_requests(app, settings, redis)
     protect(app, settings)
     return app
 

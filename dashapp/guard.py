@@ -40,6 +40,14 @@ _UNUSABLE_TEXT: Final = re.compile("[\0\ud800-\udfff]")
 _Id: TypeAlias = str | dict[str, Any]
 
 
+def callbacks_endpoint(app: dash.Dash) -> str:
+    """Where callbacks are asked for, as Flask names it.
+
+    Not the path: whatever spelling of the address reaches Dash has this endpoint.
+    """
+    return f"{app.config.routes_pathname_prefix}_dash-update-component"
+
+
 def check_callback_request(body: bytes, app: dash.Dash) -> None:
     """Let the body of a request to `/_dash-update-component` through, or raise BadRequest.
 

@@ -5,12 +5,15 @@ than a thread each. Put a proxy in front where strangers can connect (slow sende
 """
 
 import os
+import shutil
 import sys
 import tempfile
+from pathlib import Path
 
 from threadpoolctl import threadpool_limits
 
 from analytics.errors import UndertoneError
+from dashapp import logs, metrics_folder
 from dashapp.settings import Settings
 
 try:
@@ -20,7 +23,7 @@ except UndertoneError as error:
 
 bind = f"{_settings.address_host}:{_settings.port}"
 workers = _settings.workers
-worker_class = "gthread"
+worker_class = "dashapp.draining_worker.DrainingWorker"
 threads = _settings.threads
 # Opened once, then forked: the workers share the memory of the build.
 preload_app = True
@@ -36,9 +39,14 @@ worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else tempfile.gett
 # Nothing here needs to be steered from outside.
 control_socket_disable = True
 
-errorlog = "-"
-accesslog = "-" if _settings.access_log else None
 loglevel = _settings.log_level
+logconfig_dict = logs.configuration(_settings.log_level, _settings.log_format, _settings.secrets)
+# Its lines would hold whole addresses; dashapp/following.py writes one for each request.
+accesslog = None
+
+# One folder for each start. Read again on SIGHUP, it is the same start.
+if not metrics_folder.is_of_this_process(os.environ.get(metrics_folder.VARIABLE, "")):
+    os.environ[metrics_folder.VARIABLE] = str(metrics_folder.make_folder())
 
 
 def when_ready(_server):
@@ -56,3 +64,16 @@ def post_fork(_server, _worker):
     on one.
     """
     threadpool_limits(1, user_api="blas")
+
+
+def child_exit(_server, worker):
+    """Keep what a worker has counted, however it ended."""
+    # Not at the top: the library behind it must find the folder's name when it is loaded.
+    from dashapp.metrics import keep_counts_of  # noqa: PLC0415
+
+    keep_counts_of(worker.pid, Path(os.environ[metrics_folder.VARIABLE]))
+
+
+def on_exit(_server):
+    """Leave nothing behind."""
+    shutil.rmtree(os.environ[metrics_folder.VARIABLE], ignore_errors=True)

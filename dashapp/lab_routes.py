@@ -25,7 +25,7 @@ def make_lab_routes(engines: LiveEngines, results: Results) -> Blueprint:
         key = _method(engine, "method")
         return cached(
             results,
-            f"{engine.build_name}:labels:{key}",
+            f"{engine.cache_scope}:labels:{key}",
             lambda: label_bytes(engine.lab.labels(key)),
             "application/octet-stream",
         )

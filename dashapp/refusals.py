@@ -14,12 +14,13 @@ from analytics.pinning import NotPinned
 from analytics.prints import DamagedPrint, NoPrint
 from analytics.sweeps import DamagedSweep, NoSweep
 from dashapp.jobs.supervisor import JobOver, NoJob, NotYours, TooManyJobs
-from dashapp.store import StoreUnavailable
+from dashapp.store import StoreUnavailable, UnkeepableText
 
 STATUS: Final[Mapping[type[UndertoneError], int]] = MappingProxyType(
     {
         InvalidSpec: 400,
         UnusableFile: 400,
+        UnkeepableText: 400,
         NotYours: 403,
         NoJob: 404,
         NoDraft: 404,

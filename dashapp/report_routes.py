@@ -28,7 +28,7 @@ def make_report_routes(engines: LiveEngines, results: Results, prints: Prints) -
         """To be kept: it has a policy of its own, which would be tighter than it is from here."""
         engine = engine_asked_for(engines)
         answer = cached(
-            results, f"{engine.build_name}:report", lambda: document(engine).encode(), "text/html"
+            results, f"{engine.cache_scope}:report", lambda: document(engine).encode(), "text/html"
         )
         answer.headers["Content-Disposition"] = f'attachment; filename="{REPORT_NAME}.html"'
         return answer

@@ -1,4 +1,4 @@
-"""Addresses the browser asks by itself: views, rows, columns, exports, health.
+"""Addresses the browser asks by itself: views, rows, columns, exports.
 
 Answers that depend only on their address are cached as the compressed bytes that go over the wire.
 """
@@ -79,18 +79,6 @@ def make_routes(engines: LiveEngines, results: Results, columns: ColumnFiles) ->
     def build() -> Response:
         engine = engines.current()
         return _json({"build": engine.build_name, "stage": engine.manifest()["stage"]})
-
-    @routes.get("/livez")
-    def live() -> Response:
-        return _json({"alive": True})
-
-    @routes.get("/readyz")
-    def ready() -> Response:
-        engine = engines.current()
-        damage = engine.damage()
-        answer = _json({"ready": damage is None, "build": engine.build_name, "problem": damage})
-        answer.status_code = 200 if damage is None else 503
-        return answer
 
     return routes
 

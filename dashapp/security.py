@@ -10,7 +10,7 @@ from flask import Flask, Request, Response, request
 from werkzeug.exceptions import Forbidden
 
 from dashapp.errors import answer_failures
-from dashapp.guard import check_callback_request
+from dashapp.guard import callbacks_endpoint, check_callback_request
 from dashapp.settings import Settings
 
 MAX_BODY_BYTES: Final = 256 * 1024
@@ -93,11 +93,10 @@ def _refuse_other_sites(server: Flask) -> None:
 
 
 def _guard_callbacks(app: dash.Dash) -> None:
-    # The endpoint, not the path: whatever spelling of the address reaches Dash reaches the guard.
-    callbacks_endpoint = f"{app.config.routes_pathname_prefix}_dash-update-component"
+    endpoint = callbacks_endpoint(app)
 
     def guard_callbacks() -> None:
-        if request.endpoint == callbacks_endpoint and request.method == "POST":
+        if request.endpoint == endpoint and request.method == "POST":
             check_callback_request(request.get_data(), app)
 
     app.server.before_request(guard_callbacks)

@@ -9,30 +9,37 @@ component libraries are not registered (plotly/dash#3971).
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 from flask import Flask
 
 from analytics.errors import UndertoneError
 from dashapp import logs
 from dashapp.factory import create_app
+from dashapp.metrics import Metrics
+from dashapp.metrics_folder import VARIABLE
 from dashapp.settings import Settings
+from dashapp.store_at_start import prepare_store
 
 
 def make_application() -> Flask:
     """The application for the environment of this process, warmed.
 
-    Raises InvalidSetting, NoBuild or DamagedBuild; RuntimeError when its pages cannot be made.
+    Raises InvalidSetting, NoBuild, DamagedBuild or StoreUnavailable; RuntimeError when its pages
+    cannot be made.
     """
     settings = Settings.from_env(os.environ)
-    logs.set_up(settings.log_level)
-    app = create_app(settings)
+    logs.set_up(settings.log_level, settings.log_format, settings.secrets)
+    prepare_store(settings)
+    folder = os.environ.get(VARIABLE)  # set by dashapp/gunicorn.conf.py, for all its workers
+    app = create_app(settings, metrics=Metrics(Path(folder) if folder else None))
     server: Flask = app.server
     client = server.test_client()
     prefix = app.config.requests_pathname_prefix
     for address in (prefix, f"{prefix}_dash-layout", f"{prefix}_dash-dependencies"):
-        answer = client.get(address)
-        if answer.status_code != 200:
-            raise RuntimeError(f"{address} answers {answer.status_code}; the log says why.")
+        with client.get(address) as answer:
+            if answer.status_code != 200:
+                raise RuntimeError(f"{address} answers {answer.status_code}; the log says why.")
     return server
 
 

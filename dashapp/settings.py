@@ -14,9 +14,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from ipaddress import AddressValueError, IPv6Address
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, Final, Literal, Self
+from urllib.parse import unquote, urlsplit
 
 from analytics.errors import UndertoneError
+from dashapp import database_url
 
 PREFIX: Final = "UNDERTONE_"
 
@@ -87,14 +89,49 @@ def _host() -> Kind:
     return Kind("a host name or address, such as 127.0.0.1 or 0.0.0.0", read)
 
 
+def _redis() -> Kind:
+    def read(text: str) -> str | None:
+        if not text:
+            return text
+        try:
+            parts = urlsplit(text)
+            plain = text.isascii() and text.isprintable() and " " not in text
+            # Options in a query would reach the client library, timeouts and all.
+            if not plain or parts.query or parts.fragment or parts.port == 0:
+                return None
+        except ValueError:  # a port that is none, brackets that do not close
+            return None
+        if parts.scheme == "unix":
+            return text if len(parts.path) > 1 else None
+        number = parts.path.removeprefix("/")
+        is_number = number == "" or (number.isdecimal() and len(number) <= 4)
+        return (
+            text if parts.scheme in ("redis", "rediss") and parts.hostname and is_number else None
+        )
+
+    return Kind("an address such as redis://host:6379/0, rediss:// for TLS, or nothing", read)
+
+
+def _token() -> Kind:
+    def read(text: str) -> str | None:
+        is_plain = text.isascii() and text.isprintable() and " " not in text
+        return text if not text or (is_plain and 16 <= len(text) <= 256) else None
+
+    return Kind("16 to 256 letters, digits and signs, or nothing", read)
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One row of the table: `default` is the text one would write in the environment."""
+    """One row of the table: `default` is the text one would write in the environment.
+
+    secret: whether the value may hold a password, and is shown nowhere.
+    """
 
     name: str
     kind: Kind
     default: str
     help: str
+    secret: bool = False
 
     @property
     def field(self) -> str:
@@ -130,11 +167,17 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     ),
     Setting(
         "UNDERTONE_CACHE", _one_of("SimpleCache", "NullCache"), "SimpleCache",
-        "Where answers are kept for the next person who asks: in memory, or nowhere.",
+        "Where a process keeps answers for the next person who asks: in memory, or nowhere.",
     ),
     Setting(
         "UNDERTONE_CACHE_SECONDS", _whole_number(1, 31_536_000), "3600",
         "How long an answer is kept.",
+    ),
+    Setting(
+        "REDIS_URL", _redis(), "",
+        "A Redis that all processes and machines share for answers and for counting requests. "
+        "Without it each process keeps its own; when it is away, they go on without it.",
+        secret=True,
     ),
     Setting(
         "UNDERTONE_LOG_LEVEL", _one_of("debug", "info", "warning", "error"), "info",
@@ -142,16 +185,42 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     ),
     Setting(
         "UNDERTONE_ACCESS_LOG", _yes_or_no(), "no",
-        "Whether every request is written to the log.",
+        "Whether every request is written to the log: its kind, never what was asked.",
+    ),
+    Setting(
+        "UNDERTONE_LOG_FORMAT", _one_of("text", "json"), "text",
+        "What lines of the log look like: to be read by people, or one JSON object each.",
+    ),
+    Setting(
+        "UNDERTONE_METRICS_TOKEN", _token(), "",
+        "Who sends it (Authorization: Bearer ...) may read /metrics from elsewhere. Without it, "
+        "only this machine may.",
+        secret=True,
+    ),
+    Setting(
+        "UNDERTONE_RATE_LIMITS", _whole_number(0, 10_000), "100",
+        "How many requests a minute one address may make, in percent of the usual numbers "
+        "(docs/operations.md); 0 for any number.",
+    ),
+    Setting(
+        "UNDERTONE_PROXIES", _whole_number(0, 8), "0",
+        "How many proxies of yours stand in front. So many last entries of X-Forwarded-For and "
+        "X-Forwarded-Proto are believed; 0 believes none.",
     ),
     Setting(
         "UNDERTONE_HTTPS", _yes_or_no(), "no",
         "Say yes where people reach the app by https only: browsers are then told to insist on it.",
     ),
+    Setting(
+        # Without our prefix: it is the name under which platforms say so.
+        "DATABASE_URL", Kind(database_url.LEGAL, database_url.read), "",
+        "Database that keeps what people save; without one, the file store.sqlite in the home.",
+        secret=True,
+    ),
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Settings:
     """What the environment said, checked. One attribute per row of SETTINGS."""
 
@@ -162,9 +231,32 @@ class Settings:
     threads: int
     cache: str
     cache_seconds: int
+    redis_url: str
     log_level: str
     access_log: bool
+    log_format: Literal["text", "json"]
+    metrics_token: str
+    rate_limits: int
+    proxies: int
     https: bool
+    database_url: str
+
+    def __repr__(self) -> str:
+        shown = {
+            row.field: "[hidden]" if row.secret else repr(getattr(self, row.field))
+            for row in SETTINGS
+        }
+        return f"Settings({', '.join(f'{name}={value}' for name, value in shown.items())})"
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Texts that must be in no log line: secret values, and the passwords in addresses."""
+        values = [getattr(self, row.field) for row in SETTINGS if row.secret]
+        passwords = [urlsplit(value).password for value in values if "://" in value]
+        # Hiding the letter "a" would hide the log, and protect nobody.
+        found = [text for text in (*values, *passwords) if text and len(text) >= 4]
+        # The longest first: the address that holds a password goes before the password.
+        return tuple(sorted({*found, *map(unquote, found)}, key=len, reverse=True))
 
     @property
     def address_host(self) -> str:
@@ -191,7 +283,9 @@ def settings_table() -> str:
     """The settings as the Markdown table that the README holds."""
     rows = ["| setting | default | can be | meaning |", "|---|---|---|---|"]
     rows += [
-        f"| `{row.name}` | `{row.default}` | {row.kind.legal} | {row.help} |" for row in SETTINGS
+        f"| `{row.name}` | {f'`{row.default}`' if row.default else 'none'} | {row.kind.legal} "
+        f"| {row.help} |"
+        for row in SETTINGS
     ]
     return "\n".join(rows)
 

@@ -38,7 +38,7 @@ class Results(Protocol):
 def kept_facts(engine: Engine, recipe: Recipe, results: Results) -> dict[str, Any]:
     """The facts of a recipe, see `facts_of`, made once for all who follow its link."""
     query = playlist_address.encode(recipe, engine.playlist_tracks)
-    key = f"{engine.build_name}:playlist:{query}:{VERSION}"
+    key = f"{engine.cache_scope}:playlist:{query}:{VERSION}"
     found = results.get_or_compute(key, lambda: json.dumps(facts_of(engine, recipe)).encode())
     facts: dict[str, Any] = json.loads(found)
     return facts

@@ -13,7 +13,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from analytics.artifacts import open_build
 from analytics.engine import Engine
+from dashapp import database_url as address_of_database
 from dashapp.printing.chromium import ARGUMENTS, find_chromium
+from dashapp.store import Store
 from tests import services
 from tests.builders import make_tracks, write_csv
 from tests.once import made_once
@@ -110,6 +112,22 @@ def postgres_url(postgres_server: services.Server) -> Iterator[str]:
     """
     with services.fresh_database(postgres_server) as url:
         yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """What DATABASE_URL may be, for tests over each kind of database: nothing, then PostgreSQL."""
+    if request.param == "sqlite":
+        return ""
+    found = address_of_database.read(request.getfixturevalue("postgres_url"))
+    assert found is not None
+    return found
+
+
+@pytest.fixture
+def store(tmp_path: Path, database_url: str) -> Store:
+    """A store with nothing in it yet, of each kind in turn."""
+    return Store(tmp_path, database_url)
 
 
 @pytest.fixture(scope="session")

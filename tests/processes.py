@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
 
+import psutil
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -81,13 +82,21 @@ def try_command(
 
 
 def environment(home: Path, **settings: str) -> dict[str, str]:
-    """The environment of this process without its Undertone settings, with those given."""
+    """The environment of this process without settings of Undertone's, with those given."""
     own = {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith("UNDERTONE_") and name != "PORT"
+        if not name.startswith("UNDERTONE_") and name not in ("PORT", "DATABASE_URL", "REDIS_URL")
     }
     return {**own, "UNDERTONE_HOME": str(home), **settings}
+
+
+def workers_at(address: str) -> list[psutil.Process]:
+    """The processes that answer at an address: those started by the one that we started."""
+    port = address.rpartition(":")[2]
+    ours = psutil.Process().children()
+    (server,) = [each for each in ours if each.environ().get("UNDERTONE_PORT") == port]
+    return [each for each in server.children() if each.status() != psutil.STATUS_ZOMBIE]
 
 
 def free_port() -> int:

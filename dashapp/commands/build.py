@@ -15,11 +15,15 @@ from analytics.data_file import data_digest
 from analytics.errors import DamagedBuild, NoBuild
 from dashapp.progress import ProgressLine
 from dashapp.settings import Settings
+from dashapp.store_at_start import prepare_store
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Build what the arguments say; print the name of the build that then serves."""
     data: Path | None = arguments.data
+    if settings.database_url:
+        # What a platform runs before it lets a new version serve; a file is made when it is needed.
+        prepare_store(settings)
     if arguments.if_needed and (name := _serving_already(data, settings.home)):
         print(f"Build {name} is there already.")
         return 0

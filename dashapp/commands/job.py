@@ -7,6 +7,7 @@ import argparse
 from dashapp import logs
 from dashapp.jobs.runner import run_job
 from dashapp.settings import Settings
+from dashapp.store import Store
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -15,4 +16,5 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     Raises NoJob, TooManyJobs or JobOver where it is not there to be run; StoreUnavailable.
     """
     logs.set_up(settings.log_level)
-    return run_job(settings.home, arguments.id, arguments.lock)
+    store = Store(settings.home, settings.database_url)
+    return run_job(settings.home, store, arguments.id, arguments.lock)

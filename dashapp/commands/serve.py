@@ -15,6 +15,7 @@ from analytics.artifacts import open_build
 from analytics.data_file import data_digest
 from analytics.manifest import Manifest
 from dashapp.settings import InvalidSetting, Settings
+from dashapp.store_at_start import prepare_store
 
 CONFIGURATION: Final = Path(__file__).resolve().parent.parent / "gunicorn.conf.py"
 NO_DATA: Final = (
@@ -24,8 +25,13 @@ NO_DATA: Final = (
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
-    """Become the server. Raises NoBuild or DamagedBuild where there is nothing to serve."""
+    """Become the server.
+
+    Raises NoBuild or DamagedBuild where there is nothing to serve; InvalidSetting or
+    StoreUnavailable where what people save could not be kept.
+    """
     manifest = open_build(settings.home).manifest
+    prepare_store(settings)
     _require_free_port(settings)
     if arguments.finish_build and manifest["stage"] == "core":
         _finish_build(manifest, arguments.data, settings.home)

@@ -22,8 +22,9 @@ from analytics.errors import DamagedBuild, NoBuild, UndertoneError
 from dashapp.jobs import process, table
 from dashapp.jobs.kinds import kind_of
 from dashapp.jobs.lock import RunnerLock
+from dashapp.jobs.place import this_place
 from dashapp.jobs.supervisor import Jobs
-from dashapp.jobs.table import Job, State
+from dashapp.jobs.table import Job, Runner, State
 from dashapp.store import Store, StoreUnavailable
 
 log = logging.getLogger(__name__)
@@ -42,13 +43,12 @@ class JobFailed(UndertoneError):
     """A job that cannot be carried out; the sentence is shown beside it."""
 
 
-def run_job(home: Path, job_id: int, lock_fd: int | None) -> int:
-    """Run a job and those that wait behind it; the exit status.
+def run_job(home: Path, store: Store, job_id: int, lock_fd: int | None) -> int:
+    """Run a job of `store` and those that wait behind it; the exit status.
 
     lock_fd: the lock, handed down by whoever started this process; None for one started by hand.
     Raises NoJob, TooManyJobs, JobOver for a job that is not there to be run; StoreUnavailable.
     """
-    store = Store(home)
     jobs = Jobs(home, store)
     lock = jobs.claim(job_id, os.getpid()) if lock_fd is None else RunnerLock(lock_fd)
     lock.hand_over(inherited=False)
@@ -68,7 +68,7 @@ class _Run:
         self._home = home
         self._store = store
         self._id = job_id
-        self._pid = os.getpid()
+        self._runner = Runner(os.getpid(), this_place(home))
         self._left: str | None = None
 
     def carry_out(self) -> int | None:
@@ -82,7 +82,7 @@ class _Run:
         log.info("job %s begins: %s %s", job.id, job.kind, dict(job.spec))
         folder = problem = None
         try:
-            with _Heart(self._store, self._id, self._pid) as heart:
+            with _Heart(self._store, self._id, self._runner) as heart:
                 folder = self._work(job, heart)
         except UndertoneError as error:
             problem = str(error)
@@ -133,7 +133,7 @@ class _Run:
         following = table.next_waiting(pen)
         if following is None:
             return None
-        table.start(pen, following.id, self._pid)
+        table.start(pen, following.id, self._runner)
         return following.id
 
     def _publish(self, job: Job, folder: Path) -> str:
@@ -142,7 +142,8 @@ class _Run:
 
     def _still_mine(self, pen: Connection) -> Job | None:
         job = table.get(pen, self._id)
-        return job if job and job.state == State.RUNNING and job.pid == self._pid else None
+        mine = job and job.state == State.RUNNING and job.runner == self._runner
+        return job if mine else None
 
 
 class _Heart:
@@ -151,10 +152,10 @@ class _Heart:
     Between one piece of news and the next it goes by the clock.
     """
 
-    def __init__(self, store: Store, job_id: int, pid: int) -> None:
+    def __init__(self, store: Store, job_id: int, runner: Runner) -> None:
         self._store = store
         self._job_id = job_id
-        self._pid = pid
+        self._runner = runner
         self._news = ByTheClock(Progress("Starting", 0.0, None))
         self._done = threading.Event()
         self._thread = threading.Thread(target=self._beat, name="heart", daemon=True)
@@ -176,7 +177,7 @@ class _Heart:
             news = self._news.now()
             try:
                 with self._store.writing() as pen:
-                    mine = table.beat(pen, self._job_id, self._pid, news.fraction, news.step)
+                    mine = table.beat(pen, self._job_id, self._runner, news.fraction, news.step)
             except StoreUnavailable as error:
                 log.warning("no beat: %s", error)
                 continue

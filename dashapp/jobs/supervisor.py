@@ -18,7 +18,8 @@ from analytics.errors import UndertoneError
 from dashapp.jobs import process, table
 from dashapp.jobs.kinds import GROUP, JobSpec, sweep_places
 from dashapp.jobs.lock import RunnerLock
-from dashapp.jobs.table import ACTIVE, Job, State
+from dashapp.jobs.place import this_place
+from dashapp.jobs.table import ACTIVE, Job, Runner, State
 from dashapp.store import Store, StoreUnavailable
 
 log = logging.getLogger(__name__)
@@ -31,6 +32,9 @@ FRESH_SECONDS: Final = 3.0
 SILENT_SECONDS: Final = 120.0
 """A runner that lives but is silent for as long is stuck. Some libraries hold a process for half
 a minute without letting it beat."""
+LEASE_SECONDS: Final = 180.0
+"""A runner on another machine that is silent for as long has lost its job: it cannot be seen from
+here. Longer than SILENT_SECONDS, so that its own machine, which can end it, is first to act."""
 SECONDS_TO_DIE: Final = 5.0
 
 LOST: Final = "The process that ran this job ended before the job was done; start it again."
@@ -86,6 +90,7 @@ class Jobs:
         """Keep jobs in `store`, their lock and what they leave in `home`."""
         self._home = home
         self._store = store
+        self._place = this_place(home)
         self._start = start
         self._kill = kill
 
@@ -153,10 +158,14 @@ class Jobs:
             if job.state not in ACTIVE:
                 raise JobOver
             table.end(pen, job_id, State.CANCELLED)
-            if job.pid is not None:
-                self._kill(job.pid)
-        if job.pid is not None:
+            here = job.runner is not None and self._is_here(job.runner)
+            if job.runner is not None and here:
+                self._kill(job.runner.pid)
+        if here:
             self._go_on()
+        elif job.runner is not None:
+            # It ends itself with its next beat, which finds that the job is over.
+            self._look_closer()
         return self.job(job_id)
 
     def claim(self, job_id: int, pid: int) -> RunnerLock:
@@ -165,7 +174,7 @@ class Jobs:
         Raises NoJob, TooManyJobs, JobOver; StoreUnavailable; OSError.
         """
         with self._store.writing() as pen:
-            lock = self._take_lock()
+            lock = None if self._runs_elsewhere(pen) else self._take_lock()
             if lock is None:
                 raise TooManyJobs("A job is running already; this one starts after it.")
             try:
@@ -173,7 +182,7 @@ class Jobs:
                 job = _existing(pen, job_id)
                 if job.state != State.QUEUED:
                     raise JobOver
-                table.start(pen, job_id, pid)
+                table.start(pen, job_id, Runner(pid, self._place))
             except BaseException:
                 lock.close()
                 raise
@@ -183,6 +192,8 @@ class Jobs:
 
     def _tend(self, pen: Connection) -> bool:
         """Bury a runner that is gone and start the next job; False while a runner lives."""
+        if self._runs_elsewhere(pen):
+            return False
         now = table.active(pen)
         # Taken and let go within the transaction: nobody finds the lock held by one who only looks.
         lock = self._take_lock()
@@ -199,19 +210,34 @@ class Jobs:
             lock.close()
         return True
 
+    def _runs_elsewhere(self, pen: Connection) -> bool:
+        """Whether another machine runs a job; one that has been silent for too long does not."""
+        running = next((job for job in table.active(pen) if job.state == State.RUNNING), None)
+        if running is None or running.runner is None or self._is_here(running.runner):
+            return False
+        if (running.silent_seconds or 0.0) <= LEASE_SECONDS:
+            return True
+        log.error("nothing is heard of %s, which runs job %s", running.runner, running.id)
+        table.end(pen, running.id, State.FAILED, error=LOST)
+        return False
+
+    def _is_here(self, runner: Runner) -> bool:
+        """Whether its lock and its pid are those of this machine."""
+        return not self._store.shared or runner.host == self._place
+
     def _bury(self, pen: Connection) -> None:
         """What the runner that held the lock before left behind."""
         sweep_places(self._home)
         for job in table.active(pen):
             if job.state == State.RUNNING:
-                log.error("runner %s of job %s is gone", job.pid, job.id)
+                log.error("%s of job %s is gone", job.runner, job.id)
                 table.end(pen, job.id, State.FAILED, error=LOST)
 
     def _end_stuck(self, pen: Connection, job: Job) -> None:
-        log.error("job %s is stuck; ending runner %s", job.id, job.pid)
+        log.error("job %s is stuck; ending %s", job.id, job.runner)
         table.end(pen, job.id, State.FAILED, error=STUCK)
-        if job.pid is not None:
-            self._kill(job.pid)
+        if job.runner is not None:
+            self._kill(job.runner.pid)
 
     def _run(self, pen: Connection, job: Job, lock: RunnerLock) -> None:
         try:
@@ -220,7 +246,7 @@ class Jobs:
             log.error("no runner for job %s: %s", job.id, error)
             table.end(pen, job.id, State.FAILED, error=NOT_STARTED)
         else:
-            table.start(pen, job.id, pid)
+            table.start(pen, job.id, Runner(pid, self._place))
 
     def _take_lock(self) -> RunnerLock | None:
         return RunnerLock.take(self._home / "jobs.lock")
@@ -252,9 +278,9 @@ def _existing(look: Connection, job_id: int) -> Job:
 
 
 def _silence(job: Job) -> float | None:
-    """Seconds since the runner of a job beat; None where that was before the machine started."""
-    silent = time.monotonic() - (job.heartbeat or 0.0)
-    return silent if silent >= 0 else None
+    """Seconds since the runner of a job beat; None where that was before the clock began anew."""
+    silent = job.silent_seconds
+    return silent if silent is not None and silent >= 0 else None
 
 
 def _is_fresh(job: Job) -> bool:

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, func, insert, select, update
 
+from dashapp.store.clock import seconds_now
 from dashapp.store.schema import JOBS
 
 
@@ -26,8 +27,16 @@ class State(StrEnum):
 
 ACTIVE: Final = (State.QUEUED, State.RUNNING)
 
-_LARGEST: Final = 2**63 - 1
-"""The largest whole number SQLite knows; what strangers ask for can be larger."""
+_LARGEST: Final = 2**31 - 1
+"""The largest whole number in a column of PostgreSQL's; what strangers ask for can be larger."""
+
+
+@dataclass(frozen=True, slots=True)
+class Runner:
+    """A process that runs jobs. host: where it is, see `place.this_place`."""
+
+    pid: int
+    host: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +47,9 @@ class Job:
     spec: what was asked for, as JSON holds it.  fingerprint: of the tracks it was asked for.
     progress: 0 to 1.  step: what is being done, in words.  error: one sentence.
     draft: the name of what it left; only jobs of the kind "group" leave drafts.
-    created, started, finished: seconds since 1970.  heartbeat: of the runner `pid`, in the seconds
-    of time.monotonic(), which all processes of a machine share.
+    created, started, finished: seconds since 1970.  runner: who runs it, or did.
+    silent_seconds: since the runner beat, as of when the job was looked at; below 0 where the clock
+    began anew meanwhile.
     """
 
     id: int
@@ -56,8 +66,8 @@ class Job:
     created: float
     started: float | None
     finished: float | None
-    pid: int | None
-    heartbeat: float | None
+    runner: Runner | None
+    silent_seconds: float | None
 
 
 def add(
@@ -75,38 +85,45 @@ def add(
 
 def get(look: Connection, job_id: int) -> Job | None:
     """The job of this id, if there is one."""
-    if job_id > _LARGEST:
+    if not 0 < job_id <= _LARGEST:
         return None
-    row = look.execute(select(JOBS).where(JOBS.c.id == job_id)).mappings().one_or_none()
+    row = look.execute(_jobs(look).where(JOBS.c.id == job_id)).mappings().one_or_none()
     return None if row is None else _job(row)
 
 
 def active(look: Connection) -> list[Job]:
     """The jobs that run or wait: the one that runs first, then by when they were asked for."""
-    query = select(JOBS).where(JOBS.c.state.in_(ACTIVE))
+    query = _jobs(look).where(JOBS.c.state.in_(ACTIVE))
     query = query.order_by(JOBS.c.state != State.RUNNING, JOBS.c.id)
     return [_job(row) for row in look.execute(query).mappings()]
 
 
 def newest(look: Connection, most: int, before: int | None) -> list[Job]:
     """Up to `most` jobs, the newest first, of those with an id below `before`."""
-    query = select(JOBS).order_by(JOBS.c.id.desc()).limit(most)
+    query = _jobs(look).order_by(JOBS.c.id.desc()).limit(most)
     if before is not None:
         query = query.where(JOBS.c.id < min(max(before, 0), _LARGEST))
     return [_job(row) for row in look.execute(query).mappings()]
 
 
-def start(pen: Connection, job_id: int, pid: int) -> None:
+def count_by_state(look: Connection) -> dict[str, int]:
+    """How many jobs there are in each state, with 0 where there are none."""
+    query = select(JOBS.c.state, func.count()).group_by(JOBS.c.state)
+    found = {str(state): int(count) for state, count in look.execute(query)}
+    return {state.value: found.get(state, 0) for state in State}
+
+
+def start(pen: Connection, job_id: int, runner: Runner) -> None:
     """Let a job that waits be run by a process."""
-    now, beat = time.time(), time.monotonic()
     _set(
         pen,
         job_id,
         state=State.RUNNING,
         step="Starting",
-        started=now,
-        pid=pid,
-        heartbeat=beat,
+        started=time.time(),
+        pid=runner.pid,
+        host=runner.host,
+        heartbeat=seconds_now(pen),
     )
 
 
@@ -121,10 +138,11 @@ def end(
     _set(pen, job_id, finished=time.time(), **values)
 
 
-def beat(pen: Connection, job_id: int, pid: int, progress: float, step: str) -> bool:
+def beat(pen: Connection, job_id: int, runner: Runner, progress: float, step: str) -> bool:
     """Say that the runner lives, and how far it is; False if the job is not its own any more."""
-    mine = (JOBS.c.id == job_id) & (JOBS.c.state == State.RUNNING) & (JOBS.c.pid == pid)
-    news = {"progress": progress, "step": step, "heartbeat": time.monotonic()}
+    mine = (JOBS.c.id == job_id) & (JOBS.c.state == State.RUNNING)
+    mine &= (JOBS.c.pid == runner.pid) & (JOBS.c.host == runner.host)
+    news = {"progress": progress, "step": step, "heartbeat": seconds_now(pen)}
     return pen.execute(update(JOBS).where(mine).values(news)).rowcount == 1
 
 
@@ -138,5 +156,13 @@ def _set(pen: Connection, job_id: int, **values: Any) -> None:
     pen.execute(update(JOBS).where(is_open).values(values))
 
 
+def _jobs(look: Connection) -> Select[Any]:
+    return select(JOBS, (seconds_now(look) - JOBS.c.heartbeat).label("silent_seconds"))
+
+
 def _job(row: RowMapping) -> Job:
-    return Job(**{**row, "spec": json.loads(row["spec"]), "state": State(row["state"])})
+    values = dict(row)
+    pid, host, _ = (values.pop(name) for name in ("pid", "host", "heartbeat"))
+    # Without a host it was started before hosts were written down, on the only machine there was.
+    values["runner"] = None if pid is None else Runner(pid, host or "")
+    return Job(**{**values, "spec": json.loads(row["spec"]), "state": State(row["state"])})

@@ -85,19 +85,19 @@ def client(app: Any) -> FlaskClient:
     return visitor
 
 
-def end_all(home: Path) -> None:
+def end_all(home: Path, database_url: str = "") -> None:
     """End what runs and what waits; jobs that are over may have had a pid that others have now."""
     if (home / "jobs.lock").exists():
-        with suppress(StoreUnavailable), Store(home).writing() as pen:
+        with suppress(StoreUnavailable), Store(home, database_url).writing() as pen:
             for job in table.active(pen):
                 table.end(pen, job.id, table.State.CANCELLED)
-                if job.pid is not None:
-                    process.kill(job.pid)
+                if job.runner is not None:
+                    process.kill(job.runner.pid)
 
 
-def runners(home: Path) -> list[int]:
+def runners(home: Path, database_url: str = "") -> list[int]:
     """The processes that ran or run jobs, as the store has them."""
-    with Store(home).reading() as look:
+    with Store(home, database_url).reading() as look:
         return [pid for pid in look.execute(select(JOBS.c.pid)).scalars() if pid]
 
 
@@ -332,7 +332,7 @@ from analytics.sweeps import Sweeps
 from dashapp.jobs.supervisor import Jobs, TooManyJobs
 from dashapp.store import Store
 home = Path(sys.argv[1])
-jobs = Jobs(home, Store(home))
+jobs = Jobs(home, Store(home, sys.argv[3]))
 print("ready", flush=True)
 sys.stdin.readline()
 for number in range(4):
@@ -345,10 +345,13 @@ sys.stdin.readline()
 """
 
 
-def test_processes_that_ask_at_the_same_moment_start_one_runner(home: Path) -> None:
+def test_processes_that_ask_at_the_same_moment_start_one_runner(
+    home: Path, database_url: str
+) -> None:
     asking = [
         subprocess.Popen(
-            [sys.executable, "-c", ASKING, str(home), name], cwd=ROOT, env=environment(home),
+            [sys.executable, "-c", ASKING, str(home), name, database_url], cwd=ROOT,
+            env=environment(home, DATABASE_URL=database_url),
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         )
         for name in ("ann", "ben")
@@ -363,10 +366,11 @@ def test_processes_that_ask_at_the_same_moment_start_one_runner(home: Path) -> N
             one_of_two.stdin.flush()
         said = [one_of_two.stdout.readline().strip() for one_of_two in asking for _ in range(4)]  # type: ignore[union-attr]
         assert sorted(said) == ["queued"] * 7 + ["running"]
-        assert len(set(runners(home))) == 1
+        assert len(set(runners(home, database_url))) == 1
     finally:
         for one_of_two in asking:
             one_of_two.communicate("\n", timeout=20)
+        end_all(home, database_url)
 
 
 # -- runners that are killed -------------------------------------------------------------------
@@ -395,8 +399,8 @@ def test_a_runner_that_is_killed_is_said_to_have_failed_and_the_next_job_runs(
 def test_whoever_looks_next_finds_the_runner_of_a_server_that_is_gone(home: Path) -> None:
     first = Jobs(home, Store(home))
     job = first.ask("ann", Spec(), fingerprint="f", estimated_seconds=1.0)
-    assert job.pid is not None
-    os.kill(job.pid, signal.SIGKILL)
+    assert job.runner is not None
+    os.kill(job.runner.pid, signal.SIGKILL)
     assert ended(app_over(home).test_client(), job.id)["error"] == LOST
 
 
@@ -530,7 +534,7 @@ def test_a_damaged_store_stops_jobs_and_nothing_else(client: FlaskClient, home: 
     for answer in (client.get("/jobs"), client.get("/jobs/1"), client.post("/jobs", json=QUICK),
                    client.post("/jobs/1/cancel")):  # fmt: skip
         assert answer.status_code == 503
-        assert answer.get_json()["error"] == "The store of jobs cannot be used: it is damaged."
+        assert answer.get_json()["error"] == "The store cannot be used: it is damaged."
     for address in ("/", "/view?", "/readyz", "/drafts"):
         assert client.get(address).status_code == 200
     assert not runner_lives(home)

@@ -75,6 +75,11 @@ def test_the_command_of_the_procfile_serves_on_the_port_it_is_given(tiny_build: 
         ({"UNDERTONE_HTTPS": "maybe"}, "UNDERTONE_HTTPS must be"),
         ({"UNDERTONE_SECRET": "hunter2"}, "UNDERTONE_SECRET is not a setting"),
         ({"UNDERTONE_HOME": "/nowhere/at/all"}, "Nothing has been built in /nowhere/at/all"),
+        ({"DATABASE_URL": "mysql://me:hunter2@db/undertone"}, "DATABASE_URL must be postgresql"),
+        (
+            {"DATABASE_URL": "postgres://me:hunter2@127.0.0.1:9/undertone"},
+            "DATABASE_URL names a database that cannot be used: it does not answer",
+        ),
     ],
 )
 def test_the_server_refuses_to_start_wrongly_and_says_why(

@@ -16,6 +16,8 @@ def test_an_empty_environment_gives_every_default() -> None:
     assert (settings.workers, settings.threads) == (2, 16)
     assert settings.cache == "SimpleCache"
     assert settings.https is False
+    assert (settings.redis_url, settings.metrics_token, settings.secrets) == ("", "", ())
+    assert (settings.rate_limits, settings.proxies, settings.log_format) == (100, 0, "text")
 
 
 def test_settings_cannot_be_changed() -> None:
@@ -83,6 +85,24 @@ def test_a_platform_port_does_not_move_a_chosen_host() -> None:
         ("UNDERTONE_HOME", "home\udcff"),
         ("UNDERTONE_HOME", "x" * 5_000),
         ("UNDERTONE_PROT", "8050"),
+        ("UNDERTONE_LOG_FORMAT", "xml"),
+        ("UNDERTONE_METRICS_TOKEN", "short"),
+        ("UNDERTONE_METRICS_TOKEN", "with blanks in the middle"),
+        ("UNDERTONE_RATE_LIMITS", "-1"),
+        ("UNDERTONE_PROXIES", "9"),
+        ("REDIS_URL", "localhost:6379"),
+        ("REDIS_URL", "http://hunter2@cache"),
+        ("REDIS_URL", "redis://"),
+        ("REDIS_URL", "redis://:hunter2@:6379"),
+        ("REDIS_URL", "redis://cache:0"),
+        ("REDIS_URL", "redis://cache:99999"),
+        ("REDIS_URL", "redis://[::1"),
+        ("REDIS_URL", "redis://cache/first"),
+        ("REDIS_URL", "redis://cache/0?socket_timeout=60"),
+        ("REDIS_URL", "redis://cache/0#1"),
+        ("REDIS_URL", "redis://ca che"),
+        ("REDIS_URL", "redis://caché"),
+        ("REDIS_URL", "unix://"),
         ("UNDERTONE_", "8050"),
     ],
 )
@@ -105,6 +125,29 @@ def test_a_password_in_the_wrong_place_is_not_repeated() -> None:
     with pytest.raises(InvalidSetting) as caught:
         Settings.from_env({"UNDERTONE_CACHE": "redis://:hunter2@cache"})
     assert "hunter2" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "redis://localhost", "redis://127.0.0.1:6379/0", "redis://:p%40ss@cache:6380/15",
+        "rediss://user:word@cache.example:6379", "redis://[::1]:6379/1", "unix:///run/redis.sock",
+    ],
+)  # fmt: skip
+def test_a_redis_is_named_the_usual_ways(address: str) -> None:
+    assert Settings.from_env({"REDIS_URL": address}).redis_url == address
+
+
+def test_settings_that_are_shown_show_no_secret() -> None:
+    settings = Settings.from_env(
+        {"REDIS_URL": "redis://:hunter%402@cache", "UNDERTONE_METRICS_TOKEN": "0123456789abcdef"}
+    )
+    shown = repr(settings)
+    assert "port=8050" in shown
+    for secret in ("hunter%402", "hunter@2", "0123456789abcdef"):
+        assert secret in settings.secrets
+        assert secret not in shown
+    assert settings.secrets[0].startswith("redis://"), "an address goes before its password"
 
 
 def test_the_table_has_a_row_for_each_setting() -> None:

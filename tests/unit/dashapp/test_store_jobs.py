@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import os
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlalchemy import update
 
 from analytics.clustering import Spec
+from dashapp import database_url
 from dashapp.jobs import table
 from dashapp.jobs.lock import RunnerLock
 from dashapp.jobs.supervisor import (
+    LEASE_SECONDS,
     LOST,
     MOST_WAITING,
     STUCK,
@@ -27,6 +28,7 @@ from dashapp.jobs.supervisor import (
 )
 from dashapp.jobs.table import Job, State
 from dashapp.store import Store, StoreUnavailable
+from dashapp.store.clock import seconds_now
 from dashapp.store.schema import JOBS
 
 
@@ -53,18 +55,17 @@ class Machine:
         self.killed.append(pid)
         self.die(pid)
 
-    def die(self, pid: int | None) -> None:
-        assert pid is not None
+    def die(self, pid: int) -> None:
         os.close(self.alive.pop(pid))
 
 
 class Office:
     """The jobs of one home, over a stand-in for its machine."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, store: Store) -> None:
         self.home = home
         self.machine = Machine()
-        self.store = Store(home)
+        self.store = store
         self.jobs = Jobs(home, self.store, start=self.machine.start, kill=self.machine.kill)
 
     def ask(self, visitor: str) -> Job:
@@ -76,18 +77,23 @@ class Office:
     def silent_for(self, seconds: float) -> None:
         """Let the runner have beaten for the last time some seconds ago."""
         with self.store.writing() as pen:
-            pen.execute(update(JOBS).values(heartbeat=time.monotonic() - seconds))
+            pen.execute(update(JOBS).values(heartbeat=seconds_now(pen) - seconds))
 
     def ends(self, job: Job, state: State = State.DONE) -> None:
         """The runner of a job ends it and goes."""
         with self.store.writing() as pen:
             table.end(pen, job.id, state)
-        self.machine.die(job.pid)
+        self.machine.die(pid_of(job))
+
+
+def pid_of(job: Job) -> int:
+    assert job.runner is not None
+    return job.runner.pid
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Any:
-    opened = Office(tmp_path)
+def office(tmp_path: Path, store: Store) -> Iterator[Office]:
+    opened = Office(tmp_path, store)
     yield opened
     for pid in list(opened.machine.alive):
         opened.machine.die(pid)
@@ -99,7 +105,7 @@ def office(tmp_path: Path) -> Any:
 def test_the_first_job_starts_at_once_and_others_wait(office: Office) -> None:
     first, second = office.ask("ann"), office.ask("ben")
     assert (first.state, second.state) == (State.RUNNING, State.QUEUED)
-    assert first.pid in office.machine.alive
+    assert pid_of(first) in office.machine.alive
     assert office.machine.started == [first.id]
 
 
@@ -161,7 +167,7 @@ def test_two_jobs_of_one_visitor_asked_for_at_once_are_one_job(office: Office) -
 
 def test_a_runner_that_is_gone_is_noticed_by_whoever_looks_next(office: Office) -> None:
     first, second = office.ask("ann"), office.ask("ben")
-    office.machine.die(first.pid)
+    office.machine.die(pid_of(first))
     office.silent_for(5)
     office.jobs.look()
     found = office.jobs.job(first.id)
@@ -172,14 +178,14 @@ def test_a_runner_that_is_gone_is_noticed_by_whoever_looks_next(office: Office) 
 
 def test_a_runner_that_was_gone_before_the_machine_started_is_noticed(office: Office) -> None:
     first = office.ask("ann")
-    office.machine.die(first.pid)
+    office.machine.die(pid_of(first))
     office.silent_for(-1e6)  # the machine's clock begins anew
     office.jobs.look()
     assert office.states() == ["failed"]
 
 
 def test_the_job_of_a_runner_that_is_gone_does_not_keep_a_visitor_waiting(office: Office) -> None:
-    office.machine.die(office.ask("ann").pid)
+    office.machine.die(pid_of(office.ask("ann")))
     office.silent_for(5)
     assert office.ask("ann").state == State.RUNNING
     assert office.states() == ["failed", "running"]
@@ -189,7 +195,7 @@ def test_what_a_runner_that_is_gone_left_behind_is_swept(office: Office) -> None
     first = office.ask("ann")
     unfinished = office.home / "drafts" / ".unfinished"
     unfinished.mkdir(parents=True)
-    office.machine.die(first.pid)
+    office.machine.die(pid_of(first))
     office.silent_for(5)
     office.jobs.look()
     assert not unfinished.exists()
@@ -206,7 +212,7 @@ def test_a_runner_that_is_stuck_is_ended(office: Office) -> None:
     first, second = office.ask("ann"), office.ask("ben")
     office.silent_for(600)
     office.jobs.look()
-    assert office.machine.killed == [first.pid]
+    assert office.machine.killed == [pid_of(first)]
     assert office.jobs.job(first.id).error == STUCK
     office.jobs.look()
     assert office.jobs.job(second.id).state == State.RUNNING
@@ -219,6 +225,74 @@ def test_a_runner_that_cannot_be_started_is_a_sentence(office: Office) -> None:
     assert job.error == "No process could be started for this job. Try again later."
     office.machine.problem = None
     assert office.ask("ann").state == State.RUNNING
+
+
+# -- several machines --------------------------------------------------------------------------
+
+
+@pytest.fixture
+def offices(tmp_path: Path, postgres_url: str) -> Iterator[tuple[Office, Office]]:
+    """Two machines, each with a home of its own, over one database."""
+    address = database_url.read(postgres_url)
+    assert address is not None
+    both = []
+    for name in ("near", "far"):
+        (tmp_path / name).mkdir()
+        both.append(Office(tmp_path / name, Store(tmp_path / name, address)))
+    yield both[0], both[1]
+    for opened in both:
+        for pid in list(opened.machine.alive):
+            opened.machine.die(pid)
+
+
+def test_the_runner_of_another_machine_is_not_taken_for_dead(
+    offices: tuple[Office, Office],
+) -> None:
+    near, far = offices
+    far.ask("ann")
+    far.silent_for(LEASE_SECONDS - 10)
+    assert near.ask("ben").state == State.QUEUED
+    near.jobs.look()
+    assert near.states() == ["running", "queued"]
+    assert near.machine.started == near.machine.killed == []
+
+
+def test_a_machine_that_is_gone_loses_its_job_and_the_next_runs_here(
+    offices: tuple[Office, Office],
+) -> None:
+    near, far = offices
+    lost = far.ask("ann")
+    waiting = near.ask("ben")
+    near.silent_for(LEASE_SECONDS + 10)
+    near.jobs.look()
+    assert near.jobs.job(lost.id).error == LOST
+    assert near.machine.started == [waiting.id]
+    assert near.machine.killed == []
+    # Where it lives after all, its next beat tells it.
+    assert lost.runner is not None
+    with far.store.writing() as pen:
+        assert not table.beat(pen, lost.id, lost.runner, 0.5, "")
+
+
+def test_a_job_of_another_machine_is_cancelled_and_nobody_with_its_pid_is_killed(
+    offices: tuple[Office, Office],
+) -> None:
+    near, far = offices
+    running = far.ask("ann")
+    waiting = near.ask("ben")
+    assert near.jobs.cancel(running.id, "ann").state == State.CANCELLED
+    assert near.machine.killed == far.machine.killed == []
+    assert near.machine.started == [waiting.id]
+
+
+def test_no_runner_is_started_by_hand_beside_that_of_another_machine(
+    offices: tuple[Office, Office],
+) -> None:
+    near, far = offices
+    far.ask("ann")
+    waiting = near.ask("ben")
+    with pytest.raises(TooManyJobs, match="A job is running already"):
+        near.jobs.claim(waiting.id, 77)
 
 
 # -- cancelling --------------------------------------------------------------------------------
@@ -236,7 +310,7 @@ def test_cancelling_the_job_that_runs_ends_its_runner_and_starts_the_next(office
     unfinished.mkdir(parents=True)
     cancelled = office.jobs.cancel(first.id, "ann")
     assert (cancelled.state, cancelled.error) == (State.CANCELLED, None)
-    assert office.machine.killed == [first.pid]
+    assert office.machine.killed == [pid_of(first)]
     assert not unfinished.exists()
     assert office.jobs.job(second.id).state == State.RUNNING
 
@@ -270,15 +344,17 @@ def test_a_job_that_is_not_there_cannot_be_cancelled_or_looked_at(office: Office
 
 def test_a_runner_beats_only_for_a_job_that_is_its_own(office: Office) -> None:
     job = office.ask("ann")
-    assert job.pid is not None
+    mine = job.runner
+    assert mine is not None
     with office.store.writing() as pen:
-        assert table.beat(pen, job.id, job.pid, 0.5, "Grouping the tracks")
-        assert not table.beat(pen, job.id, job.pid + 1, 0.9, "")
+        assert table.beat(pen, job.id, mine, 0.5, "Grouping the tracks")
+        assert not table.beat(pen, job.id, replace(mine, pid=mine.pid + 1), 0.9, "")
+        assert not table.beat(pen, job.id, replace(mine, host="another"), 0.9, "")
     found = office.jobs.job(job.id)
     assert (found.progress, found.step) == (0.5, "Grouping the tracks")
     office.jobs.cancel(job.id, "ann")
     with office.store.writing() as pen:
-        assert not table.beat(pen, job.id, job.pid, 0.9, "")
+        assert not table.beat(pen, job.id, mine, 0.9, "")
 
 
 def test_a_job_that_is_over_stays_as_it_ended(office: Office) -> None:
@@ -294,7 +370,7 @@ def test_one_runner_is_started_by_hand_and_not_beside_another(office: Office) ->
     waiting = office.ask("ben")
     with pytest.raises(TooManyJobs, match="A job is running already"):
         office.jobs.claim(waiting.id, 77)
-    office.machine.die(running.pid)
+    office.machine.die(pid_of(running))
     lock = office.jobs.claim(waiting.id, 77)
     assert office.states() == ["failed", "running"]
     lock.close()
@@ -314,7 +390,8 @@ def test_a_job_that_does_not_wait_cannot_be_run_by_hand(office: Office) -> None:
 # -- a store that cannot be used ---------------------------------------------------------------
 
 
-def test_no_runner_is_started_where_nobody_could_write_that_down(office: Office) -> None:
+def test_no_runner_is_started_where_nobody_could_write_that_down(tmp_path: Path) -> None:
+    office = Office(tmp_path, Store(tmp_path))
     (office.home / "store.sqlite").write_bytes(b"damaged" * 1000)
     with pytest.raises(StoreUnavailable):
         office.ask("ann")

@@ -1,0 +1,28 @@
+"""A worker that answers whoever had reached it when it was told to stop.
+
+gunicorn's own stops accepting, and holds its sockets open until its last request has been answered:
+whoever connects in the meantime waits in the queue of the socket and is cut off when it closes.
+"""
+
+from __future__ import annotations
+
+from gunicorn.workers.gthread import ThreadWorker
+
+
+class DrainingWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn says nothing of its types
+    """The threaded worker of gunicorn, with an orderly end."""
+
+    def set_accept_enabled(self, enabled: bool) -> None:
+        """Accept connections or not; at the end take those that wait, then refuse all others."""
+        super().set_accept_enabled(enabled)
+        if enabled or self.alive:
+            return
+        for listener in self.sockets:
+            # As many as can be waiting; more only come where somebody holds the socket open.
+            for _ in range(self.cfg.backlog):
+                n_before = self.nr_conns
+                self.accept(listener)
+                if self.nr_conns == n_before:  # nobody waits any more
+                    break
+            # This process's own: those of workers that go on accept as before.
+            listener.close()
