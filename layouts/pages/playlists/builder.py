@@ -154,6 +154,10 @@ def _aims(making: Making) -> html.Details | None:
                 className="pl-more",
             ),
             html.Div([_aim(making, name, aimed) for name in named], className="pl-fields"),
+            html.P(
+                "Songs are compared with it in what you set and in nothing else.",
+                className="small-print",
+            ),
         ],
         id=ids.Playlists.AIMS,
         className="pl-fold",
