@@ -27,6 +27,7 @@ from analytics.engine import Engine
 from analytics.filters import Filter
 from analytics.home import Home
 from analytics.shelves import Shelves
+from dashapp.api.routes import make_api_routes
 from dashapp.column_files import ColumnFiles
 from dashapp.draft_routes import make_draft_routes
 from dashapp.job_routes import make_job_routes
@@ -199,7 +200,9 @@ def create_app(settings: Settings, engines: LiveEngines | None = None) -> dash.D
     server.register_blueprint(make_library_routes(engines))
     store = Store(settings.home)
     visitors = Visitors(store, https=settings.https)
-    server.register_blueprint(make_job_routes(engines, Jobs(settings.home, store), visitors))
+    jobs = Jobs(settings.home, store)
+    server.register_blueprint(make_job_routes(engines, jobs, visitors))
+    server.register_blueprint(make_api_routes(engines, results, jobs, visitors))
     server.register_blueprint(make_draft_routes(engines, home))
     _compress(server)
     protect(app, settings)
@@ -214,6 +217,6 @@ def _compress(server: Any) -> None:
     server.config["COMPRESS_ALGORITHM_STREAMING"] = algorithms
     server.config["COMPRESS_MIMETYPES"] = [
         "text/html", "text/css", "text/csv", "text/javascript", "application/javascript",
-        "application/json", "image/svg+xml",
+        "application/json", "application/problem+json", "image/svg+xml",
     ]  # fmt: skip
     flask_compress.Compress(server)
