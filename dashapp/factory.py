@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import unescape
 from pathlib import Path
 from typing import Any, Final
@@ -202,11 +202,20 @@ def create_app(settings: Settings, engines: LiveEngines | None = None) -> dash.D
     visitors = Visitors(store, https=settings.https)
     jobs = Jobs(settings.home, store)
     server.register_blueprint(make_job_routes(engines, jobs, visitors))
-    server.register_blueprint(make_api_routes(engines, results, jobs, visitors))
+    server.register_blueprint(make_api_routes(engines, results, jobs, visitors, _asset_of(app)))
     server.register_blueprint(make_draft_routes(engines, home))
     _compress(server)
     protect(app, settings)
     return app
+
+
+def _asset_of(app: dash.Dash) -> Callable[[str], str]:
+    """Gives the address of one of our assets, a new one whenever the file is."""
+
+    def address(name: str) -> str:
+        return f"{app.get_asset_url(name)}?m={(ASSETS / name).stat().st_mtime}"
+
+    return address
 
 
 def _compress(server: Any) -> None:

@@ -34,7 +34,10 @@ class Build(TypedDict):
 
 
 def build(asked: Asked[Any]) -> Build:
-    """The build that answers, from what it was made, and whether it is whole."""
+    """The build that answers.
+
+    From what and when it was made, and whether it is whole.
+    """
     engine = asked.engine
     facts, options, damage = engine.manifest(), engine.options, engine.damage()
     return Build(

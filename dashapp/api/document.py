@@ -26,6 +26,7 @@ _PATH_VALUES: Final[Mapping[str, tuple[str, dict[str, Any]]]] = {
 _VARIABLE: Final = re.compile(r"<(?:[a-z]+:)?([a-z_]+)>")
 _VALUES: Final = ("default", "examples", "enum", "const")
 _ALWAYS: Final = (503,)
+_OF_PAGES: Final = (409, 422)
 _WITH_BODY: Final = (400, 403, 413, 415)
 _ABOUT: Final = (
     "What Undertone knows of a catalogue of music: its tracks, moods, genres and artists, what "
@@ -137,6 +138,8 @@ def _content(operation: Operation, answered: Mapping[Any, Any]) -> dict[str, Any
 def _refusals(operation: Operation) -> Iterable[int]:
     yield from _ALWAYS
     yield from operation.refusals
+    if operation.is_paged:
+        yield from _OF_PAGES
     # A query is never left unread: one that is not described is refused too.
     yield HTTPStatus.BAD_REQUEST
     if operation.method != "GET":

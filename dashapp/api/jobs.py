@@ -19,7 +19,7 @@ from dashapp.jobs.told import ask, told
 from dashapp.jobs.visitors import Visitors
 
 ABOUT: Final = "Jobs"
-_FARTHEST: Final = 2**53
+_FARTHEST: Final = 2**31
 
 
 class JobsQuestion(Question):

@@ -14,13 +14,13 @@ from urllib.parse import quote
 
 from flask import Response, request
 from pydantic import BaseModel
-from werkzeug.exceptions import UnsupportedMediaType
+from werkzeug.exceptions import BadRequest, UnprocessableEntity, UnsupportedMediaType
 
 from analytics import VERSION
 from analytics.engine import Engine
 from dashapp.api import paging
 from dashapp.api.paging import Listing, PagedQuestion
-from dashapp.api.questions import Question, read_body, read_query
+from dashapp.api.questions import Question, read_body, read_query, with_whole_numbers
 from dashapp.compression import ANSWER_QUALITY
 from dashapp.guard import check_values, parsed
 
@@ -79,7 +79,7 @@ class Operation:
     @property
     def summary(self) -> str:
         """What it does, in the first line of the view's docstring."""
-        return (self.view.__doc__ or "").strip().partition("\n")[0]
+        return (self.view.__doc__ or "").strip().partition("\n")[0].removesuffix(".")
 
     @property
     def description(self) -> str:
@@ -143,9 +143,12 @@ def _body(kind: type[BaseModel]) -> Mapping[str, Any]:
     if request.mimetype != JSON:
         raise UnsupportedMediaType("The body is needed as application/json here.")
     content = parsed(request.get_data())
-    check_values(content)
-    read_body(kind, content)
-    body: Mapping[str, Any] = content
+    try:
+        check_values(content)
+    except BadRequest as error:  # no description can say what of these is too much
+        raise UnprocessableEntity(error.description) from None
+    body: Mapping[str, Any] = with_whole_numbers(content)
+    read_body(kind, body)
     return body
 
 

@@ -15,7 +15,7 @@ from typing import Annotated, Any, Final
 from urllib.parse import urlencode
 
 from pydantic import Field
-from werkzeug.exceptions import BadRequest, Conflict
+from werkzeug.exceptions import Conflict, UnprocessableEntity
 
 from dashapp.api.questions import DIGITS, Question
 
@@ -68,19 +68,23 @@ def cursor_at(start: int, build: str, question: Question) -> str:
 def start_of(question: PagedQuestion, build: str) -> int:
     """Where the page asked for begins.
 
-    Raises OldCursor for a cursor of another build; BadRequest for one of another question, and for
-    what is no cursor.
+    Raises OldCursor for a cursor of another build; UnprocessableEntity for one of another question,
+    and for what is no cursor.
     """
     if question.cursor is None:
         return 0
     found = _read(question.cursor)
     if found is None:
-        raise BadRequest("This cursor is none that was given here; begin with the first page.")
+        raise UnprocessableEntity(
+            "This cursor is none that was given here; begin with the first page."
+        )
     of_build, of_question, start = found
     if of_build != build:
         raise OldCursor
     if of_question != digest(question):
-        raise BadRequest("This cursor belongs to another question; begin with the first page.")
+        raise UnprocessableEntity(
+            "This cursor belongs to another question; begin with the first page."
+        )
     return start
 
 

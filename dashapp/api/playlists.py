@@ -26,6 +26,7 @@ from layouts import playlist_address
 from layouts.playlist_facts import VERSION, facts_of
 
 ABOUT: Final = "Playlists"
+NOTHING_FITS: Final = "Nothing fits this recipe; ask for a longer list."
 EXAMPLE: Final = {"starts": {"genres": ["{genre}"]}, "tracks": 8, "order": "build"}
 
 
@@ -199,6 +200,8 @@ def _made(results: Results, asked: Asked[Any]) -> tuple[Recipe, dict[str, Any]]:
     facts: dict[str, Any] = json.loads(found)
     if facts["refused"] is not None:
         raise UnprocessableEntity(facts["refused"])
+    if not facts["rows"] and facts["short"] is None:
+        raise UnprocessableEntity(NOTHING_FITS)
     return recipe, facts
 
 

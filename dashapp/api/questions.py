@@ -16,7 +16,7 @@ from werkzeug.exceptions import BadRequest
 from analytics.playlists.reading import refuse
 
 _DIGITS: Final = re.compile(r"-?[0-9]{1,15}")
-_NUMBER: Final = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?")
+_NUMBER: Final = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,20})?(?:e-?[0-9]{1,3})?", re.IGNORECASE)
 
 _LONGEST: Final = 200
 _WORDS: Final[Mapping[str, str]] = {
@@ -88,6 +88,15 @@ def read_body(kind: type[M], content: object) -> M:
     if not isinstance(content, Mapping):
         raise BadRequest("The body is no JSON object, which is needed here.")
     return _validated(kind, content, kind.model_json_schema()["properties"])
+
+
+def with_whole_numbers(content: Any) -> Any:
+    """A JSON value, not nested deeply, in which 8.0 is 8: JSON knows one kind of number."""
+    if isinstance(content, dict):
+        return {name: with_whole_numbers(value) for name, value in content.items()}
+    if isinstance(content, list):
+        return [with_whole_numbers(value) for value in content]
+    return int(content) if isinstance(content, float) and content.is_integer() else content
 
 
 def schema_of(kind: type[BaseModel]) -> dict[str, Any]:

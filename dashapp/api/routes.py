@@ -41,9 +41,16 @@ def all_operations(results: Results, queue: Jobs, visitors: Visitors) -> tuple[O
 
 
 def make_api_routes(
-    engines: LiveEngines, results: Results, queue: Jobs, visitors: Visitors
+    engines: LiveEngines,
+    results: Results,
+    queue: Jobs,
+    visitors: Visitors,
+    asset: Callable[[str], str],
 ) -> Blueprint:
-    """The routes, over the engines, cache, jobs and visitors they are given."""
+    """The routes, over the engines, cache, jobs and visitors they are given.
+
+    asset: the address of a file of ours, for the page.
+    """
     routes = Blueprint("api", __name__)
     operations = all_operations(results, queue, visitors)
     description = document(operations, V1)
@@ -52,7 +59,7 @@ def make_api_routes(
     for operation in operations:
         routes.add_url_rule(
             f"{V1}{operation.path}", operation.name, _view(operation, engines),
-            methods=[operation.method], merge_slashes=False,
+            methods=[operation.method], merge_slashes=False, provide_automatic_options=False,
         )  # fmt: skip
     rules = Map(
         [
@@ -72,15 +79,26 @@ def make_api_routes(
     @routes.get(f"{BASE}/docs")
     def docs() -> Response:
         """The same as a page."""
-        return Response(docs_page(description, operations, engines.current()), mimetype="text/html")
+        page = docs_page(
+            description, operations, engines.current(), asset=asset, host=request.host_url[:-1]
+        )
+        answer = Response(page, mimetype="text/html")
+        answer.headers["Cache-Control"] = KEPT
+        return answer
 
     @routes.before_app_request
-    def only_what_there_is() -> None:
+    def only_what_there_is() -> Response | None:
         # Pages of the app answer any address that is asked for with GET, ours included.
         if not is_asked_of_api(request) or request.blueprint == routes.name:
-            return
-        methods = list(rules.bind("").allowed_methods(request.path))
-        raise MethodNotAllowed(valid_methods=methods) if methods else NotFound(NOTHING)
+            return None
+        methods = sorted(rules.bind("").allowed_methods(request.path))
+        if not methods:
+            raise NotFound(NOTHING)
+        if request.method != "OPTIONS":
+            raise MethodNotAllowed(valid_methods=[*methods, "OPTIONS"])
+        answer = Response()
+        answer.headers["Allow"] = ", ".join([*methods, "OPTIONS"])
+        return answer
 
     return routes
 
