@@ -25,7 +25,7 @@ _PATH_VALUES: Final[Mapping[str, tuple[str, dict[str, Any]]]] = {
 }
 _VARIABLE: Final = re.compile(r"<(?:[a-z]+:)?([a-z_]+)>")
 _VALUES: Final = ("default", "examples", "enum", "const")
-_ALWAYS: Final = (503,)
+_ALWAYS: Final = (429, 503)
 _OF_PAGES: Final = (409, 422)
 _WITH_BODY: Final = (400, 403, 413, 415)
 _ABOUT: Final = (

@@ -15,7 +15,7 @@ from werkzeug.exceptions import UnprocessableEntity
 from analytics.engine import Engine
 from analytics.playlist_files import FORMATS
 from analytics.playlists.recipe import Recipe
-from dashapp.api.operations import Asked, Operation
+from dashapp.api.operations import Asked, Operation, scope_of
 from dashapp.api.problems import SHORTAGE, problem
 from dashapp.api.questions import Question
 from dashapp.api.recipes import RecipeBody
@@ -195,7 +195,7 @@ def _made(results: Results, asked: Asked[Any]) -> tuple[Recipe, dict[str, Any]]:
     recipe = Recipe.from_dict(asked.body)
     spelled = json.dumps(recipe.to_dict(), sort_keys=True)
     asks = hashlib.sha256(spelled.encode()).hexdigest()
-    key = f"{asked.engine.build_name}:recipe:{asks}:{VERSION}"
+    key = f"{scope_of(asked.engine)}:recipe:{asks}:{VERSION}"
     found = results.get_or_compute(key, lambda: json.dumps(facts_of(asked.engine, recipe)).encode())
     facts: dict[str, Any] = json.loads(found)
     if facts["refused"] is not None:

@@ -29,7 +29,7 @@ def test_nothing_is_cut_off_or_against_the_policy(
 
 
 def test_it_shows_the_theme_that_was_chosen(page: Page, served: str) -> None:
-    page.goto(served)
+    page.goto(f"{served}/data")
     page.locator("#theme-choice label:has(input[value=light])").click()
     expect(page.locator("html")).to_have_attribute("data-theme", "light")
     page.goto(f"{served}/api/docs")
