@@ -127,8 +127,7 @@ def _entry(
         summary=told["summary"],
         words=tuple(_marked(each) for each in operation.description.split("\n\n") if each),
         parts=tuple(
-            Part(each["name"], _kind(each["schema"]), each["required"],
-                 _marked(each["description"]))
+            _part(each["name"], each["schema"], each["description"], needed=each["required"])
             for each in told.get("parameters", ())
         ),
         sends=Markup("").join(_kind(each["schema"]) for each in content.values()),
@@ -160,7 +159,14 @@ def _answer(told: Mapping[str, Any]) -> Markup:
 def _properties(schema: Mapping[str, Any]) -> Iterator[Part]:
     needed = schema.get("required", ())
     for name, told in schema.get("properties", {}).items():
-        yield Part(name, _kind(told), name in needed, _marked(told.get("description", "")))
+        yield _part(name, told, told.get("description", ""), needed=name in needed)
+
+
+def _part(name: str, schema: Mapping[str, Any], words: str, *, needed: bool) -> Part:
+    kind = _kind(schema)
+    if usual := schema.get("default"):
+        kind += Markup("; {0} where it is left out").format(usual)
+    return Part(name, kind, needed, _marked(words))
 
 
 def _kind(schema: Mapping[str, Any]) -> Markup:
@@ -170,7 +176,7 @@ def _kind(schema: Mapping[str, Any]) -> Markup:
     if "anyOf" in schema:
         return Markup(" or ").join(_kind(each) for each in schema["anyOf"])
     if schema.get("type") == "array":
-        return Markup("a list of ") + _kind(schema.get("items", {}))
+        return Markup("a list, each ") + _kind(schema.get("items", {}))
     if schema.get("type") == "object":
         inner = schema.get("additionalProperties")
         return (

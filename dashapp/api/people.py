@@ -46,7 +46,9 @@ class NameQuestion(PagedQuestion):
 class AlikeQuestion(Question):
     """How many are wanted."""
 
-    n: Annotated[int, Field(ge=1, le=MOST_ALIKE), DIGITS] = USUAL_ALIKE
+    n: Annotated[int, Field(ge=1, le=MOST_ALIKE), DIGITS] = Field(
+        default=USUAL_ALIKE, description="At most so many."
+    )
 
 
 @with_config(CLOSED)

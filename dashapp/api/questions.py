@@ -19,6 +19,7 @@ _DIGITS: Final = re.compile(r"-?[0-9]{1,15}")
 _NUMBER: Final = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,20})?(?:e-?[0-9]{1,3})?", re.IGNORECASE)
 
 _LONGEST: Final = 200
+_GROUPED: Final = 10_000
 _WORDS: Final[Mapping[str, str]] = {
     "integer": "a whole number",
     "number": "a number",
@@ -156,9 +157,16 @@ def legal_words(schema: Mapping[str, Any]) -> str:
         return f"written like {schema['examples'][0]}"
     kind = str(schema.get("type"))
     words = _WORDS.get(kind, "as the description says")
-    if kind == "string":
-        return f"{words} of 1 to {schema.get('maxLength', _LONGEST)} characters"
-    if kind == "array" and "maxItems" in schema:
-        return f"{words} of up to {schema['maxItems']:,} values"
     low, high = schema.get("minimum"), schema.get("maximum")
-    return words if low is None or high is None else f"{words} from {low:,} to {high:,}"
+    if kind == "string":
+        words += f" of 1 to {schema.get('maxLength', _LONGEST)} characters"
+    elif kind == "array" and "maxItems" in schema:
+        words += f" of up to {schema['maxItems']:,} values"
+    elif low is not None and high is not None:
+        words += f" from {_number(low)} to {_number(high)}"
+    return words
+
+
+def _number(value: float) -> str:
+    """A number as people read it; years have no comma."""
+    return f"{value:,}" if abs(value) >= _GROUPED else f"{value:g}"

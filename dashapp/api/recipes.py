@@ -93,8 +93,12 @@ class RecipeBody(Body):
     """Everything a playlist follows from. Say how long: either `tracks` or `minutes`."""
 
     starts: StartsBody = Field(default_factory=StartsBody)
-    tracks: Annotated[int, Field(ge=1, le=MOST_TRACKS)] | None = None
-    minutes: Annotated[int, Field(ge=1, le=MOST_MINUTES)] | None = None
+    tracks: Annotated[int, Field(ge=1, le=MOST_TRACKS)] | None = Field(
+        default=None, description="So many tracks."
+    )
+    minutes: Annotated[int, Field(ge=1, le=MOST_MINUTES)] | None = Field(
+        default=None, description="As many tracks as last so long."
+    )
     similarity: Unit = Field(
         default=0.0, description="Least similarity to a start: 1 the same sound, 0 chance."
     )

@@ -24,7 +24,9 @@ class WayQuestion(Question):
 
     first: Name = Field(alias="from", description="Id of the track to start from.")
     last: Name = Field(alias="to", description="Id of the track to arrive at.")
-    steps: Annotated[int, Field(ge=FEWEST_STEPS, le=MOST_STEPS), DIGITS] = USUAL_STEPS
+    steps: Annotated[int, Field(ge=FEWEST_STEPS, le=MOST_STEPS), DIGITS] = Field(
+        default=USUAL_STEPS, description="In how many steps."
+    )
     refused: tuple[Name, ...] = Field(
         default=(), alias="not", max_length=MOST_REFUSED,
         description="Ids of tracks that were on the way and are to be replaced, in that order.",
