@@ -8,28 +8,32 @@ from collections.abc import Mapping
 from typing import Final
 from urllib.parse import quote
 
+from analytics.albums import Album
 from analytics.engine import Engine
 from analytics.filters import Filter
 from callbacks.answers import default_order
 from dashapp.api.operations import Operation
 
 _VARIABLE: Final = re.compile(r"<(?:[a-z]+:)?([a-z_]+)>")
-_PLACE: Final = re.compile(r"\{(track|other|mood|genre|artist)\}")
+_PLACE: Final = re.compile(r"\{(track|other|mood|genre|artist|album|album_artist)\}")
 
 
 def values_of(engine: Engine) -> dict[str, str]:
-    """What stands for the places in examples: two well-known tracks, a mood, a genre, an artist."""
+    """What stands for the places in examples: well-known tracks, their artist, and so on."""
     sort, descending = default_order(engine)
     matching = engine.matching(Filter())
     first = engine.rows(matching, sort=sort, descending=descending, start=0, stop=2)
     records = engine.catalogue.text(first, ("id", "artists")).to_pylist()
-    genres = engine.catalogue.genre_names
+    genres, albums = engine.catalogue.genre_names, engine.catalogue.albums
+    album = albums.at(0) if albums else Album("", "")
     return {
         "track": records[0]["id"],
         "other": records[-1]["id"],
         "artist": records[0]["artists"][0],
         "mood": engine.moods[0].slug,
         "genre": genres[0] if genres else "",
+        "album": album.name,
+        "album_artist": album.artist,
     }
 
 

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final, NotRequired
+from typing import Annotated, Any, Final
 
 from pydantic import Field, with_config
 from typing_extensions import TypedDict
 from werkzeug.exceptions import NotFound, ServiceUnavailable
 
 from analytics.engine import Engine
-from analytics.profiles.people import Alike, Profiles
+from analytics.profiles.of_build import Profiles
+from analytics.profiles.people import Alike
 from dashapp.api.operations import Asked, Operation
 from dashapp.api.paging import Listing, PagedQuestion
+from dashapp.api.profiles import AlikeAnswer, Profile, alike_of, profile_of
 from dashapp.api.questions import DIGITS, NAME, Question
-from dashapp.api.shapes import (
-    CLOSED,
-    MoodPart,
-    MoodSlug,
-    Page,
-    Percentile,
-    Track,
-    mood_parts,
-    track,
-)
+from dashapp.api.shapes import CLOSED, Page
 from layouts import people_facts
 from layouts.people_facts import Portrait, Unknown
 
@@ -57,60 +50,6 @@ class Named(TypedDict):
 
     name: str
     n_tracks: int
-
-
-@with_config(CLOSED)
-class StandingAnswer(TypedDict):
-    """Where somebody's songs stand on one feature. low, high: ends of the middle half."""
-
-    feature: str
-    mean: float
-    low: float
-    high: float
-    percentile: Percentile
-
-
-@with_config(CLOSED)
-class GenrePart(TypedDict):
-    """A genre of somebody's songs."""
-
-    name: str
-    n_songs: int
-
-
-@with_config(CLOSED)
-class Variety(TypedDict):
-    """How varied somebody is: the distance of two songs over that of any two of the catalogue."""
-
-    ratio: float
-    words: str
-
-
-@with_config(CLOSED)
-class Profile(TypedDict):
-    """What an artist or a genre sounds like. Of the versions of a recording, one counts."""
-
-    build: str
-    name: str
-    n_tracks: int
-    n_songs: int
-    moods: list[MoodPart]
-    standings: list[StandingAnswer]
-    genres: list[GenrePart]
-    known: Annotated[list[Track], Field(description="The best known songs, or just the first.")]
-    typical: Annotated[list[Track], Field(description="Of a genre: those nearest its middle.")]
-    variety: Annotated[Variety | None, Field(description="Null where there are too few songs.")]
-    years: NotRequired[Annotated[list[int], Field(min_length=2, max_length=2)]]
-
-
-@with_config(CLOSED)
-class AlikeAnswer(TypedDict):
-    """Somebody whose songs are mixed much the same."""
-
-    name: str
-    n_songs: int
-    mood: MoodSlug
-    words: Annotated[str, Field(description="What the two have in common.")]
 
 
 @with_config(CLOSED)
@@ -184,16 +123,7 @@ def _profiles(engine: Engine) -> Profiles:
 
 
 def _alike(engine: Engine, found: tuple[Alike, ...]) -> AllAlike:
-    return AllAlike(
-        build=engine.build_name,
-        items=[
-            AlikeAnswer(
-                name=each.name, n_songs=each.n_songs, mood=engine.moods[each.mood].slug,
-                words=each.words,
-            )
-            for each in found
-        ],
-    )  # fmt: skip
+    return AllAlike(build=engine.build_name, items=alike_of(engine, found))
 
 
 def _profile(engine: Engine, found: Portrait | Unknown | None, missing: str) -> Profile:
@@ -201,31 +131,7 @@ def _profile(engine: Engine, found: Portrait | Unknown | None, missing: str) -> 
         raise ServiceUnavailable(NOT_BUILT)
     if isinstance(found, Unknown):
         raise NotFound(missing)
-    group = found.group
-    answer = Profile(
-        build=engine.build_name,
-        name=found.name,
-        n_tracks=found.n_tracks,
-        n_songs=group.n_songs,
-        moods=mood_parts(engine, group.moods),
-        standings=[
-            StandingAnswer(
-                feature=each.feature, mean=round(float(each.mean), 4),
-                low=round(float(each.low), 4), high=round(float(each.high), 4),
-                percentile=round(float(each.percentile), 2),
-            )
-            for each in group.standings
-        ],
-        genres=[GenrePart(name=name, n_songs=n_songs) for name, n_songs in group.genres],
-        known=[track(engine, record) for record in found.known],
-        typical=[track(engine, record) for record in found.typical],
-        variety=None
-        if group.variety is None
-        else Variety(ratio=round(group.variety.ratio, 4), words=group.variety.words),
-    )  # fmt: skip
-    if group.years is not None:
-        answer["years"] = list(group.years)
-    return answer
+    return profile_of(engine, found)
 
 
 OPERATIONS: Final = (

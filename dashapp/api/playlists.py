@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from functools import partial
 from typing import Annotated, Any, Final, Literal
 
@@ -14,6 +15,7 @@ from werkzeug.exceptions import UnprocessableEntity
 
 from analytics.engine import Engine
 from analytics.playlist_files import FORMATS
+from analytics.playlists.making import METHOD
 from analytics.playlists.recipe import Recipe
 from dashapp.api.operations import Asked, Operation, scope_of
 from dashapp.api.problems import SHORTAGE, problem
@@ -23,7 +25,7 @@ from dashapp.api.shapes import CLOSED, Track, track
 from dashapp.playlist_routes import file_of
 from dashapp.results import Results
 from layouts import playlist_address
-from layouts.playlist_facts import VERSION, facts_of
+from layouts.playlist_facts import VERSION, all_rows, facts_of
 
 ABOUT: Final = "Playlists"
 NOTHING_FITS: Final = "Nothing fits this recipe; ask for a longer list."
@@ -120,7 +122,11 @@ class PlaylistAnswer(TypedDict):
         str | None,
         Field(description="The page of this list; null where an address cannot say the recipe."),
     ]
-    tracks: list[Track]
+    before: Annotated[list[Track], Field(description="The list that is gone on with, if one is.")]
+    tracks: Annotated[list[Track], Field(description="In order; of a list gone on with, the rest.")]
+    why: Annotated[
+        list[str], Field(description="Why each track goes on with the list; empty without one.")
+    ]
     seconds: Annotated[float | None, Field(description="How long it lasts, if that is known.")]
     energies: Annotated[
         list[float] | None, Field(description="The energy that the order asks of each position.")
@@ -163,10 +169,11 @@ def make_playlist(results: Results, asked: Asked[PlaylistQuestion]) -> PlaylistA
     return PlaylistAnswer(
         build=engine.build_name,
         title=facts["title"],
-        recipe={**recipe.to_dict(), "fingerprint": facts["fingerprint"],
-                "build": engine.build_name},
+        recipe=_made_of(engine, recipe),
         page=_page(engine, recipe),
+        before=[track(engine, row) for row in facts["before"]],
         tracks=[track(engine, row) for row in facts["rows"]],
+        why=facts["why"],
         seconds=facts["seconds"],
         energies=facts["wanted"],
         steps=facts["steps"],
@@ -186,13 +193,14 @@ def make_file(results: Results, asked: Asked[FileQuestion]) -> Response:
     recipe, facts = _made(results, asked)
     if facts["short"] is not None and (asked.question.short == "no" or not facts["rows"]):
         return _shortage(facts)
-    ids = tuple(row["id"] for row in facts["rows"])
+    ids = tuple(row["id"] for row in all_rows(facts))
     return file_of(asked.engine, asked.question.format, ids, facts["title"], recipe)
 
 
 def _made(results: Results, asked: Asked[Any]) -> tuple[Recipe, dict[str, Any]]:
     """The recipe of a body and the facts of its list. Raises InvalidSpec, UnprocessableEntity."""
-    recipe = Recipe.from_dict(asked.body)
+    # What it was made of before is no matter: it is made of what there is now.
+    recipe = replace(Recipe.from_dict(asked.body), fingerprint="", build="", method=0)
     spelled = json.dumps(recipe.to_dict(), sort_keys=True)
     asks = hashlib.sha256(spelled.encode()).hexdigest()
     key = f"{scope_of(asked.engine)}:recipe:{asks}:{VERSION}"
@@ -213,11 +221,17 @@ def _shortage(facts: dict[str, Any]) -> Response:
     )  # fmt: skip
 
 
+def _made_of(engine: Engine, recipe: Recipe) -> dict[str, Any]:
+    """A recipe with what its list was made of."""
+    fingerprint = engine.playlist_tracks.fingerprint
+    made = replace(recipe, fingerprint=fingerprint, build=engine.build_name, method=METHOD)
+    return made.to_dict()
+
+
 def _page(engine: Engine, recipe: Recipe) -> str | None:
     tracks = engine.playlist_tracks
     query = playlist_address.encode(recipe, tracks)
-    plain = Recipe.from_dict({**recipe.to_dict(), "fingerprint": "", "build": ""})
-    if playlist_address.decode(query, engine.options, tracks) != plain:
+    if playlist_address.decode(query, engine.options, tracks) != recipe:
         return None
     return playlist_address.address(recipe, tracks)
 

@@ -87,6 +87,11 @@ class StartsBody(Body):
     target: TargetBody = Field(  # type: ignore[valid-type]
         default_factory=TargetBody, description="Tracks are near these values."
     )
+    continued: Annotated[list[Name], Field(max_length=recipe.MOST_CONTINUED)] = Field(
+        default=[],
+        alias="continue",
+        description="Ids of a list that is gone on with; what belongs with it follows.",
+    )
 
 
 class RecipeBody(Body):
@@ -143,5 +148,12 @@ class RecipeBody(Body):
     ] = Field(
         default=[], description="Pairs of ids, the second in the place of the first if rules allow."
     )
+    new_artists: bool = Field(
+        default=False,
+        description="Only artists who are not in the list that is gone on with.",
+    )
     fingerprint: Text = Field(default="", description="Of the data it was made for; not needed.")
     build: Text = Field(default="", description="The build it was made for; not needed.")
+    method: Annotated[int, Field(ge=0, le=recipe.MOST_METHOD)] = Field(
+        default=0, description="The way in which its list was made; not needed."
+    )

@@ -9,7 +9,18 @@ from flask import Blueprint, Response, request
 from werkzeug.exceptions import MethodNotAllowed, NotFound
 from werkzeug.routing import Map, Rule
 
-from dashapp.api import builds, jobs, moods, people, playlists, search, similar, tracks, ways
+from dashapp.api import (
+    albums,
+    builds,
+    jobs,
+    moods,
+    people,
+    playlists,
+    search,
+    similar,
+    tracks,
+    ways,
+)
 from dashapp.api.docs import docs_page
 from dashapp.api.document import document
 from dashapp.api.operations import KEPT, Operation, carry_out, told
@@ -35,6 +46,7 @@ def all_operations(results: Results, queue: Jobs, visitors: Visitors) -> tuple[O
         *playlists.operations(results),
         *moods.OPERATIONS,
         *people.OPERATIONS,
+        *albums.OPERATIONS,
         *search.OPERATIONS,
         *jobs.operations(queue, visitors),
     )

@@ -283,6 +283,27 @@ def test_a_playlist_is_that_of_its_page(client: FlaskClient, engine: Engine) -> 
     assert send(client, "/playlists", found["recipe"]).json["tracks"] == found["tracks"]
 
 
+def test_a_list_goes_on_with_another(client: FlaskClient) -> None:
+    before = ["track-00001", "track-00004", "track-00007"]
+    recipe = {"tracks": 4, "starts": {"continue": before}}
+    found = send(client, "/playlists", recipe).json
+    assert [each["id"] for each in found["before"]] == before
+    assert len(found["tracks"]) == len(found["why"]) == 4
+    assert not {each["id"] for each in found["tracks"]} & set(before)
+    file = send(client, "/playlists/file?format=json", recipe).json
+    names = [each["name"] for each in (*found["before"], *found["tracks"])]
+    assert [each["name"] for each in file["tracks"]] == names
+
+
+def test_an_album_is_told_from_another_of_its_name(client: FlaskClient) -> None:
+    found = ask(client, "/album?name=Album%203&artist=Artist%200-2")
+    assert found["artist"] == "Artist 0-2"
+    assert {each["album"] for each in found["known"]} == {"Album 3"}
+    assert {each["artists"][0] for each in found["known"]} == {"Artist 0-2"}
+    assert client.get("/api/v1/album?name=Album%203&artist=nobody").status_code == 404
+    assert client.get("/api/v1/album?artist=nobody").status_code == 400
+
+
 def test_a_file_holds_the_list(client: FlaskClient) -> None:
     recipe = {"tracks": 5.0, "order": "build"}
     listed = send(client, "/playlists", recipe).json["tracks"]
