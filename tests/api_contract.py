@@ -16,8 +16,10 @@ from dashapp.api.routes import V1, all_operations
 from dashapp.jobs.lock import RunnerLock
 from tests.processes import serving
 
-FOLLOWING: list[str] = ["2xx", "403", "404", "409", "422", "429"]
+FOLLOWING: list[str] = ["2xx", "403", "404", "409", "414", "422", "429"]
 """How a request that follows the description may be answered: never with 400."""
+BREAKING: list[str] = ["400", "403", "404", "405", "413", "414", "415", "422", "429"]
+"""How one that does not may be answered: never as if it did, and never with a failure of ours."""
 
 
 def described(n_examples: int) -> BaseSchema:
@@ -26,7 +28,10 @@ def described(n_examples: int) -> BaseSchema:
     settings = Config.from_dict(
         {
             "generation": {"max-examples": n_examples, "deterministic": True},
-            "checks": {"positive_data_acceptance": {"expected-statuses": FOLLOWING}},
+            "checks": {
+                "positive_data_acceptance": {"expected-statuses": FOLLOWING},
+                "negative_data_rejection": {"expected-statuses": BREAKING},
+            },
         }
     )
     description = document(all_operations(nobody, nobody, nobody), V1)

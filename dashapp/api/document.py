@@ -123,6 +123,7 @@ def _responses(operation: Operation, answered: Mapping[Any, Any]) -> dict[str, A
     }
     if operation.follows:
         found["304"] = {"description": "What If-None-Match says is known still holds."}
+    found["414"] = {"description": "The address is too long to be read; some 8,000 bytes are not."}
     for status in sorted(set(_refusals(operation))):
         found[str(status)] = {"$ref": "#/components/responses/Problem"}
     return found
