@@ -227,15 +227,17 @@ class ArtistIndex:
         Plain text, case ignored, never a pattern; names that begin with it come first, then the
         artists with the most tracks.
         """
+        return [self.at(place) for place in self.like(typed)[:most].tolist()]
+
+    def like(self, typed: str) -> npt.NDArray[np.int64]:
+        """Places of all whose name contains what was typed, in the order of `search`."""
         folded = typed.strip().lower()
         if not folded:
-            return [
-                (self._names[i].as_py(), int(self._counts[i])) for i in range(min(most, len(self)))
-            ]
+            return np.arange(len(self))
         places = pc.find_substring(self._folded, folded).to_numpy()
         found = np.flatnonzero(places >= 0)
-        ranked = found[np.argsort(places[found] > 0, kind="stable")][:most]
-        return [(self._names[int(i)].as_py(), int(self._counts[i])) for i in ranked]
+        ranked: npt.NDArray[np.int64] = found[np.argsort(places[found] > 0, kind="stable")]
+        return ranked
 
     def place(self, name: str) -> int | None:
         """The place of an artist of exactly this name in the order of artists."""

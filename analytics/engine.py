@@ -317,7 +317,7 @@ class Engine:
         if not self.catalogue.genre_names or not n_matches:
             return []
         counts = self.catalogue.genre_counts(matching)
-        usual = self._genre_totals / self.catalogue.n_tracks
+        usual = self.genre_totals / self.catalogue.n_tracks
         top = np.argsort(-counts, kind="stable")[:most]
         return [
             (self.catalogue.genre_names[i], int(counts[i]), float(counts[i] / n_matches / usual[i]))
@@ -326,7 +326,8 @@ class Engine:
         ]
 
     @cached_property
-    def _genre_totals(self) -> IntArray:
+    def genre_totals(self) -> IntArray:
+        """(n_genres,) tracks of each genre, in the order of the catalogue's genres."""
         return self.catalogue.genre_counts(np.ones(self.catalogue.n_tracks, dtype=np.bool_))
 
     def _descending(self, column: str) -> IntArray:

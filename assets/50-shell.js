@@ -18,13 +18,6 @@
     undertone.charts.redraw();
   }
 
-  try {
-    // Before anything is painted; Dash's own reading of the store comes later.
-    const kept = JSON.parse(localStorage.getItem("theme") || "null");
-    if (kept === "light" || kept === "dark") document.documentElement.dataset.theme = kept;
-  } catch {
-    // A browser that keeps nothing shows the system's theme.
-  }
   window.matchMedia("(prefers-color-scheme: light)").addEventListener("change", () => {
     undertone.explore.restyle();
   });

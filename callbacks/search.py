@@ -12,10 +12,12 @@ from layouts import urls
 MOST_FOUND: Final = 10
 
 
-def search_answer(engine: Engine, typed: str, kinds: Sequence[str] = ()) -> dict[str, Any]:
+def search_answer(
+    engine: Engine, typed: str, kinds: Sequence[str] = (), most: int = MOST_FOUND
+) -> dict[str, Any]:
     """What was typed may mean these, the likeliest first; as JSON can hold it.
 
-    kinds: what is looked for, all where there is no kind among them.
+    kinds: what is looked for, all where there is no kind among them.  most: as many at most.
     results: [{kind, key, name, detail, href, ranges}]; ranges: the parts of the name that match, as
     places of its characters.  ready: whether this build can be searched at all.
     """
@@ -24,7 +26,7 @@ def search_answer(engine: Engine, typed: str, kinds: Sequence[str] = ()) -> dict
         return {"results": [], "ready": False}
     wanted = [kind for kind in KINDS if kind in kinds] or KINDS
     return {
-        "results": [_shown(engine, found) for found in search.find(typed, MOST_FOUND, wanted)],
+        "results": [_shown(engine, found) for found in search.find(typed, most, wanted)],
         "ready": True,
     }
 

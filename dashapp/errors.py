@@ -1,4 +1,4 @@
-"""How a failure answers: one sentence a person can act on, as JSON or as a small page.
+"""How a failure answers: one sentence a person can act on, as JSON, a page or a problem.
 
 Never a traceback, a path or a value of ours; what went wrong in detail is in the log.
 """
@@ -12,6 +12,8 @@ from typing import Final
 from dash.exceptions import DependencyException, InvalidResourceError
 from flask import Flask, Response, jsonify, make_response, request
 from werkzeug.exceptions import HTTPException, NotFound
+
+from dashapp.api.problems import is_asked_of_api, problem
 
 SENTENCES: Final[dict[int, str]] = {
     400: "This request cannot be understood.",
@@ -63,6 +65,8 @@ def answer_to(error: HTTPException, home: str) -> Response:
     # A description that is not the class's own was written for this failure: abort(400, "...").
     ours = error.description if error.description != type(error).description else None
     sentence = ours or SENTENCES.get(status) or f"{title}."
+    if is_asked_of_api(request):
+        return problem(status, sentence)
     if request.method == "GET" and request.accept_mimetypes.accept_html:
         answer = make_response(
             PAGE.format(title=escape(title), sentence=escape(sentence), home=escape(home))

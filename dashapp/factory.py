@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import unescape
 from pathlib import Path
 from typing import Any, Final
@@ -28,6 +28,7 @@ from analytics.filters import Filter
 from analytics.home import Home
 from analytics.shelves import Shelves
 from dashapp.addresses import believe_proxies
+from dashapp.api.routes import make_api_routes
 from dashapp.column_files import ColumnFiles
 from dashapp.draft_routes import make_draft_routes
 from dashapp.following import follow_requests
@@ -214,7 +215,9 @@ def create_app(
     server.register_blueprint(make_library_routes(engines))
     store = Store(settings.home, settings.database_url)
     visitors = Visitors(store, https=settings.https)
-    server.register_blueprint(make_job_routes(engines, Jobs(settings.home, store), visitors))
+    jobs = Jobs(settings.home, store)
+    server.register_blueprint(make_job_routes(engines, jobs, visitors))
+    server.register_blueprint(make_api_routes(engines, results, jobs, visitors, _asset_of(app)))
     server.register_blueprint(make_draft_routes(engines, home))
     server.register_blueprint(
         make_health_routes(engines, store, metrics, redis, settings.metrics_token)
@@ -227,6 +230,15 @@ def create_app(
     return app
 
 
+def _asset_of(app: dash.Dash) -> Callable[[str], str]:
+    """Gives the address of one of our assets, a new one whenever the file is."""
+
+    def address(name: str) -> str:
+        return f"{app.get_asset_url(name)}?m={(ASSETS / name).stat().st_mtime}"
+
+    return address
+
+
 def _compress(server: Any) -> None:
     """Compress what Dash serves: its answers, scripts and styles."""
     algorithms = ["br", "gzip"]
@@ -235,6 +247,6 @@ def _compress(server: Any) -> None:
     server.config["COMPRESS_ALGORITHM_STREAMING"] = algorithms
     server.config["COMPRESS_MIMETYPES"] = [
         "text/html", "text/css", "text/csv", "text/javascript", "application/javascript",
-        "application/json", "image/svg+xml",
+        "application/json", "application/problem+json", "image/svg+xml",
     ]  # fmt: skip
     flask_compress.Compress(server)

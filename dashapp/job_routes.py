@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request, url_for
@@ -11,7 +10,8 @@ from analytics.errors import InvalidSpec
 from dashapp.guard import check_values, parsed
 from dashapp.jobs.kinds import asked_for, kind_of
 from dashapp.jobs.supervisor import Jobs
-from dashapp.jobs.table import ACTIVE, Job
+from dashapp.jobs.told import ask as job_asked_for
+from dashapp.jobs.told import told
 from dashapp.jobs.visitors import Visitors
 from dashapp.live import LiveEngines
 from dashapp.refusals import answer_refusals
@@ -27,21 +27,12 @@ def make_job_routes(engines: LiveEngines, jobs: Jobs, visitors: Visitors) -> Blu
         """A spec as JSON, with its kind beside it ("group" without); 202 and the job."""
         content = parsed(request.get_data())
         check_values(content)
-        kind, spec = asked_for(content)
-        engine = engines.current()
-        visitor = visitors.of(request)
-        job = jobs.ask(
-            visitor or (new := visitors.new()),
-            spec,
-            kind=kind,
-            fingerprint=engine.manifest()["fingerprint"],
-            estimated_seconds=kind_of(kind).seconds(spec, engine.catalogue),
-        )
-        answer = _json(_shown(job, jobs.active(), job.visitor))
+        job, is_new = job_asked_for(jobs, visitors, engines.current(), request, content)
+        answer = _json(told(job, jobs.active(), job.visitor))
         answer.status_code = 202
         answer.headers["Location"] = url_for("jobs.one", job_id=job.id)
-        if visitor is None:
-            visitors.remember(new, answer)
+        if is_new:
+            visitors.remember(job.visitor, answer)
         return answer
 
     @routes.get("")
@@ -52,8 +43,8 @@ def make_job_routes(engines: LiveEngines, jobs: Jobs, visitors: Visitors) -> Blu
         older_than = request.args.get("before", type=int)
         return _json(
             {
-                "active": [_shown(job, active, visitor) for job in active],
-                "jobs": [_shown(job, active, visitor) for job in jobs.history(older_than)],
+                "active": [told(job, active, visitor) for job in active],
+                "jobs": [told(job, active, visitor) for job in jobs.history(older_than)],
             }
         )
 
@@ -72,46 +63,14 @@ def make_job_routes(engines: LiveEngines, jobs: Jobs, visitors: Visitors) -> Blu
     @routes.get("/<int:job_id>")
     def one(job_id: int) -> Response:
         jobs.look()
-        return _json(_shown(jobs.job(job_id), jobs.active(), visitors.of(request)))
+        return _json(told(jobs.job(job_id), jobs.active(), visitors.of(request)))
 
     @routes.post("/<int:job_id>/cancel")
     def cancel(job_id: int) -> Response:
         visitor = visitors.of(request)
-        return _json(_shown(jobs.cancel(job_id, visitor), [], visitor))
+        return _json(told(jobs.cancel(job_id, visitor), [], visitor))
 
     return routes
-
-
-def _shown(job: Job, active: list[Job], visitor: str | None) -> dict[str, Any]:
-    """A job as the page gets it. Who asked for it is nobody's business but their own.
-
-    active: the jobs that run or wait, in the order of their turn.
-    """
-    ahead = [other for other in active if other.id < job.id] if job.state in ACTIVE else []
-    left = [other.estimated_seconds * (1 - other.progress) for other in ahead]
-    return {
-        "id": job.id,
-        "kind": job.kind,
-        "spec": job.spec,
-        "fingerprint": job.fingerprint,
-        "state": job.state,
-        "progress": job.progress,
-        "step": job.step,
-        "error": job.error,
-        "draft": job.draft,
-        "estimated_seconds": round(job.estimated_seconds, 1),
-        "created": _moment(job.created),
-        "started": _moment(job.started),
-        "finished": _moment(job.finished),
-        "mine": visitor is not None and job.visitor == visitor,
-        "n_ahead": len(ahead),
-        "seconds_ahead": round(sum(left), 1),
-    }
-
-
-def _moment(seconds: float | None) -> str | None:
-    """A time as the browser reads it."""
-    return None if seconds is None else datetime.fromtimestamp(seconds, UTC).isoformat()
 
 
 def _json(content: Any) -> Response:

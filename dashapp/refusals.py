@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
@@ -37,11 +37,20 @@ STATUS: Final[Mapping[type[UndertoneError], int]] = MappingProxyType(
 )
 
 
-def answer_refusals(routes: Blueprint) -> None:
-    """Have `routes` answer every refusal that has a status here with its sentence, as JSON."""
+def answer_refusals(routes: Blueprint, told: Callable[[str, int], Response] | None = None) -> None:
+    """Have `routes` answer every refusal that has a status here with its sentence, as JSON.
 
-    def refused(error: UndertoneError) -> tuple[Response, int]:
-        return jsonify(error=str(error)), STATUS[type(error)]
+    told: makes another answer of the sentence and the status.
+    """
+
+    def refused(error: UndertoneError) -> Response:
+        return (told or _as_json)(str(error), STATUS[type(error)])
 
     for kind in STATUS:
         routes.register_error_handler(kind, refused)
+
+
+def _as_json(sentence: str, status: int) -> Response:
+    answer = jsonify(error=sentence)
+    answer.status_code = status
+    return answer

@@ -52,7 +52,8 @@ def facts_of(engine: Engine, recipe: Recipe) -> dict[str, Any]:
     rows: its tracks in order, those after `before`.  seconds: of these, None if some are unknown.
     why: why each of `rows` goes on with what was before, a phrase each; empty where there is none.
     wanted: energy of each position that the order asks for, or None.
-    short: None, or {sentence, search}, the query that relaxes what binds, or None.
+    short: None, or {sentence, search, binding, recipe}: the query and the recipe that relax what
+    binds, None where nothing does, and the rules that are in the way, in words.
     steps: those that stand out, {position, times, others}.  proof: its figures, or None.
     fingerprint: of the data.
     """
@@ -107,6 +108,8 @@ def _short(engine: Engine, playlist: Playlist) -> dict[str, Any] | None:
     return {
         "sentence": shortage.sentence,
         "search": playlist_address.encode(relaxed, engine.playlist_tracks) if relaxed else None,
+        "binding": list(shortage.binding),
+        "recipe": relaxed.to_dict() if relaxed else None,
     }
 
 

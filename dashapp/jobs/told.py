@@ -1,0 +1,65 @@
+"""Jobs as whoever asks is told of them, and how one is asked for: the same by every door."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Request
+
+from analytics.engine import Engine
+from dashapp.jobs.kinds import asked_for, kind_of
+from dashapp.jobs.supervisor import Jobs
+from dashapp.jobs.table import ACTIVE, Job
+from dashapp.jobs.visitors import Visitors
+
+
+def ask(
+    jobs: Jobs, visitors: Visitors, engine: Engine, incoming: Request, content: object
+) -> tuple[Job, bool]:
+    """Put what somebody sent in the queue: the job, and whether its visitor is new and not told.
+
+    Raises InvalidSpec, TooManyJobs; StoreUnavailable.
+    """
+    kind, spec = asked_for(content)
+    visitor = visitors.of(incoming)
+    job = jobs.ask(
+        visitor or visitors.new(),
+        spec,
+        kind=kind,
+        fingerprint=engine.manifest()["fingerprint"],
+        estimated_seconds=kind_of(kind).seconds(spec, engine.catalogue),
+    )
+    return job, visitor is None
+
+
+def told(job: Job, active: list[Job], visitor: str | None) -> dict[str, Any]:
+    """A job as JSON can hold it. Who asked for it is nobody's business but their own.
+
+    active: the jobs that run or wait, in the order of their turn.
+    """
+    ahead = [other for other in active if other.id < job.id] if job.state in ACTIVE else []
+    left = [other.estimated_seconds * (1 - other.progress) for other in ahead]
+    return {
+        "id": job.id,
+        "kind": job.kind,
+        "spec": job.spec,
+        "fingerprint": job.fingerprint,
+        "state": job.state,
+        "progress": job.progress,
+        "step": job.step,
+        "error": job.error,
+        "draft": job.draft,
+        "estimated_seconds": round(job.estimated_seconds, 1),
+        "created": _moment(job.created),
+        "started": _moment(job.started),
+        "finished": _moment(job.finished),
+        "mine": visitor is not None and job.visitor == visitor,
+        "n_ahead": len(ahead),
+        "seconds_ahead": round(sum(left), 1),
+    }
+
+
+def _moment(seconds: float | None) -> str | None:
+    """A time as the browser reads it."""
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC).isoformat()
