@@ -57,12 +57,33 @@ def run(spec: BuildSpec, home: Path) -> OpenBuild:
     return opened
 
 
+@pytest.fixture(scope="module")
+def core(tmp_path_factory: pytest.TempPathFactory) -> OpenBuild:
+    """A core build of 60 tracks, to be looked at only."""
+    folder = tmp_path_factory.mktemp("core")
+    data = write_csv(folder / "songs.csv", make_tracks(60))
+    return run(a_spec(data), folder / "home")
+
+
+@pytest.fixture(scope="module")
+def full(core: OpenBuild, tmp_path_factory: pytest.TempPathFactory) -> OpenBuild:
+    """The full build of the same, made after a core build; to be looked at only."""
+    folder = tmp_path_factory.mktemp("full")
+    shutil.copytree(home_of(core), folder / "home")
+    data = write_csv(folder / "songs.csv", make_tracks(60))
+    return run(a_spec(data, core=False), folder / "home")
+
+
+def home_of(opened: OpenBuild) -> Path:
+    """The home that a build is in."""
+    return opened.path.parent.parent
+
+
 # -- what a build is ---------------------------------------------------------------------------
 
 
-def test_a_core_build_has_every_file_that_browsing_needs(data: Path, home: Path) -> None:
-    opened = run(a_spec(data), home)
-    manifest = opened.manifest
+def test_a_core_build_has_every_file_that_browsing_needs(core: OpenBuild) -> None:
+    manifest = core.manifest
     assert (manifest["stage"], manifest["n_tracks"]) == ("core", 60)
     assert manifest["source"]["file"] == "songs.csv"
     assert manifest["spec"] == {"k": None, "seed": 0, "n_demo_tracks": None}
@@ -101,13 +122,12 @@ def test_a_core_build_has_every_file_that_browsing_needs(data: Path, home: Path)
                  "album_sounds.npy", "album_spread.npy", "album_facts.json"}  # fmt: skip
     expected |= {"regions.npy", "region_centres.npy", "regions.json"}
     assert set(manifest["files"]) == expected
-    assert {path.relative_to(opened.path).as_posix() for path in opened.path.rglob("*.*")} == {
+    assert {path.relative_to(core.path).as_posix() for path in core.path.rglob("*.*")} == {
         *expected, "manifest.json", "manifest.sha256",
     }  # fmt: skip
 
 
-def test_the_arrays_have_the_agreed_shapes_and_types(data: Path, home: Path) -> None:
-    opened = run(a_spec(data, core=False), home)
+def test_the_arrays_have_the_agreed_shapes_and_types(full: OpenBuild) -> None:
     f = len(FEATURE_NAMES)
     shapes = {
         "features.npy": ((60, f), np.float32), "percentiles.npy": ((f, 60), np.uint8),
@@ -119,21 +139,20 @@ def test_the_arrays_have_the_agreed_shapes_and_types(data: Path, home: Path) -> 
         "labels/k03.npy": ((60,), np.uint8), "silhouette/k03.npy": ((60,), np.float32),
     }  # fmt: skip
     for name, (shape, kind) in shapes.items():
-        array = opened.array(name)
+        array = full.array(name)
         assert (array.shape, array.dtype) == (shape, kind), name
         assert array.flags.c_contiguous, name
-    assert np.isfinite(opened.array("features.npy")).all()
+    assert np.isfinite(full.array("features.npy")).all()
     for projection in ("pca", "umap", "tsne"):
-        assert len(opened.bytes(f"browser/map-{projection}.bin")) == 60 * 2 * 2
+        assert len(full.bytes(f"browser/map-{projection}.bin")) == 60 * 2 * 2
 
 
-def test_the_tracks_are_those_of_the_file(data: Path, home: Path) -> None:
-    opened = run(a_spec(data), home)
-    tracks = opened.table("tracks.arrow")
+def test_the_tracks_are_those_of_the_file(core: OpenBuild) -> None:
+    tracks = core.table("tracks.arrow")
     assert tracks["id"].to_pylist() == [f"track-{row:05d}" for row in range(60)]
     assert tracks["genres"][1].as_py() == ["house"]
     expected = make_tracks(60)["tempo"].to_numpy()
-    np.testing.assert_allclose(opened.array("numbers/tempo.npy"), expected, rtol=1e-5)
+    np.testing.assert_allclose(core.array("numbers/tempo.npy"), expected, rtol=1e-5)
 
 
 def test_three_obvious_groups_become_three_moods(data: Path, home: Path) -> None:
@@ -143,17 +162,16 @@ def test_three_obvious_groups_become_three_moods(data: Path, home: Path) -> None
     assert sorted(mood["n_tracks"] for mood in opened.json("moods.json")) == [20, 20, 20]
 
 
-def test_a_full_build_recommends_a_number_of_moods_and_uses_it(data: Path, home: Path) -> None:
-    opened = run(a_spec(data, core=False), home)
-    sweep = opened.json("sweep.json")
-    assert opened.manifest["stage"] == "full"
+def test_a_full_build_recommends_a_number_of_moods_and_uses_it(full: OpenBuild) -> None:
+    sweep = full.json("sweep.json")
+    assert full.manifest["stage"] == "full"
     assert [score["k"] for score in sweep["scores"]] == list(range(2, 13))
     assert max(sweep["scores"], key=lambda score: score["silhouette"])["k"] == 3
     k = sweep["used_k"]
     assert sweep["recommended"]["k"] == k
     assert sweep["recommended"]["reason"].startswith(f"{k} moods")
-    np.testing.assert_array_equal(opened.array("moods.npy"), opened.array(f"labels/k{k:02d}.npy"))
-    assert len(opened.json("moods.json")) == k
+    np.testing.assert_array_equal(full.array("moods.npy"), full.array(f"labels/k{k:02d}.npy"))
+    assert len(full.json("moods.json")) == k
 
 
 def test_a_number_of_moods_that_was_asked_for_is_used_whatever_is_recommended(
@@ -185,10 +203,10 @@ def test_without_a_file_a_catalogue_is_made_up(home: Path) -> None:
     assert opened.manifest["source"]["file"] == "generated catalogue"
 
 
-def test_the_same_order_gives_the_same_bytes(data: Path, tmp_path: Path) -> None:
-    one, other = (run(a_spec(data, core=False), tmp_path / name) for name in ("one", "other"))
-    assert one.manifest["files"] == other.manifest["files"]
-    assert one.manifest["fingerprint"] == other.manifest["fingerprint"]
+def test_the_same_order_gives_the_same_bytes(data: Path, home: Path, full: OpenBuild) -> None:
+    again = run(a_spec(data, core=False), home)
+    assert again.manifest["files"] == full.manifest["files"]
+    assert again.manifest["fingerprint"] == full.manifest["fingerprint"]
 
 
 def test_the_fingerprint_is_that_of_the_tracks_alone(
@@ -211,21 +229,24 @@ def news_of(spec: BuildSpec, home: Path) -> list[Progress]:
     return heard
 
 
-@pytest.mark.parametrize("core", [True, False])
-def test_what_is_built_already_is_kept(data: Path, home: Path, core: bool) -> None:
-    before = run(a_spec(data, core=core), home)
-    news = news_of(a_spec(data, core=core), home)
+@pytest.mark.parametrize("stage", ["core", "full"])
+def test_what_is_built_already_is_kept(
+    data: Path, stage: str, request: pytest.FixtureRequest
+) -> None:
+    before: OpenBuild = request.getfixturevalue(stage)
+    news = news_of(a_spec(data, core=stage == "core"), home_of(before))
     assert [each.step for each in news] == ["Nothing has changed since the last build"]
-    assert open_build(home).path == before.path
+    assert open_build(home_of(before)).path == before.path
 
 
-def test_a_full_build_counts_as_the_core_of_the_same_order(data: Path, home: Path) -> None:
-    full = run(a_spec(data, core=False), home)
-    assert run(a_spec(data), home).path == full.path
+def test_a_full_build_counts_as_the_core_of_the_same_order(data: Path, full: OpenBuild) -> None:
+    assert run(a_spec(data), home_of(full)).path == full.path
 
 
-def test_a_full_build_takes_over_the_work_of_the_core(data: Path, home: Path) -> None:
-    core = run(a_spec(data), home)
+def test_a_full_build_takes_over_the_work_of_the_core(
+    data: Path, home: Path, core: OpenBuild
+) -> None:
+    shutil.copytree(home_of(core), home)
     words = [news.step for news in news_of(a_spec(data, core=False), home)]
     assert "Reading the file" not in words
     assert "Finding the moods" not in words
@@ -248,8 +269,8 @@ def test_two_builds_share_no_file_on_disk(data: Path, home: Path) -> None:
     assert "tracks.arrow has changed" in core.warnings[0]
 
 
-def test_a_damaged_build_is_made_again(data: Path, home: Path) -> None:
-    damaged = run(a_spec(data, core=False), home)
+def test_a_damaged_build_is_made_again(data: Path, home: Path, full: OpenBuild) -> None:
+    damaged = open_build(shutil.copytree(home_of(full), home))
     (damaged.path / "pca.npy").unlink()
     again = run(a_spec(data, core=False), home)
     assert again.manifest["files"] == damaged.manifest["files"]
@@ -367,8 +388,6 @@ def test_progress_is_told_in_words_and_never_goes_back(data: Path, home: Path) -
     assert all(each.seconds_left is not None and each.seconds_left >= 0 for each in news[1:])
 
 
-def test_timings_of_every_step_are_kept_with_the_build(data: Path, home: Path) -> None:
-    run(a_spec(data), home)
-    full = run(a_spec(data, core=False), home)
+def test_timings_of_every_step_are_kept_with_the_build(full: OpenBuild) -> None:
     steps = {"read", "moods", "sweep-k12", "scores", "choice", "map-umap", "map-tsne", "maps"}
     assert steps <= set(full.manifest["timings"])
