@@ -46,7 +46,11 @@ class Limit:
 
 LIMITS: Final[Mapping[str, Limit]] = MappingProxyType(
     {
-        "jobs": Limit(60, "jobs asked for or cancelled", ("jobs.", "drafts.")),
+        "jobs": Limit(
+            60, "jobs asked for or cancelled",
+            ("jobs.", "drafts.", "api.askForJob", "api.cancelJob"),
+        ),
+        "api": Limit(3_000, "questions of programs", ("api.",)),
         "exports": Limit(
             120, "files and reports taken away",
             ("undertone.export", "lab.differing", "lab.clusters", "lab.representatives", "report."),
@@ -62,7 +66,7 @@ LIMITS: Final[Mapping[str, Limit]] = MappingProxyType(
 
 _PAGE: Final = "page"
 _OTHER: Final = "other"
-_ALSO_READ: Final = ("exports", "playlists", "search")
+_ALSO_READ: Final = ("api", "exports", "playlists", "search")
 """Those that count when they are only read, too."""
 _READS: Final = ("GET", "HEAD", "OPTIONS")
 

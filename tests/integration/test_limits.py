@@ -61,6 +61,7 @@ REQUESTS = {
     "search": ("GET", "/search?q=a"),
     "library": ("POST", "/library/facts"),
     "page": ("POST", "/_dash-update-component"),
+    "api": ("GET", "/api/v1/moods"),
 }
 
 
@@ -77,7 +78,7 @@ def test_too_much_is_refused_with_a_sentence_and_a_time(visitor: Visitor, name: 
     refused = ask(path, Accept="application/json")
     assert refused.status_code == 429
     assert 1 <= int(refused.headers["Retry-After"]) <= 60
-    sentence = refused.get_json()["error"]
+    sentence = refused.get_json()["detail" if name == "api" else "error"]
     assert LIMITS[name].what in sentence
     assert re.search(r"more than [\d,]+ in a minute\. Try again in \d+ seconds\.$", sentence)
     assert refused.headers["X-Content-Type-Options"] == "nosniff"
