@@ -50,15 +50,16 @@ LIMITS: Final[Mapping[str, Limit]] = MappingProxyType(
             60, "jobs asked for or cancelled",
             ("jobs.", "drafts.", "api.askForJob", "api.cancelJob"),
         ),
-        "api": Limit(3_000, "questions of programs", ("api.",)),
         "exports": Limit(
             120, "files and reports taken away",
             ("undertone.export", "lab.differing", "lab.clusters", "lab.representatives", "report."),
         ),
-        "playlists": Limit(600, "playlists as files, and what became of them", ("playlists.",)),
+        "playlists": Limit(600, "playlists as files, and what became of them", ("playlists.", "api.makePlaylist", "api.makePlaylistFile")),
         "search": Limit(3_000, "searches; each letter typed is one", ("search.",)),
         "library": Limit(300, "lists of one's own matched", ("library.",)),
         "page": Limit(6_000, "changes of a page", ()),
+        # After those that name some of its addresses.
+        "api": Limit(3_000, "questions of programs", ("api.",)),
         "other": Limit(600, "anything else that is sent", ()),
     }
 )  # fmt: skip
