@@ -235,7 +235,7 @@ def test_search_for_no_kind_there_is_looks_for_all(client: FlaskClient, kinds: s
     assert client.get(f"/search?q=song&{kinds}").json == expected
 
 
-@pytest.mark.parametrize("path", ["/song", "/song?id=nope", "/path", "/path?from=%00&steps=x"])
+@pytest.mark.parametrize("path", ["/song", "/path", "/path?from=%00&steps=x"])
 def test_pages_that_links_lead_to_are_pages(client: FlaskClient, path: str) -> None:
     assert client.get(path).status_code == 200
 
