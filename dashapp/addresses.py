@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Final
 
 from flask import Flask, Request
@@ -20,10 +20,17 @@ def comes_from_this_machine(incoming: Request) -> bool:
 
 def is_this_machine(address: str | None) -> bool:
     """Whether an address is one of this machine's own."""
+    known = known_address(address)
+    return known is not None and known.is_loopback
+
+
+def known_address(text: str | None) -> IPv4Address | IPv6Address | None:
+    """The address in a text, IPv4 as such where it comes in the clothes of IPv6."""
     try:
-        return ip_address(address or "").is_loopback
+        known = ip_address(text or "")
     except ValueError:
-        return False
+        return None
+    return known.ipv4_mapped or known if isinstance(known, IPv6Address) else known
 
 
 def believe_proxies(server: Flask, n_proxies: int) -> None:

@@ -43,7 +43,7 @@ def answer_failures(server: Flask, home: str) -> None:
     def http_failure(error: HTTPException) -> Response:
         if error.response is not None:  # an answer someone built on purpose
             return make_response(error.response)
-        answer = answer_to(error, home)
+        answer = _answer(error, home)
         for name, value in error.get_headers():  # Allow, Retry-After and the like
             if name != "Content-Type":
                 answer.headers[name] = value
@@ -58,8 +58,7 @@ def answer_failures(server: Flask, home: str) -> None:
     server.register_error_handler(InvalidResourceError, unknown_file)
 
 
-def answer_to(error: HTTPException, home: str) -> Response:
-    """The sentence of a failure, as whoever asked reads it; see `answer_failures`."""
+def _answer(error: HTTPException, home: str) -> Response:
     status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
     title = status.phrase.capitalize()
     # A description that is not the class's own was written for this failure: abort(400, "...").

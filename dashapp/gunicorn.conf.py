@@ -4,6 +4,7 @@ Two processes of sixteen threads suit two cores: answers are short, and idle soc
 than a thread each. Put a proxy in front where strangers can connect (slow senders hold threads).
 """
 
+import gc
 import os
 import shutil
 import sys
@@ -53,6 +54,8 @@ def when_ready(_server):
     """Say where to look, now that there is something to see."""
     local = ("127.0.0.1", "0.0.0.0", "::", "::1")
     host = "localhost" if _settings.host in local else _settings.address_host
+    # Nothing made so far is ever garbage: the workers need not look through it, nor copy its pages.
+    gc.freeze()
     # Not a log line: it is said at every log level.
     print(f"Undertone is at http://{host}:{_settings.port} (Ctrl-C stops it)", file=sys.stderr)
 

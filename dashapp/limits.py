@@ -8,25 +8,21 @@ was not told (UNDERTONE_PROXIES), and no single visitor.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from ipaddress import IPv6Address, ip_address, ip_network
-from math import ceil
+from ipaddress import IPv6Address, ip_network
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
 import dash
-from flask import Request, Response, request
-from flask_limiter import ApplicationLimit, Limiter, RequestLimit
+from flask import Request, request
 from werkzeug.exceptions import TooManyRequests
 
-from dashapp.addresses import is_this_machine
-from dashapp.errors import answer_to
+from dashapp.addresses import is_this_machine, known_address
+from dashapp.counts import Counts
 from dashapp.guard import callbacks_endpoint
 from dashapp.redis_server import RedisServer
 from dashapp.settings import Settings
-from dashapp.shared_counts import SCHEME
 
 _IPV6_PREFIX_BITS: Final = 64
 """What a provider gives one household; every device has as many addresses as it likes."""
@@ -79,38 +75,22 @@ def limit_requests(app: dash.Dash, settings: Settings, redis: RedisServer | None
     """
     if not settings.rate_limits:
         return
-    endpoint, home = callbacks_endpoint(app), app.config.requests_pathname_prefix
+    endpoint, counts = callbacks_endpoint(app), Counts(redis)
 
-    def name() -> str | None:
-        return limit_of(request, endpoint)
+    def check() -> None:
+        name = limit_of(request, endpoint)
+        if name is None or is_this_machine(request.remote_addr):
+            return
+        most = max(1, LIMITS[name].a_minute * settings.rate_limits // 100)
+        seconds = counts.seconds_to_wait(most, name, counted_address(request.remote_addr))
+        if seconds:
+            sentence = (
+                f"That is too much at once from one address: {LIMITS[name].what}, more than "
+                f"{most:,} in a minute. Try again in {seconds} seconds."
+            )
+            raise TooManyRequests(sentence, retry_after=seconds)
 
-    def amount() -> str:
-        return f"{_a_minute(name() or _OTHER, settings.rate_limits)} per minute"
-
-    def refuse(broken: RequestLimit) -> Response:
-        seconds = min(max(1, ceil(broken.reset_at - time.time())), 60)
-        limit = LIMITS[name() or _OTHER]
-        sentence = (
-            f"That is too much at once from one address: {limit.what}, more than "
-            f"{broken.limit.amount:,} in a minute. Try again in {seconds} seconds."
-        )
-        answer = answer_to(TooManyRequests(sentence), home)
-        answer.headers["Retry-After"] = str(seconds)
-        return answer
-
-    options: dict[str, Any] = {"server": redis} if redis else {}
-    limiter = Limiter(
-        key_func=lambda: counted_address(request.remote_addr),
-        application_limits=[ApplicationLimit(amount, scope=lambda _endpoint: name() or _OTHER)],
-        storage_uri=f"{SCHEME}:" if redis else "memory:",
-        storage_options=options,
-        strategy="fixed-window",
-        key_prefix="undertone",
-        in_memory_fallback_enabled=True,
-        on_breach=refuse,
-    )
-    limiter.request_filter(lambda: name() is None or is_this_machine(request.remote_addr))
-    limiter.init_app(app.server)
+    app.server.before_request(check)
 
 
 def limit_of(incoming: Request, page_endpoint: str) -> str | None:
@@ -130,14 +110,7 @@ def limit_of(incoming: Request, page_endpoint: str) -> str | None:
 
 def counted_address(address: str | None) -> str:
     """The address that requests are counted by: for IPv6, that of the network it is in."""
-    try:
-        known = ip_address(address or "")
-    except ValueError:
-        return "unknown"
+    known = known_address(address)
     if isinstance(known, IPv6Address):
         return str(ip_network((known, _IPV6_PREFIX_BITS), strict=False).network_address)
-    return str(known)
-
-
-def _a_minute(name: str, percent: int) -> int:
-    return max(1, LIMITS[name].a_minute * percent // 100)
+    return str(known) if known else "unknown"

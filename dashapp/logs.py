@@ -65,8 +65,6 @@ def configuration(level: str, form: Form, secrets: Sequence[str]) -> dict[str, A
             ACCESS: {"level": "INFO", **handlers},
             # It narrates each function it compiles; its warnings are enough.
             "numba": {"level": "WARNING"},
-            # It names the visitor whom it refused.
-            "flask-limiter": {"level": "WARNING"},
         },
     }
 

@@ -119,7 +119,7 @@ def test_every_address_that_takes_something_has_a_limit(tiny_build: Path) -> Non
 
 def test_this_machine_is_not_counted(tiny_build: Path) -> None:
     client = app_over(tiny_build, UNDERTONE_RATE_LIMITS="1").server.test_client()
-    for address in ("127.0.0.1", "::1"):
+    for address in ("127.0.0.1", "::1", "::ffff:127.0.0.1"):
         statuses = [
             Visitor(client, address).get("/export.csv", X_Forwarded_For="203.0.113.7").status_code
             for _ in range(5)
@@ -159,6 +159,7 @@ def test_what_proxies_say_is_believed_only_as_far_as_they_are_ours(tiny_build: P
     [
         ("203.0.113.7", "203.0.113.7"),
         ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"),
+        ("::ffff:203.0.113.7", "203.0.113.7"),
         ("", "unknown"),
         (None, "unknown"),
         ("<script>", "unknown"),
