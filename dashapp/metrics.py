@@ -103,7 +103,7 @@ class _Now(Collector):
         about.add_metric([now.version, now.build, now.stage], 1)
         yield about
         yield GaugeMetricFamily("undertone_tracks", "Tracks in the catalogue.", now.n_tracks)
-        store = GaugeMetricFamily("undertone_store_up", "Whether the store of jobs answers.")
+        store = GaugeMetricFamily("undertone_store_up", "Whether the store answers.")
         store.add_metric([], float(now.jobs is not None))
         yield store
         jobs = GaugeMetricFamily("undertone_jobs", "Jobs by state.", labels=["state"])

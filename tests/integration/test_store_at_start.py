@@ -29,7 +29,8 @@ QUICK = {"method": "kmeans", "parameters": {"k": 4, "n_init": 1}}
 
 @pytest.fixture
 def home(tiny_build: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(tiny_build, tmp_path / "home"))
+    without_store = shutil.ignore_patterns("store.sqlite*")
+    return Path(shutil.copytree(tiny_build, tmp_path / "home", ignore=without_store))
 
 
 class Visitor:
@@ -153,4 +154,4 @@ def test_a_file_of_a_newer_program_is_not_served_over(home: Path) -> None:
 def test_a_damaged_file_stops_nothing_but_what_needs_it(home: Path) -> None:
     (home / "store.sqlite").write_bytes(b"this was a store once" * 1000)
     with serving(home) as address:
-        assert Visitor(address).call("/readyz")
+        assert Visitor(address).call("/view?")

@@ -229,7 +229,7 @@ def test_facts_are_made_once(engine: Engine) -> None:
     assert kept_facts(engine, recipe, kept) == kept_facts(engine, recipe, kept)
 
     (key,) = kept.made
-    assert key.startswith(f"{engine.build_name}:playlist:genre=folk&")
+    assert key.startswith(f"{engine.cache_scope}:playlist:genre=folk&")
     assert kept_facts(engine, recipe, kept) == facts_of(engine, recipe)
 
 
