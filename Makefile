@@ -31,9 +31,9 @@ run: $(RUNTIME)
 	@$(PY) -m dashapp build --core --if-needed $(if $(DATA),--data "$(DATA)")
 	@exec $(PY) -m dashapp serve --finish-build $(if $(DATA),--data "$(DATA)")
 
-# Threads that wait for others of theirs let go of the core: another worker, or a server, needs it.
+# Two workers on two cores: threads that wait for their like would take the cores from each other.
 test: lint chromium services
-	OMP_WAIT_POLICY=PASSIVE $(PY) -m pytest -n auto --dist worksteal
+	OMP_WAIT_POLICY=PASSIVE OPENBLAS_NUM_THREADS=1 $(PY) -m pytest -n auto --dist worksteal
 
 lint: $(DEVELOPMENT)
 	$(PY) -m ruff format --check
