@@ -150,6 +150,15 @@ SETTINGS: Final[tuple[Setting, ...]] = (
         "Say yes where people reach the app by https only: browsers are then told to insist on it.",
     ),
     Setting(
+        "UNDERTONE_OPEN", _one_of("no", "here", "yes"), "no",
+        "Whether everybody may do everything without signing in: no, or who comes by the name of "
+        "this machine (localhost), which `make run` sets, or whoever reaches the address.",
+    ),
+    Setting(
+        "UNDERTONE_SIGN_UP", _yes_or_no(), "no",
+        "Whether people can make an account by themselves; otherwise an admin invites them.",
+    ),
+    Setting(
         # Without our prefix: it is the name under which platforms say so.
         "DATABASE_URL", Kind(database_url.LEGAL, database_url.read), "",
         "Database that keeps what people save; without one, the file store.sqlite in the home.",
@@ -171,6 +180,8 @@ class Settings:
     log_level: str
     access_log: bool
     https: bool
+    open: str
+    sign_up: bool
     database_url: str = field(repr=False)  # has a password in it
 
     @property
