@@ -35,6 +35,16 @@ from dashapp.jobs.visitors import Visitors
 from dashapp.lab_routes import make_lab_routes
 from dashapp.library_routes import make_library_routes
 from dashapp.live import LiveEngines
+from dashapp.people.access import check_access
+from dashapp.people.accounts import Accounts
+from dashapp.people.asker import Askers
+from dashapp.people.audit import Audit
+from dashapp.people.directory import Directory
+from dashapp.people.openness import Openness
+from dashapp.people.passwords import Passwords
+from dashapp.people.sessions import Sessions
+from dashapp.people.tokens import Tokens
+from dashapp.people_routes import make_account_routes, make_directory_routes
 from dashapp.playlist_routes import make_playlist_routes
 from dashapp.report_routes import make_report_routes
 from dashapp.results import Results
@@ -196,10 +206,22 @@ def create_app(settings: Settings, engines: LiveEngines | None = None) -> dash.D
     server.register_blueprint(make_library_routes(engines))
     store = Store(settings.home, settings.database_url)
     visitors = Visitors(store, https=settings.https)
-    server.register_blueprint(make_job_routes(engines, Jobs(settings.home, store), visitors))
-    server.register_blueprint(make_draft_routes(engines, home))
+    sessions, tokens, trail = Sessions(store), Tokens(store), Audit(store)
+    askers = Askers(visitors, sessions, tokens, Openness(settings.open))
+    passwords = Passwords()
+    accounts = Accounts(store, sessions, passwords)
+    server.register_blueprint(
+        make_account_routes(
+            askers, accounts, sessions, tokens, trail, sign_up_is_open=settings.sign_up
+        )
+    )
+    directory = Directory(store, sessions, passwords)
+    server.register_blueprint(make_directory_routes(askers, directory))
+    server.register_blueprint(make_job_routes(engines, Jobs(settings.home, store), askers))
+    server.register_blueprint(make_draft_routes(engines, home, askers, trail))
     _compress(server)
     protect(app, settings)
+    check_access(server, askers)
     return app
 
 

@@ -12,12 +12,12 @@ from dashapp.guard import check_values, parsed
 from dashapp.jobs.kinds import asked_for, kind_of
 from dashapp.jobs.supervisor import Jobs
 from dashapp.jobs.table import ACTIVE, Job
-from dashapp.jobs.visitors import Visitors
 from dashapp.live import LiveEngines
+from dashapp.people.asker import Askers
 from dashapp.refusals import answer_refusals
 
 
-def make_job_routes(engines: LiveEngines, jobs: Jobs, visitors: Visitors) -> Blueprint:
+def make_job_routes(engines: LiveEngines, jobs: Jobs, askers: Askers) -> Blueprint:
     """The routes below `/jobs`, over the engines and the jobs they are given."""
     routes = Blueprint("jobs", __name__, url_prefix="/jobs")
     answer_refusals(routes)
@@ -29,9 +29,10 @@ def make_job_routes(engines: LiveEngines, jobs: Jobs, visitors: Visitors) -> Blu
         check_values(content)
         kind, spec = asked_for(content)
         engine = engines.current()
-        visitor = visitors.of(request)
+        askers.of(request).require(kind_of(kind).permission)
+        _, key = askers.with_key(request)
         job = jobs.ask(
-            visitor or (new := visitors.new()),
+            key,
             spec,
             kind=kind,
             fingerprint=engine.manifest()["fingerprint"],
@@ -40,15 +41,13 @@ def make_job_routes(engines: LiveEngines, jobs: Jobs, visitors: Visitors) -> Blu
         answer = _json(_shown(job, jobs.active(), job.visitor))
         answer.status_code = 202
         answer.headers["Location"] = url_for("jobs.one", job_id=job.id)
-        if visitor is None:
-            visitors.remember(new, answer)
         return answer
 
     @routes.get("")
     def every() -> Response:
         """Those that run or wait, by turn, and the newest of all; ?before=<id> for older ones."""
         jobs.look()
-        visitor, active = visitors.of(request), jobs.active()
+        visitor, active = askers.of(request).key, jobs.active()
         older_than = request.args.get("before", type=int)
         return _json(
             {
@@ -72,11 +71,11 @@ def make_job_routes(engines: LiveEngines, jobs: Jobs, visitors: Visitors) -> Blu
     @routes.get("/<int:job_id>")
     def one(job_id: int) -> Response:
         jobs.look()
-        return _json(_shown(jobs.job(job_id), jobs.active(), visitors.of(request)))
+        return _json(_shown(jobs.job(job_id), jobs.active(), askers.of(request).key))
 
     @routes.post("/<int:job_id>/cancel")
     def cancel(job_id: int) -> Response:
-        visitor = visitors.of(request)
+        visitor = askers.of(request).key
         return _json(_shown(jobs.cancel(job_id, visitor), [], visitor))
 
     return routes

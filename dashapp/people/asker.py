@@ -37,6 +37,14 @@ class Asker:
     role: Role = Role.VISITOR
     scopes: frozenset[Scope] | None = None
     session: str | None = None
+    is_system: bool = False
+
+    @property
+    def actor(self) -> str:
+        """Who they are in the audit: a person's id, "visitor" or "system"."""
+        if self.is_system:
+            return "system"
+        return "visitor" if self.person is None else self.person.id
 
     @property
     def key(self) -> str | None:
@@ -80,6 +88,10 @@ class Askers:
         found: Asker = g.asker
         return found
 
+    def is_program(self, incoming: Request) -> bool:
+        """Whether a program asks with a token, whether or not it works."""
+        return incoming.path.startswith(API) and incoming.authorization is not None
+
     def with_key(self, incoming: Request) -> tuple[Asker, str]:
         """Who made a request, and a key of theirs: a visitor without one is given it.
 
@@ -113,9 +125,8 @@ class Askers:
 
     def _look_up(self, incoming: Request) -> Asker:
         is_open = self._openness.covers(incoming)
-        authorization = incoming.authorization
-        if incoming.path.startswith(API) and authorization is not None:
-            return self._program(authorization.token or "")
+        if self.is_program(incoming) and incoming.authorization is not None:
+            return self._program(incoming.authorization.token or "")
         visitor = self._visitors.of(incoming)
         secret = incoming.cookies.get(COOKIE)
         visit = self._sessions.visit(secret) if secret else None

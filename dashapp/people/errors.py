@@ -24,11 +24,12 @@ class Refused(UndertoneError):
 class TooManyTries(UndertoneError):
     """Too many failures in a short time."""
 
-    def __init__(self, seconds: int) -> None:
-        """seconds: until it is worth trying again."""
+    def __init__(self, seconds: int, *, first: bool = False) -> None:
+        """seconds: until it is worth trying again.  first: whether nobody was told so yet."""
         minutes = max(1, round(seconds / 60))
         super().__init__(
             f"That did not work too often. Try again in {minutes} "
             f"minute{'' if minutes == 1 else 's'}."
         )
         self.seconds = seconds
+        self.first = first
