@@ -52,7 +52,7 @@ def make_draft_routes(engines: LiveEngines, home: Home, askers: Askers, trail: A
     def unpin_any() -> Response:
         """The build's own moods serve again."""
         served = serve(unpin(home))
-        trail.note(askers.of(request), "went back to the build's own moods", "build")
+        trail.note(askers.of(request), "went back to the own moods of the", "build")
         return served
 
     def serve(build: str) -> Response:

@@ -36,14 +36,9 @@ from dashapp.lab_routes import make_lab_routes
 from dashapp.library_routes import make_library_routes
 from dashapp.live import LiveEngines
 from dashapp.people.access import check_access
-from dashapp.people.accounts import Accounts
-from dashapp.people.asker import Askers
-from dashapp.people.audit import Audit
-from dashapp.people.directory import Directory
+from dashapp.people.everyone import People
 from dashapp.people.openness import Openness
-from dashapp.people.passwords import Passwords
-from dashapp.people.sessions import Sessions
-from dashapp.people.tokens import Tokens
+from dashapp.people.pages import AccountPages
 from dashapp.people_routes import make_account_routes, make_directory_routes
 from dashapp.playlist_routes import make_playlist_routes
 from dashapp.report_routes import make_report_routes
@@ -54,6 +49,7 @@ from dashapp.security import protect
 from dashapp.settings import Settings
 from dashapp.store import Store
 from layouts import urls
+from layouts.account_facts import Ways
 from layouts.meta import browser_meta
 from layouts.shell import shell
 
@@ -178,10 +174,8 @@ def create_app(settings: Settings, engines: LiveEngines | None = None) -> dash.D
     )
     app.layout = shell()
     shelves = Shelves.of(settings.home)
-    callbacks.pages.register(app, engines, shelves)
     callbacks.filters.register(app)
     callbacks.explore.register(app, engines)
-    callbacks.lab.register(app, engines, shelves)
     callbacks.moods.register(app, engines)
     callbacks.people.register(app, engines)
     callbacks.song.register(app, engines)
@@ -206,22 +200,18 @@ def create_app(settings: Settings, engines: LiveEngines | None = None) -> dash.D
     server.register_blueprint(make_library_routes(engines))
     store = Store(settings.home, settings.database_url)
     visitors = Visitors(store, https=settings.https)
-    sessions, tokens, trail = Sessions(store), Tokens(store), Audit(store)
-    askers = Askers(visitors, sessions, tokens, Openness(settings.open))
-    passwords = Passwords()
-    accounts = Accounts(store, sessions, passwords)
-    server.register_blueprint(
-        make_account_routes(
-            askers, accounts, sessions, tokens, trail, sign_up_is_open=settings.sign_up
-        )
-    )
-    directory = Directory(store, sessions, passwords)
-    server.register_blueprint(make_directory_routes(askers, directory))
-    server.register_blueprint(make_job_routes(engines, Jobs(settings.home, store), askers))
-    server.register_blueprint(make_draft_routes(engines, home, askers, trail))
+    people = People.over(store, visitors, Openness(settings.open))
+    account_pages = AccountPages(people, Ways(sign_up=settings.sign_up, is_open=False))
+    callbacks.pages.register(app, engines, shelves, account_pages)
+    callbacks.lab.register(app, engines, shelves, account_pages)
+    server.register_blueprint(make_account_routes(people, sign_up_is_open=settings.sign_up))
+    server.register_blueprint(make_directory_routes(people.askers, people.directory))
+    jobs = Jobs(settings.home, store)
+    server.register_blueprint(make_job_routes(engines, jobs, people.askers))
+    server.register_blueprint(make_draft_routes(engines, home, people.askers, people.trail))
     _compress(server)
     protect(app, settings)
-    check_access(server, askers)
+    check_access(server, people.askers)
     return app
 
 

@@ -7,25 +7,22 @@ from typing import Any, Final
 from flask import Blueprint, Response, abort, jsonify, request
 
 from dashapp.guard import check_values, parsed
-from dashapp.people import audit
-from dashapp.people.accounts import Accounts, SignedIn, person_asking
+from dashapp.people.accounts import SignedIn, person_asking
 from dashapp.people.asker import Askers
 from dashapp.people.directory import Directory
 from dashapp.people.errors import Refused, TooManyTries
+from dashapp.people.everyone import People
 from dashapp.people.roles import Scope
-from dashapp.people.sessions import COOKIE, Sessions
-from dashapp.people.tokens import Tokens
+from dashapp.people.sessions import COOKIE
 from dashapp.refusals import answer_refusals
 
 NO_SIGN_UP: Final = "People are invited here. Ask an admin for a link."
 
 
-def make_account_routes(
-    askers: Askers, accounts: Accounts, sessions: Sessions, tokens: Tokens, trail: audit.Audit,
-    *, sign_up_is_open: bool,
-) -> Blueprint:  # fmt: skip
+def make_account_routes(people: People, *, sign_up_is_open: bool) -> Blueprint:
     """The routes below `/account`. sign_up_is_open: whether anybody may make an account."""
     routes = Blueprint("account", __name__, url_prefix="/account")
+    askers, accounts, tokens = people.askers, people.accounts, people.tokens
     _answer_refusals(routes)
 
     def let_in(who: SignedIn) -> Response:
@@ -89,21 +86,21 @@ def make_account_routes(
 
     @routes.post("/sessions/<session>/end")
     def end_session(session: str) -> Response:
-        sessions.end_one(person_asking(askers.of(request)).id, session)
+        people.sessions.end_one(person_asking(askers.of(request)).id, session)
         return _json({})
 
     @routes.post("/tokens")
     def make_token() -> Response:
         """The token stands in this answer and nowhere else."""
         given, asker = _given(), askers.of(request)
-        wanted, days = given.get("scopes"), given.get("days")
+        wanted, days, name = given.get("scopes"), given.get("days"), given.get("name")
         made, token = tokens.make(
             person_asking(asker).id,
-            given["name"] if isinstance(given.get("name"), str) else "",
+            name if isinstance(name, str) else "",
             frozenset(each for each in Scope if isinstance(wanted, list) and each in wanted),
             days if isinstance(days, int) else 0,
         )
-        trail.note(asker, "made", "token", made)
+        people.trail.note(asker, "made", "token", made, detail=f"{name}")
         return _json({"id": made, "token": token})
 
     @routes.post("/tokens/<token_id>/revoke")
@@ -111,7 +108,7 @@ def make_account_routes(
         asker = askers.of(request)
         if not tokens.revoke(person_asking(asker).id, token_id):
             abort(404, "You have no such token that works.")
-        trail.note(asker, "took back", "token", token_id)
+        people.trail.note(asker, "took back", "token", token_id)
         return _json({})
 
     return routes

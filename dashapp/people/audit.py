@@ -25,7 +25,8 @@ class Deed:
     """One thing that was done.
 
     at: seconds since 1970.  actor: the name of a person, or "visitor" or "system".  action: in
-    words.  object_kind, object_id: to what.  detail: never a secret; may be empty.
+    words.  object_kind, object_id: to what.  object_name: of a person.  detail: never
+    a secret; may be empty.
     """
 
     id: int
@@ -34,6 +35,7 @@ class Deed:
     action: str
     object_kind: str
     object_id: str | None
+    object_name: str | None
     detail: str
 
 
@@ -80,9 +82,11 @@ class Audit:
         Raises NotSignedIn, NotAllowed, StoreUnavailable.
         """
         asker.require(Permission.AUDIT)
+        to = PEOPLE.alias()
         query = (
-            select(AUDIT, PEOPLE.c.name)
+            select(AUDIT, PEOPLE.c.name, to.c.name.label("to_name"))
             .outerjoin(PEOPLE, PEOPLE.c.id == AUDIT.c.actor)
+            .outerjoin(to, to.c.id == AUDIT.c.object_id)
             .order_by(AUDIT.c.id.desc())
             .limit(AT_ONCE + 1)
         )
@@ -92,7 +96,7 @@ class Audit:
             return [
                 Deed(
                     row.id, row.at, row.name or row.actor, row.action, row.object_kind,
-                    row.object_id, row.detail,
+                    row.object_id, row.to_name, row.detail,
                 )
                 for row in look.execute(query)
             ]  # fmt: skip
