@@ -29,6 +29,7 @@ from analytics.home import Home
 from analytics.shelves import Shelves
 from dashapp.column_files import ColumnFiles
 from dashapp.draft_routes import make_draft_routes
+from dashapp.elsewhere_routes import make_elsewhere_routes
 from dashapp.job_routes import make_job_routes
 from dashapp.jobs.supervisor import Jobs
 from dashapp.jobs.visitors import Visitors
@@ -37,6 +38,8 @@ from dashapp.library_routes import make_library_routes
 from dashapp.live import LiveEngines
 from dashapp.people.access import check_access
 from dashapp.people.everyone import People
+from dashapp.people.identities import Identities
+from dashapp.people.oidc import Provider
 from dashapp.people.openness import Openness
 from dashapp.people.pages import AccountPages
 from dashapp.people_routes import make_account_routes, make_directory_routes
@@ -201,10 +204,17 @@ def create_app(settings: Settings, engines: LiveEngines | None = None) -> dash.D
     store = Store(settings.home, settings.database_url)
     visitors = Visitors(store, https=settings.https)
     people = People.over(store, visitors, Openness(settings.open))
-    account_pages = AccountPages(people, Ways(sign_up=settings.sign_up, is_open=False))
+    provider = _provider_of(settings)
+    ways = Ways(settings.sign_up, is_open=False, elsewhere=settings.oidc_name if provider else "")
+    account_pages = AccountPages(people, ways)
     callbacks.pages.register(app, engines, shelves, account_pages)
     callbacks.lab.register(app, engines, shelves, account_pages)
     server.register_blueprint(make_account_routes(people, sign_up_is_open=settings.sign_up))
+    server.register_blueprint(
+        make_elsewhere_routes(
+            people, Identities(store, people.accounts), provider, https=settings.https
+        )
+    )
     server.register_blueprint(make_directory_routes(people.askers, people.directory))
     jobs = Jobs(settings.home, store)
     server.register_blueprint(make_job_routes(engines, jobs, people.askers))
@@ -213,6 +223,13 @@ def create_app(settings: Settings, engines: LiveEngines | None = None) -> dash.D
     protect(app, settings)
     check_access(server, people.askers)
     return app
+
+
+def _provider_of(settings: Settings) -> Provider | None:
+    """Where people can sign in too; None where only here."""
+    if not settings.oidc_issuer:
+        return None
+    return Provider(settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret)
 
 
 def _compress(server: Any) -> None:

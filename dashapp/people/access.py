@@ -45,6 +45,8 @@ ROUTES: Final[Mapping[str, Permission]] = MappingProxyType(
         "account.sign_out": Permission.LOOK,
         "account.sign_out_everywhere": Permission.ACCOUNT,
         "account.sign_up": Permission.LOOK,
+        "elsewhere.back": Permission.LOOK,
+        "elsewhere.begin": Permission.LOOK,
         "drafts.every": Permission.RUN,
         "drafts.one": Permission.RUN,
         "drafts.pin_one": Permission.SERVE,

@@ -16,7 +16,7 @@ from dashapp.people.person import Person
 from dashapp.people.roles import Permission, Role
 from dashapp.people.sessions import Sessions
 from dashapp.store import Store
-from dashapp.store.schema import PEOPLE, email_key
+from dashapp.store.schema import IDENTITIES, PEOPLE, email_key
 
 LAST_ADMIN: Final = "This is the only admin; make somebody else one first."
 NOBODY: Final = "There is no such person."
@@ -40,6 +40,14 @@ class Directory:
         query = select(PEOPLE).order_by(func.lower(PEOPLE.c.name), PEOPLE.c.id)
         with self._store.reading() as look:
             return [Person.of(row) for row in look.execute(query)]
+
+    def waiting(self, asker: Asker) -> frozenset[str]:
+        """The ids of those who have no way in yet but a link."""
+        asker.require(Permission.PEOPLE)
+        known = select(IDENTITIES.c.person)
+        query = select(PEOPLE.c.id).where(PEOPLE.c.password_hash.is_(None), ~PEOPLE.c.id.in_(known))
+        with self._store.reading() as look:
+            return frozenset(look.execute(query).scalars())
 
     def find(self, asker: Asker, email: str) -> Person:
         """The person of an e-mail address."""

@@ -67,7 +67,8 @@ class AccountPages:
     def _page(self, asker: Asker, path: str, query: Mapping[str, str]) -> Component:
         if path == urls.PEOPLE:
             people = self._people.directory.everybody(asker)
-            return everybody.page([_person(each, asker) for each in people])
+            waiting = self._people.directory.waiting(asker)
+            return everybody.page([_person(each, asker, waiting) for each in people])
         if path == urls.AUDIT:
             return self._done(asker, query.get("before", ""))
         if path == urls.JOIN:
@@ -114,14 +115,14 @@ def _token(token: Token) -> TokenFacts:
     )  # fmt: skip
 
 
-def _person(person: Person, asker: Asker) -> PersonFacts:
+def _person(person: Person, asker: Asker, waiting: frozenset[str]) -> PersonFacts:
     return PersonFacts(
         id=person.id,
         name=person.name,
         email=person.email,
         role=person.role,
         disabled=person.disabled,
-        is_waiting=not person.has_password,
+        is_waiting=person.id in waiting,
         is_this=asker.person is not None and asker.person.id == person.id,
     )
 

@@ -193,11 +193,13 @@ def test_sessions_are_ended_one_by_one_by_their_owner_only_or_all_at_once(place:
 
 def test_an_invitation_works_once_and_for_a_week(place: Place) -> None:
     person, link = place.directory.invite(SYSTEM, "eve@example.org", "Eve", "team")
+    assert place.directory.waiting(SYSTEM) == {person.id}
     with pytest.raises(Refused) as refusal:
         place.accounts.join(link, "eve@example.org")
     assert refusal.value.field == "password"
     joined = place.accounts.join(link, GOOD)
     assert joined.person.id == person.id
+    assert place.directory.waiting(SYSTEM) == frozenset()
     with pytest.raises(Refused, match=LINK_OVER):
         place.accounts.join(link, OTHER)
     late = place.directory.new_link(SYSTEM, person.id)
@@ -252,6 +254,7 @@ def test_only_admins_look_after_people(place: Place, role: str) -> None:
     other = place.add("Bob")
     for attempt in (
         place.directory.everybody,
+        place.directory.waiting,
         lambda who: place.directory.invite(who, "c@d", "C", "admin"),
         lambda who: place.directory.new_link(who, other.id),
         lambda who: place.directory.set_role(who, other.id, "admin"),
