@@ -54,7 +54,10 @@ LIMITS: Final[Mapping[str, Limit]] = MappingProxyType(
             120, "files and reports taken away",
             ("undertone.export", "lab.differing", "lab.clusters", "lab.representatives", "report."),
         ),
-        "playlists": Limit(600, "playlists as files, and what became of them", ("playlists.", "api.makePlaylist", "api.makePlaylistFile")),
+        "playlists": Limit(
+            600, "playlists as files, and what became of them",
+            ("playlists.", "api.makePlaylist", "api.makePlaylistFile"),
+        ),
         "search": Limit(3_000, "searches; each letter typed is one", ("search.",)),
         "library": Limit(300, "lists of one's own matched", ("library.",)),
         "page": Limit(6_000, "changes of a page", ()),
