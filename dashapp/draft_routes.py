@@ -45,14 +45,14 @@ def make_draft_routes(engines: LiveEngines, home: Home, askers: Askers, trail: A
     def pin_one(name: str) -> Response:
         """Its moods serve from now on; every worker knows it within a second."""
         served = serve(pin(home, name))
-        trail.note(askers.of(request), "pinned", "draft", name)
+        trail.note(askers.known(request), "pinned", "draft", name)
         return served
 
     @routes.post("/unpin")
     def unpin_any() -> Response:
         """The build's own moods serve again."""
         served = serve(unpin(home))
-        trail.note(askers.of(request), "went back to the own moods of the", "build")
+        trail.note(askers.known(request), "went back to the own moods of the", "build")
         return served
 
     def serve(build: str) -> Response:

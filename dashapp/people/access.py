@@ -151,8 +151,9 @@ def check_access(server: Flask, askers: Askers) -> None:
             permission = CALLBACKS.get(g.callback_output)
         if permission is None:
             raise Forbidden(_NOT_LISTED)
-        if permission.least is Role.VISITOR and not askers.is_program(request):
-            return  # whoever it is; and a store that is away keeps nobody from looking
+        is_for_all = permission.least is Role.VISITOR and not askers.is_program(request)
+        if is_for_all or askers.is_open_to(request):
+            return  # whoever it is: a store that is away keeps nobody from it
         try:
             askers.of(request).require(permission)
         except NotSignedIn as refusal:

@@ -16,11 +16,14 @@ from dashapp.people.person import Person
 from dashapp.people.roles import Permission, Role, Scope
 from dashapp.people.sessions import COOKIE, SECONDS, Sessions
 from dashapp.people.tokens import Tokens
+from dashapp.store import StoreUnavailable
 
 __all__ = ["Asker", "Askers", "Permission", "Person", "Role", "Scope"]
 
 API: Final = "/api/"
 """Programs come in below this address, and nowhere else."""
+FIRST_REFUSAL: Final = 400
+"""Of the statuses of an answer. Whoever was refused has nothing that is theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,20 @@ class Askers:
         found: Asker = g.asker
         return found
 
+    def known(self, incoming: Request) -> Asker:
+        """Who made a request, as far as is known: with a store that is away, nobody in particular.
+
+        Raises Unauthorized as `of` does.
+        """
+        try:
+            return self.of(incoming)
+        except StoreUnavailable:
+            return Asker(role=Role.ADMIN if self.is_open_to(incoming) else Role.VISITOR)
+
+    def is_open_to(self, incoming: Request) -> bool:
+        """Whether whoever made a request may do everything, whoever it is."""
+        return self._openness.covers(incoming) and not self.is_program(incoming)
+
     def is_program(self, incoming: Request) -> bool:
         """Whether a program asks with a token, whether or not it works."""
         return incoming.path.startswith(API) and incoming.authorization is not None
@@ -107,7 +124,7 @@ class Askers:
 
     def remember(self, answer: Response) -> None:
         """Have the browser keep what it is to come back with, where there is something new."""
-        if "new_visitor" in g:
+        if "new_visitor" in g and answer.status_code < FIRST_REFUSAL:
             self._visitors.remember(g.new_visitor, answer)
         if "renewed_session" in g:
             self.set_cookie(g.renewed_session, answer)
@@ -124,7 +141,7 @@ class Askers:
         answer.delete_cookie(COOKIE, httponly=True, secure=self._visitors.https, samesite="Lax")
 
     def _look_up(self, incoming: Request) -> Asker:
-        is_open = self._openness.covers(incoming)
+        is_open = self.is_open_to(incoming)
         if self.is_program(incoming) and incoming.authorization is not None:
             return self._program(incoming.authorization.token or "")
         visitor = self._visitors.of(incoming)

@@ -43,10 +43,7 @@ class AccountPages:
 
     def rights(self) -> Rights:
         """What whoever makes this request may do. A store that is away makes them a visitor."""
-        try:
-            asker = self._people.askers.of(request)
-        except StoreUnavailable:
-            asker = Asker()
+        asker = self._people.askers.known(request)
         return Rights(
             name=asker.person.name if asker.person else None,
             may_run=asker.may(Permission.RUN),
