@@ -87,7 +87,7 @@ def operations(jobs: Jobs, askers: Askers) -> tuple[Operation, ...]:
         ),
         Operation(
             name="askForJob", path="/jobs", about=ABOUT, method="POST", status=202,
-            view=with_both(ask_for), gives=JobAnswer, body=JobBody, refusals=(401, 403, 422, 429),
+            view=with_both(ask_for), gives=JobAnswer, body=JobBody, refusals=(422,),
             follows=False, body_example={"kind": "sweep", "from": 2, "to": 12},
         ),
         Operation(
@@ -96,7 +96,7 @@ def operations(jobs: Jobs, askers: Askers) -> tuple[Operation, ...]:
         ),
         Operation(
             name="cancelJob", path="/jobs/<int:job_id>/cancel", about=ABOUT, method="POST",
-            view=with_both(cancel), gives=JobAnswer, refusals=(403, 404, 409), follows=False,
+            view=with_both(cancel), gives=JobAnswer, refusals=(404, 409), follows=False,
         ),
     )  # fmt: skip
 

@@ -536,8 +536,9 @@ def test_a_damaged_store_stops_jobs_and_nothing_else(client: FlaskClient, home: 
                    client.post("/jobs/1/cancel")):  # fmt: skip
         assert answer.status_code == 503
         assert answer.get_json()["error"] == "The store cannot be used: it is damaged."
-    for address in ("/", "/view?", "/readyz", "/drafts"):
+    for address in ("/", "/view?", "/livez", "/drafts"):
         assert client.get(address).status_code == 200
+    assert client.get("/readyz").status_code == 503
     assert not runner_lives(home)
 
 

@@ -95,7 +95,7 @@ def test_readiness_says_when_the_store_is_away_and_life_goes_on(
     client = client_of(home)
     answer = client.get("/readyz")
     assert (answer.status_code, answer.json["ready"]) == (503, False)
-    assert answer.json["problem"].startswith("The store of jobs cannot be used")
+    assert answer.json["problem"].startswith("The store cannot be used")
     assert client.get("/livez").status_code == 200
     assert client.get("/view").status_code == 200
     assert "undertone_store_up 0.0" in client.get("/metrics").text
@@ -136,7 +136,7 @@ def test_every_line_of_the_log_is_json_where_that_is_asked_for(tiny_build: Path)
     assert TYPED not in log.read_text()
 
 
-SAID = ("Starting the server", "Undertone is at")
+SAID = ("Starting the server", "Undertone is at", "Whoever reaches the address")
 """Said to whoever started it, at every level and in any format."""
 
 
