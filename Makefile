@@ -29,7 +29,7 @@ help:
 
 run: $(RUNTIME)
 	@$(PY) -m dashapp build --core --if-needed $(if $(DATA),--data "$(DATA)")
-	@exec $(PY) -m dashapp serve --finish-build $(if $(DATA),--data "$(DATA)")
+	@UNDERTONE_OPEN=$${UNDERTONE_OPEN:-here} exec $(PY) -m dashapp serve --finish-build $(if $(DATA),--data "$(DATA)")
 
 # Two workers on two cores: threads that wait for their like would take the cores from each other.
 test: lint chromium services

@@ -16,6 +16,7 @@
   let serving = null;
   let shownDrafts = DRAFTS_AT_ONCE;
 
+  const mayServe = () => byId("lab-run")?.dataset.mayServe === "yes";
   const share = (n, all) => `${Math.round((n / (all || 1)) * 100)}%`;
 
   function contentOf(name) {
@@ -88,6 +89,7 @@
       return element("p", { class: "quiet" },
         "Groups the tracks of another catalogue than the one that serves; run it again to use its moods.");
     }
+    if (!mayServe()) return element("p", { class: "quiet" }, "An admin decides which moods everybody sees.");
     const button = element("button", { type: "button", class: "button button-filled" }, icon("pin"), "Use these moods");
     button.addEventListener("click", () => confirmPin(draft));
     return button;
@@ -134,7 +136,7 @@
     back.addEventListener("click", confirmUnpin);
     place.replaceChildren(element("div", { class: "notice" }, icon("pin"),
       element("div", { class: "notice-words run-serving" },
-        element("p", {}, `The moods of draft ${serving.draft} serve.`), back)));
+        element("p", {}, `The moods of draft ${serving.draft} serve.`), mayServe() ? back : null)));
   }
 
   // -- letting moods serve ----------------------------------------------------------------------

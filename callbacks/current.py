@@ -1,10 +1,14 @@
-"""Where callbacks get the engine: asked at every call, since a newer build may have come."""
+"""What callbacks are given to ask at every call: the engine, and who it is that asks."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Protocol
 
+from dash.development.base_component import Component
+
 from analytics.engine import Engine
+from layouts.rights import Rights
 
 
 class EngineSource(Protocol):
@@ -15,3 +19,13 @@ class EngineSource(Protocol):
 
     def of(self, build: str) -> Engine | None:
         """The engine of a build by name, if it is still served."""
+
+
+class PeopleSource(Protocol):
+    """Knows who makes the request that is answered now."""
+
+    def rights(self) -> Rights:
+        """What they may do."""
+
+    def page(self, path: str, query: Mapping[str, str]) -> Component | None:
+        """The page about people at a path, for them; None where there is none of that path."""

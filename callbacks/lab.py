@@ -7,14 +7,14 @@ from typing import Any
 from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 
 from analytics.shelves import Shelves
-from callbacks.current import EngineSource
+from callbacks.current import EngineSource, PeopleSource
 from callbacks.untrusted import text
 from layouts import ids, urls
 from layouts.pages.lab import frame
 from layouts.pages.lab.facts import LabFacts
 
 
-def register(app: Dash, engines: EngineSource, shelves: Shelves) -> None:
+def register(app: Dash, engines: EngineSource, shelves: Shelves, people: PeopleSource) -> None:
     """Add the Lab's callbacks to `app`. shelves: of the home that is served."""
 
     @app.callback(
@@ -26,7 +26,7 @@ def register(app: Dash, engines: EngineSource, shelves: Shelves) -> None:
     def open_part(search: object, path: object) -> Any:
         if text(path) != urls.LAB:  # on the way to another page
             return no_update
-        facts = LabFacts.of(engines.current(), shelves)
+        facts = LabFacts.of(engines.current(), shelves, people.rights())
         return frame.opened(facts, urls.first_values(text(search)))
 
     # In the browser: Dash would drop the answer to a number if the chart told its size meanwhile.

@@ -11,7 +11,7 @@ from analytics.albums import AlbumIndex
 from analytics.engine import Engine
 from analytics.profiles.people import Named
 from analytics.shelves import Shelves
-from callbacks.current import EngineSource
+from callbacks.current import EngineSource, PeopleSource
 from callbacks.untrusted import text
 from layouts import album_facts, ids, urls
 from layouts.mood_portraits import MoodFacts
@@ -31,9 +31,10 @@ from layouts.pages.lab.facts import LabFacts
 from layouts.pages.playlists import frame as playlists
 from layouts.pages.song import frame as song
 from layouts.path_facts import PathFacts
+from layouts.rights import RightsSource
 
 
-def register(app: Dash, engines: EngineSource, shelves: Shelves) -> None:
+def register(app: Dash, engines: EngineSource, shelves: Shelves, people: PeopleSource) -> None:
     """Add page routing and the theme switch to `app`. shelves: of the home that is served."""
 
     @app.callback(
@@ -42,7 +43,9 @@ def register(app: Dash, engines: EngineSource, shelves: Shelves) -> None:
         State(ids.Shell.URL, "search"),
     )
     def open_page(path: object, search: object) -> Any:
-        return page(engines.current(), shelves, text(path) or "/", text(search))
+        where, query = text(path) or "/", text(search)
+        found = people.page(where, urls.first_values(query))
+        return found or page(engines.current(), shelves, where, query, people.rights)
 
     app.clientside_callback(
         ClientsideFunction("shell", "chooseTheme"),
@@ -89,8 +92,8 @@ def _has_album(albums: AlbumIndex, query: Mapping[str, str]) -> bool:
     return album_facts.find(albums, wanted) is not None
 
 
-def page(engine: Engine, shelves: Shelves, path: str, search: str) -> Any:
-    """The page of a path; one that says so where there is none."""
+def page(engine: Engine, shelves: Shelves, path: str, search: str, rights: RightsSource) -> Any:
+    """The page of a path; one that says so where there is none. rights: of who looks at it."""
     query = urls.first_values(search)
     pages: dict[str, Callable[[], Any]] = {
         urls.EXPLORE: lambda: explore.page(engine.options, urls.decode(search, engine.options)),
@@ -102,7 +105,7 @@ def page(engine: Engine, shelves: Shelves, path: str, search: str) -> Any:
         urls.LIBRARY: lambda: library.page(engine.options),
         urls.SONG: lambda: song.page(engine, search),
         urls.PATH: lambda: path_between.page(PathFacts.at(engine, search)),
-        urls.LAB: lambda: lab.page(LabFacts.of(engine, shelves), query),
+        urls.LAB: lambda: lab.page(LabFacts.of(engine, shelves, rights()), query),
         urls.DATA: lambda: data.page(
             engine.options,
             health=engine.report(),

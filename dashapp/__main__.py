@@ -147,6 +147,8 @@ def make_parser() -> argparse.ArgumentParser:
         "--replace", action="store_true", help="throw away what is in the store now"
     )
 
+    _add_person(commands)
+
     job = commands.add_parser("job", help="run what was asked for on the Lab page")
     words = job.add_subparsers(dest="action", required=True, metavar="ACTION")
     run = words.add_parser("run", help="run a job that waits, and those behind it")
@@ -154,6 +156,27 @@ def make_parser() -> argparse.ArgumentParser:
     # For whoever starts a runner: the open file on which the lock it is handed hangs.
     run.add_argument("--lock", type=int, help=argparse.SUPPRESS)
     return parser
+
+
+def _add_person(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """The words of `person`. A password is read from the terminal or standard input."""
+    person = commands.add_parser("person", help="say who has an account, and change that")
+    actions = person.add_subparsers(dest="action", required=True, metavar="ACTION")
+    roles = ("listener", "team", "admin")
+    add = actions.add_parser("add", help="make an account; asks for the password")
+    add.add_argument("email", metavar="EMAIL")
+    add.add_argument("--name", required=True, metavar="TEXT", help="what they are called")
+    add.add_argument("--role", choices=roles, default="listener", help="(%(default)s)")
+    actions.add_parser("list", help="everybody, with their roles")
+    role = actions.add_parser("role", help="change what somebody may do")
+    role.add_argument("email", metavar="EMAIL")
+    role.add_argument("role", choices=roles)
+    for word, words in (
+        ("disable", "keep somebody out; what they made stays"),
+        ("enable", "let somebody in again"),
+        ("password", "change somebody's password; asks for it"),
+    ):
+        actions.add_parser(word, help=words).add_argument("email", metavar="EMAIL")
 
 
 if __name__ == "__main__":

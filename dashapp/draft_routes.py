@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response, jsonify, request
 
 from analytics.drafts import FOR_BUILD, Drafts
 from analytics.home import Home
 from analytics.pinning import pin, pinned_draft, unpin
 from dashapp.live import LiveEngines
+from dashapp.people.asker import Askers
+from dashapp.people.audit import Audit
 from dashapp.refusals import answer_refusals
 
 
-def make_draft_routes(engines: LiveEngines, home: Home) -> Blueprint:
+def make_draft_routes(engines: LiveEngines, home: Home, askers: Askers, trail: Audit) -> Blueprint:
     """The routes below `/drafts`, over the drafts of a home."""
     routes = Blueprint("drafts", __name__, url_prefix="/drafts")
     answer_refusals(routes)
@@ -42,12 +44,16 @@ def make_draft_routes(engines: LiveEngines, home: Home) -> Blueprint:
     @routes.post("/<name>/pin")
     def pin_one(name: str) -> Response:
         """Its moods serve from now on; every worker knows it within a second."""
-        return serve(pin(home, name))
+        served = serve(pin(home, name))
+        trail.note(askers.known(request), "pinned", "draft", name)
+        return served
 
     @routes.post("/unpin")
     def unpin_any() -> Response:
         """The build's own moods serve again."""
-        return serve(unpin(home))
+        served = serve(unpin(home))
+        trail.note(askers.known(request), "went back to the own moods of the", "build")
+        return served
 
     def serve(build: str) -> Response:
         engines.of(build)  # this worker opens it now, so that the page it asks for next is new

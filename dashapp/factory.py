@@ -31,6 +31,7 @@ from dashapp.addresses import believe_proxies
 from dashapp.api.routes import make_api_routes
 from dashapp.column_files import ColumnFiles
 from dashapp.draft_routes import make_draft_routes
+from dashapp.elsewhere_routes import make_elsewhere_routes
 from dashapp.following import follow_requests
 from dashapp.health_routes import make_health_routes
 from dashapp.job_routes import make_job_routes
@@ -41,6 +42,13 @@ from dashapp.library_routes import make_library_routes
 from dashapp.limits import limit_requests
 from dashapp.live import LiveEngines
 from dashapp.metrics import Metrics
+from dashapp.people.access import check_access
+from dashapp.people.everyone import People
+from dashapp.people.identities import Identities
+from dashapp.people.oidc import Provider
+from dashapp.people.openness import Openness
+from dashapp.people.pages import AccountPages
+from dashapp.people_routes import make_account_routes, make_directory_routes
 from dashapp.playlist_routes import make_playlist_routes
 from dashapp.redis_server import RedisServer
 from dashapp.report_routes import make_report_routes
@@ -52,6 +60,7 @@ from dashapp.settings import Settings
 from dashapp.shared_results import SharedResults
 from dashapp.store import Store
 from layouts import urls
+from layouts.account_facts import Ways
 from layouts.meta import browser_meta
 from layouts.shell import shell
 
@@ -183,10 +192,8 @@ def create_app(
     )
     app.layout = shell()
     shelves = Shelves.of(settings.home)
-    callbacks.pages.register(app, engines, shelves)
     callbacks.filters.register(app)
     callbacks.explore.register(app, engines)
-    callbacks.lab.register(app, engines, shelves)
     callbacks.moods.register(app, engines)
     callbacks.people.register(app, engines)
     callbacks.song.register(app, engines)
@@ -215,10 +222,25 @@ def create_app(
     server.register_blueprint(make_library_routes(engines))
     store = Store(settings.home, settings.database_url)
     visitors = Visitors(store, https=settings.https)
+    people = People.over(store, visitors, Openness(settings.open))
+    provider = _provider_of(settings)
+    ways = Ways(settings.sign_up, is_open=False, elsewhere=settings.oidc_name if provider else "")
+    account_pages = AccountPages(people, ways)
+    callbacks.pages.register(app, engines, shelves, account_pages)
+    callbacks.lab.register(app, engines, shelves, account_pages)
+    server.register_blueprint(make_account_routes(people, sign_up_is_open=settings.sign_up))
+    server.register_blueprint(
+        make_elsewhere_routes(
+            people, Identities(store, people.accounts), provider, https=settings.https
+        )
+    )
+    server.register_blueprint(make_directory_routes(people.askers, people.directory))
     jobs = Jobs(settings.home, store)
-    server.register_blueprint(make_job_routes(engines, jobs, visitors))
-    server.register_blueprint(make_api_routes(engines, results, jobs, visitors, _asset_of(app)))
-    server.register_blueprint(make_draft_routes(engines, home))
+    server.register_blueprint(make_job_routes(engines, jobs, people.askers))
+    server.register_blueprint(
+        make_api_routes(engines, results, jobs, people.askers, _asset_of(app))
+    )
+    server.register_blueprint(make_draft_routes(engines, home, people.askers, people.trail))
     server.register_blueprint(
         make_health_routes(engines, store, metrics, redis, settings.metrics_token)
     )
@@ -227,6 +249,7 @@ def create_app(
     follow_requests(server, metrics.request, access_log=settings.access_log)
     limit_requests(app, settings, redis)
     protect(app, settings)
+    check_access(server, people.askers)
     return app
 
 
@@ -237,6 +260,13 @@ def _asset_of(app: dash.Dash) -> Callable[[str], str]:
         return f"{app.get_asset_url(name)}?m={(ASSETS / name).stat().st_mtime}"
 
     return address
+
+
+def _provider_of(settings: Settings) -> Provider | None:
+    """Where people can sign in too; None where only here."""
+    if not settings.oidc_issuer:
+        return None
+    return Provider(settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret)
 
 
 def _compress(server: Any) -> None:

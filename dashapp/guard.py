@@ -48,14 +48,17 @@ def callbacks_endpoint(app: dash.Dash) -> str:
     return f"{app.config.routes_pathname_prefix}_dash-update-component"
 
 
-def check_callback_request(body: bytes, app: dash.Dash) -> None:
+def check_callback_request(body: bytes, app: dash.Dash) -> str:
     """Let the body of a request to `/_dash-update-component` through, or raise BadRequest.
+
+    Returns the output it is for, as the callback map has it.
 
     The error's description is one sentence without any part of the request in it.
     """
     envelope = parsed(body)
     check_values(envelope)
     check_envelope(envelope, app.callback_map)
+    return str(envelope["output"])
 
 
 def parsed(body: bytes) -> Any:

@@ -12,12 +12,12 @@ from dashapp.jobs.kinds import asked_for, kind_of
 from dashapp.jobs.supervisor import Jobs
 from dashapp.jobs.told import ask as job_asked_for
 from dashapp.jobs.told import told
-from dashapp.jobs.visitors import Visitors
 from dashapp.live import LiveEngines
+from dashapp.people.asker import Askers
 from dashapp.refusals import answer_refusals
 
 
-def make_job_routes(engines: LiveEngines, jobs: Jobs, visitors: Visitors) -> Blueprint:
+def make_job_routes(engines: LiveEngines, jobs: Jobs, askers: Askers) -> Blueprint:
     """The routes below `/jobs`, over the engines and the jobs they are given."""
     routes = Blueprint("jobs", __name__, url_prefix="/jobs")
     answer_refusals(routes)
@@ -27,19 +27,17 @@ def make_job_routes(engines: LiveEngines, jobs: Jobs, visitors: Visitors) -> Blu
         """A spec as JSON, with its kind beside it ("group" without); 202 and the job."""
         content = parsed(request.get_data())
         check_values(content)
-        job, is_new = job_asked_for(jobs, visitors, engines.current(), request, content)
+        job = job_asked_for(jobs, askers, engines.current(), request, content)
         answer = _json(told(job, jobs.active(), job.visitor))
         answer.status_code = 202
         answer.headers["Location"] = url_for("jobs.one", job_id=job.id)
-        if is_new:
-            visitors.remember(job.visitor, answer)
         return answer
 
     @routes.get("")
     def every() -> Response:
         """Those that run or wait, by turn, and the newest of all; ?before=<id> for older ones."""
         jobs.look()
-        visitor, active = visitors.of(request), jobs.active()
+        visitor, active = askers.of(request).key, jobs.active()
         older_than = request.args.get("before", type=int)
         return _json(
             {
@@ -63,11 +61,11 @@ def make_job_routes(engines: LiveEngines, jobs: Jobs, visitors: Visitors) -> Blu
     @routes.get("/<int:job_id>")
     def one(job_id: int) -> Response:
         jobs.look()
-        return _json(told(jobs.job(job_id), jobs.active(), visitors.of(request)))
+        return _json(told(jobs.job(job_id), jobs.active(), askers.of(request).key))
 
     @routes.post("/<int:job_id>/cancel")
     def cancel(job_id: int) -> Response:
-        visitor = visitors.of(request)
+        visitor = askers.of(request).key
         return _json(told(jobs.cancel(job_id, visitor), [], visitor))
 
     return routes

@@ -46,6 +46,13 @@ LIMITS: Final[Mapping[str, Limit]] = MappingProxyType(
             60, "jobs asked for or cancelled",
             ("jobs.", "drafts.", "api.askForJob", "api.cancelJob"),
         ),
+        "sign-ins": Limit(
+            120, "sign-ins, and accounts made",
+            (
+                "account.sign_in", "account.sign_up", "account.join", "account.password",
+                "elsewhere.",
+            ),
+        ),
         "exports": Limit(
             120, "files and reports taken away",
             ("undertone.export", "lab.differing", "lab.clusters", "lab.representatives", "report."),
@@ -59,14 +66,14 @@ LIMITS: Final[Mapping[str, Limit]] = MappingProxyType(
         "page": Limit(6_000, "changes of a page", ()),
         # After those that name some of its addresses.
         "api": Limit(3_000, "questions of programs", ("api.",)),
-        "other": Limit(600, "anything else that is sent", ()),
+        "other": Limit(600, "anything else that is sent", ("account.", "people.")),
     }
 )  # fmt: skip
 """By name. An office behind one address is many people: the numbers are for fifty of them."""
 
 _PAGE: Final = "page"
 _OTHER: Final = "other"
-_ALSO_READ: Final = ("api", "exports", "playlists", "search")
+_ALSO_READ: Final = ("api", "exports", "playlists", "search", "sign-ins")
 """Those that count when they are only read, too."""
 _READS: Final = ("GET", "HEAD", "OPTIONS")
 

@@ -14,6 +14,7 @@ from analytics.pinning import NotPinned
 from analytics.prints import DamagedPrint, NoPrint
 from analytics.sweeps import DamagedSweep, NoSweep
 from dashapp.jobs.supervisor import JobOver, NoJob, NotYours, TooManyJobs
+from dashapp.people.errors import NotAllowed, NotSignedIn
 from dashapp.store import StoreUnavailable, UnkeepableText
 
 STATUS: Final[Mapping[type[UndertoneError], int]] = MappingProxyType(
@@ -21,6 +22,8 @@ STATUS: Final[Mapping[type[UndertoneError], int]] = MappingProxyType(
         InvalidSpec: 400,
         UnusableFile: 400,
         UnkeepableText: 400,
+        NotSignedIn: 401,
+        NotAllowed: 403,
         NotYours: 403,
         NoJob: 404,
         NoDraft: 404,

@@ -6,7 +6,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 import dash
-from flask import Flask, Request, Response, request
+from flask import Flask, Request, Response, g, request
 from werkzeug.exceptions import Forbidden
 
 from dashapp.errors import answer_failures
@@ -97,7 +97,7 @@ def _guard_callbacks(app: dash.Dash) -> None:
 
     def guard_callbacks() -> None:
         if request.endpoint == endpoint and request.method == "POST":
-            check_callback_request(request.get_data(), app)
+            g.callback_output = check_callback_request(request.get_data(), app)
 
     app.server.before_request(guard_callbacks)
 

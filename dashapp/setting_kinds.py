@@ -6,8 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from ipaddress import AddressValueError, IPv6Address
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlsplit
+
+from dashapp.addresses import is_safe_address
+
+_LONGEST_LINE: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,3 +113,22 @@ def token() -> Kind:
         return text if not text or (is_plain and 16 <= len(text) <= 256) else None
 
     return Kind("16 to 256 letters, digits and signs, or nothing", read)
+
+
+def line() -> Kind:
+    """Words on one line, or nothing."""
+
+    def read(text: str) -> str | None:
+        return text if text.isprintable() and len(text) <= _LONGEST_LINE else None
+
+    return Kind(f"up to {_LONGEST_LINE} printable characters", read)
+
+
+def issuer() -> Kind:
+    """A provider of OpenID Connect, or nothing."""
+
+    def read(text: str) -> str | None:
+        is_plain = text.isascii() and text.isprintable() and not set(text) & set(' ?#@"<>')
+        return text if text == "" or (is_plain and is_safe_address(text)) else None
+
+    return Kind("an https:// address without a query, or an http:// one of this machine", read)

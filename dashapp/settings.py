@@ -18,9 +18,24 @@ from urllib.parse import unquote, urlsplit
 
 from analytics.errors import UndertoneError
 from dashapp import database_url
-from dashapp.setting_kinds import Kind, folder, host, one_of, redis, token, whole_number, yes_or_no
+from dashapp.setting_kinds import (
+    Kind,
+    folder,
+    host,
+    issuer,
+    line,
+    one_of,
+    redis,
+    token,
+    whole_number,
+    yes_or_no,
+)  # fmt: skip
 
 PREFIX: Final = "UNDERTONE_"
+_TOGETHER: Final = (
+    "UNDERTONE_OIDC_ISSUER", "UNDERTONE_OIDC_CLIENT_ID", "UNDERTONE_OIDC_CLIENT_SECRET",
+)  # fmt: skip
+"""All of them are set, or none."""
 
 
 class InvalidSetting(UndertoneError):
@@ -123,6 +138,28 @@ SETTINGS: Final[tuple[Setting, ...]] = (
         "Say yes where people reach the app by https only: browsers are then told to insist on it.",
     ),
     Setting(
+        "UNDERTONE_OPEN", one_of("no", "here", "yes"), "no",
+        "Whether everybody may do everything without signing in: no, or who comes by the name of "
+        "this machine (localhost), which `make run` sets, or whoever reaches the address.",
+    ),
+    Setting(
+        "UNDERTONE_SIGN_UP", yes_or_no(), "no",
+        "Whether people can make an account by themselves; otherwise an admin invites them.",
+    ),
+    Setting(
+        "UNDERTONE_OIDC_ISSUER", issuer(), "",
+        "Provider of OpenID Connect at which people can sign in too; its address for that is "
+        "this site's with /account/elsewhere/back.",
+    ),
+    Setting("UNDERTONE_OIDC_CLIENT_ID", line(), "", "Name by which the provider knows us."),
+    Setting(
+        "UNDERTONE_OIDC_CLIENT_SECRET", line(), "", "Secret that the provider gave us.", secret=True
+    ),
+    Setting(
+        "UNDERTONE_OIDC_NAME", line(), "another account",
+        "What follows \"Sign in with\" on the button that leads to the provider.",
+    ),
+    Setting(
         # Without our prefix: it is the name under which platforms say so.
         "DATABASE_URL", Kind(database_url.LEGAL, database_url.read), "",
         "Database that keeps what people save; without one, the file store.sqlite in the home.",
@@ -150,6 +187,12 @@ class Settings:
     rate_limits: int
     proxies: int
     https: bool
+    open: str
+    sign_up: bool
+    oidc_issuer: str
+    oidc_client_id: str
+    oidc_client_secret: str
+    oidc_name: str
     database_url: str
 
     def __repr__(self) -> str:
@@ -187,6 +230,9 @@ class Settings:
             # A hosting platform chose the port, and reaches it from outside this machine.
             given["UNDERTONE_PORT"] = platform_port
             given["UNDERTONE_HOST"] = given["UNDERTONE_HOST"] or "0.0.0.0"
+        missing = [name for name in _TOGETHER if not given[name]]
+        if missing and len(missing) < len(_TOGETHER):
+            raise InvalidSetting(missing[0], f"is needed too: {', '.join(_TOGETHER)} go together.")
         return cls(**{row.field: row.read(given[row.name] or row.default) for row in SETTINGS})
 
 

@@ -39,6 +39,7 @@ ENTRIES: Final = (
     Entry(urls.LIBRARY, "Library", "library"),
     Entry(urls.LAB, "Lab", "flask-conical"),
     Entry(urls.DATA, "Data", "database"),
+    Entry(urls.YOU, "You", "user"),
 )
 
 

@@ -36,10 +36,15 @@ PATH: Final = "/path"
 LIBRARY: Final = "/library"
 DATA: Final = "/data"
 LAB: Final = "/lab"
-REACHED_BY_LINKS: Final = (SONG, PATH, ALBUM)
-"""Pages about something that is picked first, and so not in the navigation."""
+YOU: Final = "/you"
+SIGN_IN: Final = "/sign-in"
+JOIN: Final = "/join"
+PEOPLE: Final = "/people"
+AUDIT: Final = "/audit"
+REACHED_BY_LINKS: Final = (SONG, PATH, ALBUM, SIGN_IN, JOIN, PEOPLE, AUDIT)
+"""Pages that need something first, such as a song that was picked: not in the navigation."""
 PAGES: Final = (
-    EXPLORE, MOODS, ARTISTS, GENRES, PLAYLISTS, LIBRARY, LAB, DATA, *REACHED_BY_LINKS,
+    EXPLORE, MOODS, ARTISTS, GENRES, PLAYLISTS, LIBRARY, LAB, DATA, YOU, *REACHED_BY_LINKS,
 )  # fmt: skip
 """Paths of the pages there are, below the address the app is served from."""
 MAX_ADDRESS: Final = 8_000

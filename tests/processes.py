@@ -82,13 +82,16 @@ def try_command(
 
 
 def environment(home: Path, **settings: str) -> dict[str, str]:
-    """The environment of this process without settings of Undertone's, with those given."""
+    """The environment of this process without settings of Undertone's, with those given.
+
+    Nobody needs to sign in, unless the settings say so.
+    """
     own = {
         name: value
         for name, value in os.environ.items()
         if not name.startswith("UNDERTONE_") and name not in ("PORT", "DATABASE_URL", "REDIS_URL")
     }
-    return {**own, "UNDERTONE_HOME": str(home), **settings}
+    return {**own, "UNDERTONE_HOME": str(home), "UNDERTONE_OPEN": "yes", **settings}
 
 
 def workers_at(address: str) -> list[psutil.Process]:

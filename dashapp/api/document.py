@@ -14,6 +14,7 @@ from analytics.playlist_files import FORMATS
 from dashapp.api.operations import JSON, Operation
 from dashapp.api.problems import MEDIA_TYPE, Problem
 from dashapp.api.questions import TRACK_ID, schema_of
+from dashapp.people.sessions import COOKIE
 
 OPENAPI: Final = "3.1.0"
 _REFS: Final = "#/components/schemas/{model}"
@@ -25,9 +26,9 @@ _PATH_VALUES: Final[Mapping[str, tuple[str, dict[str, Any]]]] = {
 }
 _VARIABLE: Final = re.compile(r"<(?:[a-z]+:)?([a-z_]+)>")
 _VALUES: Final = ("default", "examples", "enum", "const")
-_ALWAYS: Final = (429, 503)
+_ALWAYS: Final = (401, 403, 429, 503)
 _OF_PAGES: Final = (409, 422)
-_WITH_BODY: Final = (400, 403, 413, 415)
+_WITH_BODY: Final = (400, 413, 415)
 _ABOUT: Final = (
     "What Undertone knows of a catalogue of music: its tracks, moods, genres and artists, what "
     "sounds alike and why, and playlists with their proof.\n\n"
@@ -35,8 +36,21 @@ _ABOUT: Final = (
     "address. An answer that follows from the build alone has an ETag; send it back as "
     "If-None-Match to be told whether it still holds. What is refused is refused in one sentence, "
     "as application/problem+json: 400 where a request does not follow this description, 422 where "
-    "it does and this catalogue cannot answer it."
+    "it does and this catalogue cannot answer it.\n\n"
+    "Most needs no account. A program that acts for a person sends a token of theirs, made on the "
+    "page of their account, as `Authorization: Bearer`. What a token may do is chosen when it is "
+    "made: `read`, `playlists`, `jobs` or `admin`, and never more than its owner may. One that is "
+    "unknown, over or taken back is refused with 401, one that is not for what was asked with 403."
 )
+_WHO: Final[Mapping[str, dict[str, str]]] = {
+    "bearer": {
+        "type": "http", "scheme": "bearer", "description": "A token that a person made.",
+    },
+    "session": {
+        "type": "apiKey", "in": "cookie", "name": COOKIE,
+        "description": "That of a person who has signed in with this browser.",
+    },
+}  # fmt: skip
 _HEADERS: Final = {
     "ETag": "Of this answer; send it back as If-None-Match.",
     "Link": "The first page, and the next one if there is one.",
@@ -59,9 +73,11 @@ def document(operations: Sequence[Operation], base: str) -> dict[str, Any]:
         "info": {"title": "Undertone", "version": VERSION, "description": _ABOUT},
         "servers": [{"url": base}],
         "tags": [{"name": name} for name in dict.fromkeys(each.about for each in operations)],
+        "security": [{}, *({name: []} for name in _WHO)],
         "paths": paths,
         "components": {
             "schemas": {**answer_parts, **body_parts},
+            "securitySchemes": dict(_WHO),
             "responses": {"Problem": _problem(answered[Problem])},
         },
     }
@@ -143,8 +159,6 @@ def _refusals(operation: Operation) -> Iterable[int]:
         yield from _OF_PAGES
     # A query is never left unread: one that is not described is refused too.
     yield HTTPStatus.BAD_REQUEST
-    if operation.method != "GET":
-        yield HTTPStatus.FORBIDDEN
     if operation.body is not None:
         yield from _WITH_BODY
 

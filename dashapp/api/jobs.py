@@ -16,7 +16,7 @@ from dashapp.api.shapes import CLOSED, Share
 from dashapp.jobs.kinds import GROUP, KINDS
 from dashapp.jobs.supervisor import Jobs
 from dashapp.jobs.told import ask, told
-from dashapp.jobs.visitors import Visitors
+from dashapp.people.asker import Askers
 
 ABOUT: Final = "Jobs"
 _FARTHEST: Final = 2**31
@@ -72,11 +72,11 @@ class JobsAnswer(TypedDict):
     items: list[JobAnswer]
 
 
-def operations(jobs: Jobs, visitors: Visitors) -> tuple[Operation, ...]:
-    """The operations over some jobs and visitors."""
+def operations(jobs: Jobs, askers: Askers) -> tuple[Operation, ...]:
+    """The operations over some jobs, and those who may ask."""
 
     def with_both(view: Any) -> Any:
-        bound = partial(view, jobs, visitors)
+        bound = partial(view, jobs, askers)
         bound.__doc__ = view.__doc__
         return bound
 
@@ -87,7 +87,7 @@ def operations(jobs: Jobs, visitors: Visitors) -> tuple[Operation, ...]:
         ),
         Operation(
             name="askForJob", path="/jobs", about=ABOUT, method="POST", status=202,
-            view=with_both(ask_for), gives=JobAnswer, body=JobBody, refusals=(422, 429),
+            view=with_both(ask_for), gives=JobAnswer, body=JobBody, refusals=(422,),
             follows=False, body_example={"kind": "sweep", "from": 2, "to": 12},
         ),
         Operation(
@@ -96,43 +96,41 @@ def operations(jobs: Jobs, visitors: Visitors) -> tuple[Operation, ...]:
         ),
         Operation(
             name="cancelJob", path="/jobs/<int:job_id>/cancel", about=ABOUT, method="POST",
-            view=with_both(cancel), gives=JobAnswer, refusals=(403, 404, 409), follows=False,
+            view=with_both(cancel), gives=JobAnswer, refusals=(404, 409), follows=False,
         ),
     )  # fmt: skip
 
 
-def list_jobs(jobs: Jobs, visitors: Visitors, asked: Asked[JobsQuestion]) -> dict[str, Any]:
+def list_jobs(jobs: Jobs, askers: Askers, asked: Asked[JobsQuestion]) -> dict[str, Any]:
     """Jobs that run or wait, by turn, and the newest of all."""
     jobs.look()
-    visitor, active = visitors.of(request), jobs.active()
+    visitor, active = askers.of(request).key, jobs.active()
     return {
         "active": [told(job, active, visitor) for job in active],
         "items": [told(job, active, visitor) for job in jobs.history(asked.question.before)],
     }
 
 
-def ask_for(jobs: Jobs, visitors: Visitors, asked: Asked[Any]) -> Response:
+def ask_for(jobs: Jobs, askers: Askers, asked: Asked[Any]) -> Response:
     """Ask for a job.
 
     It waits its turn; `Location` says where to look how far it is. Whoever asks has one job at a
     time, and is known by the cookie that comes with the answer.
     """
-    job, is_new = ask(jobs, visitors, asked.engine, request, asked.body)
+    job = ask(jobs, askers, asked.engine, request, asked.body)
     answer = answered(told(job, jobs.active(), job.visitor), 202)
     answer.headers["Location"] = url_for("api.getJob", job_id=job.id)
     answer.headers["Cache-Control"] = "no-store"
-    if is_new:
-        visitors.remember(job.visitor, answer)
     return answer
 
 
-def one_job(jobs: Jobs, visitors: Visitors, asked: Asked[Any]) -> dict[str, Any]:
+def one_job(jobs: Jobs, askers: Askers, asked: Asked[Any]) -> dict[str, Any]:
     """One job."""
     jobs.look()
-    return told(jobs.job(asked.path["job_id"]), jobs.active(), visitors.of(request))
+    return told(jobs.job(asked.path["job_id"]), jobs.active(), askers.of(request).key)
 
 
-def cancel(jobs: Jobs, visitors: Visitors, asked: Asked[Any]) -> dict[str, Any]:
+def cancel(jobs: Jobs, askers: Askers, asked: Asked[Any]) -> dict[str, Any]:
     """Cancel a job of one's own."""
-    visitor = visitors.of(request)
+    visitor = askers.of(request).key
     return told(jobs.cancel(asked.path["job_id"], visitor), [], visitor)

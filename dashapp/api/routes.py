@@ -27,8 +27,8 @@ from dashapp.api.operations import KEPT, Operation, carry_out, told
 from dashapp.api.paging import OldCursor
 from dashapp.api.problems import BASE, OLD_CURSOR, is_asked_of_api, problem
 from dashapp.jobs.supervisor import Jobs
-from dashapp.jobs.visitors import Visitors
 from dashapp.live import LiveEngines
+from dashapp.people.asker import Askers
 from dashapp.refusals import answer_refusals
 from dashapp.results import Results
 
@@ -36,7 +36,7 @@ V1: Final = f"{BASE}/v1"
 NOTHING: Final = "There is nothing at this address; /api/docs says what there is."
 
 
-def all_operations(results: Results, queue: Jobs, visitors: Visitors) -> tuple[Operation, ...]:
+def all_operations(results: Results, queue: Jobs, askers: Askers) -> tuple[Operation, ...]:
     """Everything that can be asked, in the order of the description."""
     return (
         *builds.OPERATIONS,
@@ -48,7 +48,7 @@ def all_operations(results: Results, queue: Jobs, visitors: Visitors) -> tuple[O
         *people.OPERATIONS,
         *albums.OPERATIONS,
         *search.OPERATIONS,
-        *jobs.operations(queue, visitors),
+        *jobs.operations(queue, askers),
     )
 
 
@@ -56,15 +56,15 @@ def make_api_routes(
     engines: LiveEngines,
     results: Results,
     queue: Jobs,
-    visitors: Visitors,
+    askers: Askers,
     asset: Callable[[str], str],
 ) -> Blueprint:
-    """The routes, over the engines, cache, jobs and visitors they are given.
+    """The routes, over the engines, cache, jobs and askers they are given.
 
     asset: the address of a file of ours, for the page.
     """
     routes = Blueprint("api", __name__)
-    operations = all_operations(results, queue, visitors)
+    operations = all_operations(results, queue, askers)
     description = document(operations, V1)
     answer_refusals(routes, _refused)
     routes.register_error_handler(OldCursor, _old_cursor)

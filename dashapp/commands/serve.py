@@ -8,12 +8,15 @@ import os
 import socket
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final, NoReturn
 
 from analytics.artifacts import open_build
 from analytics.data_file import data_digest
 from analytics.manifest import Manifest
+from dashapp.people.openness import Openness
 from dashapp.settings import InvalidSetting, Settings
 from dashapp.store_at_start import prepare_store
 
@@ -21,6 +24,13 @@ CONFIGURATION: Final = Path(__file__).resolve().parent.parent / "gunicorn.conf.p
 NO_DATA: Final = (
     "This build has its core only. To finish it in the background, name the file it was made "
     "from: make run DATA=FILE, or serve --finish-build --data FILE."
+)
+OPEN: Final[Mapping[Openness, str]] = MappingProxyType(
+    {
+        Openness.NO: "People sign in to do more than listen; `person add` makes the first account.",
+        Openness.HERE: "Whoever opens it at this machine may do everything (UNDERTONE_OPEN=here).",
+        Openness.YES: "Whoever reaches the address may do everything (UNDERTONE_OPEN=yes).",
+    }
 )
 
 
@@ -35,6 +45,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     _require_free_port(settings)
     if arguments.finish_build and manifest["stage"] == "core":
         _finish_build(manifest, arguments.data, settings.home)
+    print(OPEN[Openness(settings.open)])
     print(f"Starting the server over build {manifest['build']}.", flush=True)
     _become_server()
 

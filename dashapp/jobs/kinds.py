@@ -21,6 +21,7 @@ from analytics.drafts import Drafts
 from analytics.errors import InvalidSpec
 from analytics.prints import Prints, PrintSpec
 from analytics.sweeps import Sweeps, SweepSpec
+from dashapp.people.roles import Permission
 
 GROUP: Final = "group"
 """The kind of a job that does not say what it is."""
@@ -60,6 +61,7 @@ class Kind(Generic[S]):
     place: where that goes, in a home.
     suffix: what its name has after the number.
     no_memory: the sentence for where the machine has too little.
+    permission: of whoever may ask for one.
     """
 
     read: Callable[[object], S]
@@ -68,6 +70,7 @@ class Kind(Generic[S]):
     place: Callable[[Path], Place]
     suffix: Callable[[S], str]
     no_memory: str
+    permission: Permission = Permission.RUN
 
 
 def asked_for(content: object) -> tuple[str, JobSpec]:
@@ -137,6 +140,7 @@ KINDS: Final[Mapping[str, Kind[Any]]] = MappingProxyType(
             place=Prints,
             suffix=lambda _: "",
             no_memory="There is not enough memory to print. Try again when less is going on.",
+            permission=Permission.MAKE,
         ),
     }
 )

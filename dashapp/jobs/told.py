@@ -11,26 +11,24 @@ from analytics.engine import Engine
 from dashapp.jobs.kinds import asked_for, kind_of
 from dashapp.jobs.supervisor import Jobs
 from dashapp.jobs.table import ACTIVE, Job
-from dashapp.jobs.visitors import Visitors
+from dashapp.people.asker import Askers
 
 
-def ask(
-    jobs: Jobs, visitors: Visitors, engine: Engine, incoming: Request, content: object
-) -> tuple[Job, bool]:
-    """Put what somebody sent in the queue: the job, and whether its visitor is new and not told.
+def ask(jobs: Jobs, askers: Askers, engine: Engine, incoming: Request, content: object) -> Job:
+    """The job that what somebody sent puts in the queue.
 
-    Raises InvalidSpec, TooManyJobs; StoreUnavailable.
+    Raises InvalidSpec, TooManyJobs; NotSignedIn, NotAllowed; StoreUnavailable.
     """
     kind, spec = asked_for(content)
-    visitor = visitors.of(incoming)
-    job = jobs.ask(
-        visitor or visitors.new(),
+    askers.of(incoming).require(kind_of(kind).permission)
+    _, key = askers.with_key(incoming)
+    return jobs.ask(
+        key,
         spec,
         kind=kind,
         fingerprint=engine.manifest()["fingerprint"],
         estimated_seconds=kind_of(kind).seconds(spec, engine.catalogue),
     )
-    return job, visitor is None
 
 
 def told(job: Job, active: list[Job], visitor: str | None) -> dict[str, Any]:

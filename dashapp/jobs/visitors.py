@@ -29,7 +29,7 @@ class Visitors:
     def __init__(self, store: Store, *, https: bool) -> None:
         """https: whether browsers are to send the cookie over https only."""
         self._store = store
-        self._https = https
+        self.https: Final = https
 
     def of(self, incoming: Request) -> str | None:
         """Who made a request; None without a cookie of ours. Raises StoreUnavailable."""
@@ -46,7 +46,7 @@ class Visitors:
         """Have the browser send the visitor back to us with every request. See `of`."""
         answer.set_cookie(
             COOKIE, f"{visitor}.{self._signature(visitor)}", max_age=SECONDS_KEPT, httponly=True,
-            secure=self._https, samesite="Lax",
+            secure=self.https, samesite="Lax",
         )  # fmt: skip
 
     def _signature(self, token: str) -> str:

@@ -25,7 +25,7 @@ from sqlalchemy import UniqueConstraint as Unique
 
 from dashapp.store.words import LongText, ShortText
 
-REVISION: Final = "0002"
+REVISION: Final = "0003"
 """The newest of the migrations, which makes the tables what they are here."""
 
 METADATA: Final = MetaData()
@@ -131,6 +131,27 @@ SESSIONS: Final = Table(
     Column("last_seen", Float, nullable=False),
     Index("sessions_of_person", "person"),
     Index("sessions_by_end", "expires"),
+)
+
+INVITATIONS: Final = Table(
+    "invitations",
+    METADATA,
+    # A link with which somebody sets their password; its row goes when it is used.
+    Column("hash", ShortText(HASH), primary_key=True),
+    _person("person", goes_with=True),
+    Column("created", Float, nullable=False),
+    Column("expires", Float, nullable=False),
+    Index("invitations_of_person", "person"),
+)
+
+TRIES: Final = Table(
+    "tries",
+    METADATA,
+    # How often a name (of an account, of an address) tried in vain; the name as a hash.
+    Column("hash", ShortText(HASH), primary_key=True),
+    Column("began", Float, nullable=False),
+    Column("n", Integer, nullable=False),
+    Index("tries_by_time", "began"),
 )
 
 TOKENS: Final = Table(

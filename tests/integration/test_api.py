@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -17,6 +18,8 @@ from werkzeug.test import TestResponse
 from analytics.build import BuildSpec, build
 from analytics.engine import Engine
 from dashapp.factory import create_app
+from dashapp.people.access import ROUTES
+from dashapp.people.roles import Permission
 from dashapp.settings import Settings
 from layouts import playlist_address
 from layouts.playlist_facts import facts_of
@@ -29,12 +32,14 @@ SEED = "track-00004"
 
 
 @pytest.fixture(scope="module")
-def client(tiny_build: Path) -> FlaskClient:
+def client(tiny_build: Path) -> Iterator[FlaskClient]:
     app = create_app(Settings.from_env({"UNDERTONE_HOME": str(tiny_build)}))
     app.server.add_url_rule("/api/v1/broken", "api.broken", lambda: 1 / 0)
     app.server.add_url_rule("/api/v1/busy", "api.busy", lambda: abort(429))
-    client: FlaskClient = app.server.test_client()
-    return client
+    with pytest.MonkeyPatch.context() as patch:
+        open_to_all = {"api.broken": Permission.LOOK, "api.busy": Permission.LOOK}
+        patch.setattr("dashapp.people.access.ROUTES", {**ROUTES, **open_to_all})
+        yield app.server.test_client()
 
 
 def ask(client: FlaskClient, address: str, **options: Any) -> Any:

@@ -63,7 +63,8 @@ def home(built: Path, tmp_path: Path) -> Iterator[Path]:
 
 
 def app_over(home: Path, **settings: str) -> Any:
-    return create_app(Settings.from_env({"UNDERTONE_HOME": str(home), **settings})).server
+    given = {"UNDERTONE_HOME": str(home), "UNDERTONE_OPEN": "yes", **settings}
+    return create_app(Settings.from_env(given)).server
 
 
 @pytest.fixture

@@ -56,6 +56,7 @@ def visitor(tiny_build: Path) -> Visitor:
 
 REQUESTS = {
     "jobs": ("POST", "/jobs/999/cancel"),
+    "sign-ins": ("POST", "/account/sign-in"),
     "exports": ("GET", "/export.csv"),
     "playlists": ("POST", "/playlist/changes"),
     "search": ("GET", "/search?q=a"),
@@ -92,6 +93,17 @@ def test_a_refusal_is_of_one_kind_and_of_one_address(visitor: Visitor) -> None:
     assert visitor.get("/view").status_code == 200
     assert visitor.get("/search?q=a").status_code == 200
     assert Visitor(visitor.client, "203.0.113.8").get("/export.csv").status_code == 200
+
+
+def test_ways_to_come_in_count_together(visitor: Visitor) -> None:
+    addresses = ("/account/sign-up", "/account/join", "/account/elsewhere/back")
+    for number in range(FEW["sign-ins"]):
+        ask = visitor.get if (address := addresses[number % 3]).endswith("back") else visitor.post
+        assert ask(address).status_code in (400, 404)
+    for address in ("/account/sign-in", *addresses[:2]):
+        assert visitor.post(address).status_code == 429
+    assert visitor.get("/account/elsewhere").status_code == 429
+    assert visitor.post("/account/sign-out").status_code == 200, "leaving is always possible"
 
 
 def test_looking_is_not_limited(visitor: Visitor) -> None:

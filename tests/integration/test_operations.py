@@ -136,7 +136,7 @@ def test_every_line_of_the_log_is_json_where_that_is_asked_for(tiny_build: Path)
     assert TYPED not in log.read_text()
 
 
-SAID = ("Starting the server", "Undertone is at")
+SAID = ("Starting the server", "Undertone is at", "Whoever reaches the address")
 """Said to whoever started it, at every level and in any format."""
 
 

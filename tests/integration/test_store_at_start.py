@@ -85,7 +85,9 @@ def test_people_browse_on_while_the_database_is_gone(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with services.postgres() as server:
-        settings = {"UNDERTONE_HOME": str(home), "DATABASE_URL": server.url}
+        settings = {
+            "UNDERTONE_HOME": str(home), "DATABASE_URL": server.url, "UNDERTONE_OPEN": "yes",
+        }  # fmt: skip
         monkeypatch.setenv("DATABASE_URL", server.url)  # for the process that runs the job
         client = create_app(Settings.from_env(settings)).server.test_client()
         assert client.get("/jobs").status_code == 200

@@ -90,7 +90,7 @@ def part(facts: LabFacts, query: Mapping[str, str]) -> Component:
 
 def _shown(facts: LabFacts, shown: sweeps.Shown, choice: list[Component]) -> list[Component]:
     """The content of the part. choice: the links that choose a sweep."""
-    sweep, form = shown.report, sweeps.form()
+    sweep, form = shown.report, sweeps.form(facts.rights)
     if sweep is None:
         missing = (
             sweeps.damage(shown.problem)

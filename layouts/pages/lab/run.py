@@ -7,26 +7,34 @@ The form is made here. assets/48-jobs.js shows what runs and cancels it, 49-job-
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from dash import html
 from dash.development.base_component import Component
 
-from layouts import ids
+from layouts import ids, urls
 from layouts.pages.lab import jobs, pieces
 from layouts.pages.lab.facts import LabFacts
 from layouts.pages.lab.run_form import form
+from layouts.rights import closed
+
+HERE: Final = urls.lab("run")
 
 
 def part(facts: LabFacts, query: Mapping[str, str]) -> Component:
     """The form, what runs, the drafts and every run so far. query: `method`, chosen at first."""
+    heading = pieces.heading(
+        "Group the tracks your way",
+        f"A run groups all {facts.options.n_tracks:,} tracks and leaves a draft beside the "
+        "moods that serve. Nothing changes for anybody until the moods of a draft are "
+        "used, and nothing is ever overwritten.",
+    )
+    if not facts.rights.may_run:
+        said = closed("Runs are started, and their drafts seen, by the team", facts.rights, HERE)
+        return html.Div([heading, said], className="lab-part")
     return html.Div(
         [
-            pieces.heading(
-                "Group the tracks your way",
-                f"A run groups all {facts.options.n_tracks:,} tracks and leaves a draft beside the "
-                "moods that serve. Nothing changes for anybody until the moods of a draft are "
-                "used, and nothing is ever overwritten.",
-            ),
+            heading,
             html.Div(
                 [form(facts.catalogue, query.get("method")), _running()], className="run-columns"
             ),
@@ -47,7 +55,7 @@ def part(facts: LabFacts, query: Mapping[str, str]) -> Component:
         ],
         id=ids.LabRun.ROOT,
         className="lab-part",
-        **{"data-jobs": "group"},
+        **{"data-jobs": "group", "data-may-serve": "yes" if facts.rights.may_serve else "no"},
     )
 
 

@@ -13,9 +13,10 @@ from dash.development.base_component import Component
 
 from analytics.errors import UndertoneError
 from analytics.sweeps import FEWEST, MOST
-from layouts import components, ids
+from layouts import components, ids, urls
 from layouts.pages.lab import jobs, pieces
 from layouts.pages.lab.facts import LabFacts
+from layouts.rights import Rights, closed
 
 PART = "number"
 
@@ -89,8 +90,11 @@ def damage(problem: str) -> Component:
     return components.notice(html.P(problem), picture="triangle-alert", kind="is-warning")
 
 
-def form() -> html.Div:
+def form(rights: Rights) -> html.Div:
     """Try another range, and what runs meanwhile: of no use where the page stands still."""
+    if not rights.may_run:
+        said = closed("Other ranges are tried by the team", rights, urls.lab(PART))
+        return html.Div(said, className="on-page")
     card = pieces.card(
         html.Form(
             [

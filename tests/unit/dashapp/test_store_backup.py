@@ -19,6 +19,7 @@ from dashapp.store.moving import NotWritten, StoreInUse, back_up, restore
 from dashapp.store.schema import (
     AUDIT,
     IDENTITIES,
+    INVITATIONS,
     JOBS,
     KEYS,
     METADATA,
@@ -27,6 +28,7 @@ from dashapp.store.schema import (
     SESSIONS,
     SHARES,
     TOKENS,
+    TRIES,
     VERSIONS,
 )
 from tests.processes import run_command, try_command
@@ -50,6 +52,8 @@ def fill(store: Store) -> None:
         pen.execute(
             insert(SESSIONS).values(hash="h", person="ann", created=AT, expires=AT, last_seen=AT)
         )
+        pen.execute(insert(INVITATIONS).values(hash="h", person="ann", created=AT, expires=AT))
+        pen.execute(insert(TRIES).values(hash="h", began=AT, n=3))
         pen.execute(
             insert(TOKENS).values(
                 id="t", hash="h", prefix="ut_", person="ann", name="", scopes="read", created=AT
@@ -137,7 +141,7 @@ def test_a_file_moves_into_a_database_and_back(tmp_path: Path, postgres_url: str
     done = run_command(
         "restore", "--from", str(out), home=tmp_path / "home", DATABASE_URL=postgres_url
     )
-    assert done.stdout == f"1,212 rows were restored from {out}.\n"
+    assert done.stdout == f"1,214 rows were restored from {out}.\n"
     run_command("backup", "--to", str(out), home=tmp_path / "other", DATABASE_URL=postgres_url)
     run_command("restore", "--from", str(out), home=tmp_path / "other")
     assert everything(Store(tmp_path / "other")) == before

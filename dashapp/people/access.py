@@ -1,0 +1,171 @@
+"""Who may ask for what: every route and every callback by its name. What is not listed is refused.
+
+A row says the least that is needed to come in; what is one person's own, or is for some only, is
+checked again where it is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from flask import Flask, Response, g, request
+from werkzeug.datastructures import WWWAuthenticate
+from werkzeug.exceptions import Forbidden, ServiceUnavailable, Unauthorized
+
+from dashapp.people.asker import Askers
+from dashapp.people.errors import NotAllowed, NotSignedIn
+from dashapp.people.roles import Permission, Role
+from dashapp.store import StoreUnavailable
+
+CALLBACKS_ENDPOINT: Final = "/_dash-update-component"
+
+ROUTES: Final[Mapping[str, Permission]] = MappingProxyType(
+    {
+        # Dash's own: the page, its files, and the one address of all callbacks, see CALLBACKS.
+        "/": Permission.LOOK,
+        "/<path:path>": Permission.LOOK,
+        "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>": Permission.LOOK,
+        "/_dash-dependencies": Permission.LOOK,
+        "/_dash-layout": Permission.LOOK,
+        CALLBACKS_ENDPOINT: Permission.LOOK,
+        "/_favicon.ico": Permission.LOOK,
+        "/_reload-hash": Permission.LOOK,
+        "_dash_assets.static": Permission.LOOK,
+        "static": Permission.LOOK,
+        # Ours.
+        "account.end_session": Permission.ACCOUNT,
+        "account.join": Permission.LOOK,
+        "account.make_token": Permission.ACCOUNT,
+        "account.password": Permission.ACCOUNT,
+        "account.rename": Permission.ACCOUNT,
+        "account.revoke_token": Permission.ACCOUNT,
+        "account.sign_in": Permission.LOOK,
+        "account.sign_out": Permission.LOOK,
+        "account.sign_out_everywhere": Permission.ACCOUNT,
+        "account.sign_up": Permission.LOOK,
+        "api.askForJob": Permission.LOOK,  # each kind of job says who may ask for it
+        "api.cancelJob": Permission.LOOK,
+        "api.docs": Permission.LOOK,
+        "api.findWay": Permission.LOOK,
+        "api.getAlbum": Permission.LOOK,
+        "api.getArtist": Permission.LOOK,
+        "api.getBuild": Permission.LOOK,
+        "api.getGenre": Permission.LOOK,
+        "api.getJob": Permission.LOOK,
+        "api.getMood": Permission.LOOK,
+        "api.getTrack": Permission.LOOK,
+        "api.listArtists": Permission.LOOK,
+        "api.listGenres": Permission.LOOK,
+        "api.listJobs": Permission.LOOK,
+        "api.listMoods": Permission.LOOK,
+        "api.listSimilar": Permission.LOOK,
+        "api.listSimilarArtists": Permission.LOOK,
+        "api.listSimilarGenres": Permission.LOOK,
+        "api.listTracks": Permission.LOOK,
+        "api.makePlaylist": Permission.MAKE,
+        "api.makePlaylistFile": Permission.MAKE,
+        "api.openapi": Permission.LOOK,
+        "api.search": Permission.LOOK,
+        "elsewhere.back": Permission.LOOK,
+        "elsewhere.begin": Permission.LOOK,
+        "drafts.every": Permission.RUN,
+        "drafts.one": Permission.RUN,
+        "drafts.pin_one": Permission.SERVE,
+        "drafts.unpin_any": Permission.SERVE,
+        "health.counted": Permission.LOOK,  # which looks at who asks by itself
+        "health.live": Permission.LOOK,
+        "health.ready": Permission.LOOK,
+        "jobs.ask": Permission.LOOK,  # each kind of job says who may ask for it
+        "jobs.cancel": Permission.LOOK,
+        "jobs.estimate": Permission.LOOK,
+        "jobs.every": Permission.LOOK,
+        "jobs.one": Permission.LOOK,
+        "lab.clusters": Permission.LOOK,
+        "lab.differing": Permission.LOOK,
+        "lab.labels": Permission.LOOK,
+        "lab.representatives": Permission.LOOK,
+        "library.facts": Permission.LOOK,
+        "library.match": Permission.LOOK,
+        "people.disable": Permission.PEOPLE,
+        "people.enable": Permission.PEOPLE,
+        "people.invite": Permission.PEOPLE,
+        "people.new_link": Permission.PEOPLE,
+        "people.set_role": Permission.PEOPLE,
+        "playlists.changes": Permission.LOOK,
+        "playlists.list_of_ids": Permission.LOOK,
+        "playlists.list_of_recipe": Permission.LOOK,
+        "report.printed": Permission.LOOK,
+        "report.report": Permission.LOOK,
+        "search.search": Permission.LOOK,
+        "undertone.artist_rows": Permission.LOOK,
+        "undertone.build": Permission.LOOK,
+        "undertone.column_file": Permission.LOOK,
+        "undertone.export": Permission.LOOK,
+        "undertone.rows": Permission.LOOK,
+        "undertone.track": Permission.LOOK,
+        "undertone.view": Permission.LOOK,
+    }
+)
+"""By endpoint."""
+
+CALLBACKS: Final[Mapping[str, Permission]] = MappingProxyType(
+    {
+        "page.children": Permission.LOOK,  # each page says who may see it
+        "..drawer-body.children...map-marks.data..": Permission.LOOK,
+        "..playlist-builder.children...playlist-result.children...playlist-result.data-asked..": (
+            Permission.LOOK
+        ),
+        "..song-shown.data...song-head.children...song-sound.children"
+        "...song-controls.children...song-result.children...song-why-not.children..": (
+            Permission.LOOK
+        ),
+        "album-open.children": Permission.LOOK,
+        "artists-open.children": Permission.LOOK,
+        "filter-artists.options": Permission.LOOK,
+        "genres-open.children": Permission.LOOK,
+        "grid.children": Permission.LOOK,
+        "lab-open.children": Permission.LOOK,
+        "moods-open.children": Permission.LOOK,
+        "path-open.children": Permission.LOOK,
+    }
+)
+"""By output, of those that run on the server."""
+
+_NOT_LISTED: Final = "This is not open to anybody."
+
+
+def check_access(server: Flask, askers: Askers) -> None:
+    """Have `server` refuse whatever the tables above do not let somebody do.
+
+    Call it after `dashapp.security.protect`, so that what arrives here is well formed.
+    """
+
+    def check() -> None:
+        endpoint = request.endpoint
+        if endpoint is None:  # there is nothing at this address
+            return
+        permission = ROUTES.get(endpoint)
+        if endpoint == CALLBACKS_ENDPOINT and "callback_output" in g:
+            permission = CALLBACKS.get(g.callback_output)
+        if permission is None:
+            raise Forbidden(_NOT_LISTED)
+        is_for_all = permission.least is Role.VISITOR and not askers.is_program(request)
+        if is_for_all or askers.is_open_to(request):
+            return  # whoever it is: a store that is away keeps nobody from it
+        try:
+            askers.of(request).require(permission)
+        except NotSignedIn as refusal:
+            raise Unauthorized(str(refusal), www_authenticate=WWWAuthenticate("bearer")) from None
+        except NotAllowed as refusal:
+            raise Forbidden(str(refusal)) from None
+        except StoreUnavailable as refusal:
+            raise ServiceUnavailable(str(refusal)) from None
+
+    def remember(answer: Response) -> Response:
+        askers.remember(answer)
+        return answer
+
+    server.before_request(check)
+    server.after_request(remember)

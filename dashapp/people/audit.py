@@ -1,0 +1,102 @@
+"""What was done here that somebody may have to answer for: by whom, when, to what."""
+
+from __future__ import annotations
+
+import logging
+import time
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import Connection, insert, select
+
+from dashapp.people.asker import Asker
+from dashapp.people.roles import Permission
+from dashapp.store import Store, StoreUnavailable, clean_text
+from dashapp.store.schema import AUDIT, PEOPLE
+
+log = logging.getLogger(__name__)
+
+AT_ONCE: Final = 50
+_LONGEST: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One thing that was done.
+
+    at: seconds since 1970.  actor: the name of a person, or "visitor" or "system".  action: in
+    words.  object_kind, object_id: to what.  object_name: of a person.  detail: never
+    a secret; may be empty.
+    """
+
+    id: int
+    at: float
+    actor: str
+    action: str
+    object_kind: str
+    object_id: str | None
+    object_name: str | None
+    detail: str
+
+
+def record(
+    pen: Connection,
+    asker: Asker,
+    action: str,
+    kind: str,
+    name: str | None = None,
+    *,
+    detail: str = "",
+) -> None:
+    """Write down that `asker` did something, in the transaction in which it is done.
+
+    action: what, such as "changed the role".  kind, name: to what, such as ("person", its id).
+    """
+    pen.execute(
+        insert(AUDIT).values(
+            at=time.time(), actor=asker.actor, action=action, object_kind=kind, object_id=name,
+            detail=clean_text(detail, most=_LONGEST),
+        )
+    )  # fmt: skip
+
+
+class Audit:
+    """The trail of a store."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def note(
+        self, asker: Asker, action: str, kind: str, name: str | None = None, *, detail: str = ""
+    ) -> None:
+        """Write down what was done outside the store. A store that is away undoes nothing."""
+        try:
+            with self._store.writing() as pen:
+                record(pen, asker, action, kind, name, detail=detail)
+        except StoreUnavailable:
+            log.exception("audit: %s by %s was not written down", action, asker.actor)
+
+    def page(self, asker: Asker, before: int | None = None) -> list[Deed]:
+        """The newest deeds, or those older than deed `before`; at most AT_ONCE and one more.
+
+        Raises NotSignedIn, NotAllowed, StoreUnavailable.
+        """
+        asker.require(Permission.AUDIT)
+        to = PEOPLE.alias()
+        query = (
+            select(AUDIT, PEOPLE.c.name, to.c.name.label("to_name"))
+            .outerjoin(PEOPLE, PEOPLE.c.id == AUDIT.c.actor)
+            .outerjoin(to, to.c.id == AUDIT.c.object_id)
+            .order_by(AUDIT.c.id.desc())
+            .limit(AT_ONCE + 1)
+        )
+        if before is not None:
+            query = query.where(AUDIT.c.id < before)
+        with self._store.reading() as look:
+            return [
+                Deed(
+                    row.id, row.at, row.name or row.actor, row.action, row.object_kind,
+                    row.object_id, row.to_name, row.detail,
+                )
+                for row in look.execute(query)
+            ]  # fmt: skip
