@@ -38,7 +38,7 @@ _ABOUT: Final = (
     "as application/problem+json: 400 where a request does not follow this description, 422 where "
     "it does and this catalogue cannot answer it.\n\n"
     "Most needs no account. A program that acts for a person sends a token of theirs, made on the "
-    "page of their account, as `Authorization: Bearer`. What a token may do is chosen when it is made: "
+    "page of their account, as `Authorization: Bearer`. What it may do is chosen when it is made: "
     "`read`, `playlists`, `jobs` or `admin`, and never more than its owner may. One that is "
     "unknown, over or taken back is refused with 401, one that is not for what was asked with 403."
 )
