@@ -247,7 +247,10 @@ SETTINGS: Final[tuple[Setting, ...]] = (
         "this site's with /account/elsewhere/back.",
     ),
     Setting("UNDERTONE_OIDC_CLIENT_ID", _line(), "", "Name by which the provider knows us."),
-    Setting("UNDERTONE_OIDC_CLIENT_SECRET", _line(), "", "Secret that the provider gave us."),
+    Setting(
+        "UNDERTONE_OIDC_CLIENT_SECRET", _line(), "", "Secret that the provider gave us.",
+        secret=True,
+    ),
     Setting(
         "UNDERTONE_OIDC_NAME", _line(), "another account",
         "What follows \"Sign in with\" on the button that leads to the provider.",
