@@ -10,19 +10,18 @@ wrong variable may be a password.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from ipaddress import AddressValueError, IPv6Address
 from pathlib import Path
 from typing import Any, Final, Literal, Self
 from urllib.parse import unquote, urlsplit
 
 from analytics.errors import UndertoneError
 from dashapp import database_url
-from dashapp.addresses import is_safe_address
+from dashapp import setting_kinds as kinds
+from dashapp.setting_kinds import Kind
 
 PREFIX: Final = "UNDERTONE_"
-_LONGEST_LINE: Final = 300
 _TOGETHER: Final = (
     "UNDERTONE_OIDC_ISSUER", "UNDERTONE_OIDC_CLIENT_ID", "UNDERTONE_OIDC_CLIENT_SECRET",
 )  # fmt: skip
@@ -35,110 +34,6 @@ class InvalidSetting(UndertoneError):
     def __init__(self, name: str, problem: str) -> None:
         super().__init__(f"{name} {problem}")
         self.name = name
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """How the text of a setting becomes a value.
-
-    legal: what it can be, in words that follow "must be".
-    read: the value of a text, or None when the text is not legal.
-    """
-
-    legal: str
-    read: Callable[[str], Any]
-
-
-def _whole_number(low: int, high: int) -> Kind:
-    def read(text: str) -> int | None:
-        # isdecimal first: int() also takes "1_000", " 5 " and digits of other scripts.
-        if not (text.isascii() and text.isdecimal()) or len(text) > len(str(high)):
-            return None
-        return int(text) if low <= int(text) <= high else None
-
-    return Kind(f"a whole number from {low} to {high}", read)
-
-
-def _yes_or_no() -> Kind:
-    words = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
-    return Kind("yes or no (true, false, 1 and 0 will do)", lambda text: words.get(text.lower()))
-
-
-def _one_of(*choices: str) -> Kind:
-    legal = f"{', '.join(choices[:-1])} or {choices[-1]}"
-    return Kind(legal, lambda text: text if text in choices else None)
-
-
-def _folder() -> Kind:
-    def read(text: str) -> Path | None:
-        try:
-            text.encode("utf-8")  # logs, and the page that names the home, could not show it
-            path = Path(text).expanduser()
-            return None if "\0" in text or path.is_file() else path
-        except (UnicodeEncodeError, RuntimeError, OSError):  # a user who does not exist; too long
-            return None
-
-    return Kind("a folder", read)
-
-
-def _host() -> Kind:
-    def read(text: str) -> str | None:
-        bare = text[1:-1] if text.startswith("[") and text.endswith("]") else text
-        if ":" not in text:
-            allowed = text.isascii() and all(each.isalnum() or each in ".-" for each in text)
-            return text if allowed else None
-        try:
-            return str(IPv6Address(bare))
-        except AddressValueError:
-            return None
-
-    return Kind("a host name or address, such as 127.0.0.1 or 0.0.0.0", read)
-
-
-def _redis() -> Kind:
-    def read(text: str) -> str | None:
-        if not text:
-            return text
-        try:
-            parts = urlsplit(text)
-            plain = text.isascii() and text.isprintable() and " " not in text
-            # Options in a query would reach the client library, timeouts and all.
-            if not plain or parts.query or parts.fragment or parts.port == 0:
-                return None
-        except ValueError:  # a port that is none, brackets that do not close
-            return None
-        if parts.scheme == "unix":
-            return text if len(parts.path) > 1 else None
-        number = parts.path.removeprefix("/")
-        is_number = number == "" or (number.isdecimal() and len(number) <= 4)
-        return (
-            text if parts.scheme in ("redis", "rediss") and parts.hostname and is_number else None
-        )
-
-    return Kind("an address such as redis://host:6379/0, rediss:// for TLS, or nothing", read)
-
-
-def _token() -> Kind:
-    def read(text: str) -> str | None:
-        is_plain = text.isascii() and text.isprintable() and " " not in text
-        return text if not text or (is_plain and 16 <= len(text) <= 256) else None
-
-    return Kind("16 to 256 letters, digits and signs, or nothing", read)
-
-
-def _line() -> Kind:
-    def read(text: str) -> str | None:
-        return text if text.isprintable() and len(text) <= _LONGEST_LINE else None
-
-    return Kind(f"up to {_LONGEST_LINE} printable characters", read)
-
-
-def _issuer() -> Kind:
-    def read(text: str) -> str | None:
-        is_plain = text.isascii() and text.isprintable() and not set(text) & set(' ?#@"<>')
-        return text if text == "" or (is_plain and is_safe_address(text)) else None
-
-    return Kind("an https:// address without a query, or an http:// one of this machine", read)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,91 +63,93 @@ class Setting:
 
 
 SETTINGS: Final[tuple[Setting, ...]] = (
-    Setting("UNDERTONE_HOME", _folder(), "var", "Folder that holds the builds and their logs."),
     Setting(
-        "UNDERTONE_HOST", _host(), "127.0.0.1",
+        "UNDERTONE_HOME", kinds.folder(), "var", "Folder that holds the builds and their logs."
+    ),
+    Setting(
+        "UNDERTONE_HOST", kinds.host(), "127.0.0.1",
         "Address to listen on. 0.0.0.0 is every network of this machine, and the default where a "
         "hosting platform sets PORT.",
     ),
     Setting(
-        "UNDERTONE_PORT", _whole_number(1, 65_535), "8050",
+        "UNDERTONE_PORT", kinds.whole_number(1, 65_535), "8050",
         "Port to listen on. Where it is not set, PORT is used.",
     ),
     Setting(
-        "UNDERTONE_WORKERS", _whole_number(1, 64), "2",
+        "UNDERTONE_WORKERS", kinds.whole_number(1, 64), "2",
         "Server processes; one per processor core is a good number.",
     ),
     Setting(
-        "UNDERTONE_THREADS", _whole_number(1, 256), "16",
+        "UNDERTONE_THREADS", kinds.whole_number(1, 256), "16",
         "Requests one server process answers at the same time.",
     ),
     Setting(
-        "UNDERTONE_CACHE", _one_of("SimpleCache", "NullCache"), "SimpleCache",
+        "UNDERTONE_CACHE", kinds.one_of("SimpleCache", "NullCache"), "SimpleCache",
         "Where a process keeps answers for the next person who asks: in memory, or nowhere.",
     ),
     Setting(
-        "UNDERTONE_CACHE_SECONDS", _whole_number(1, 31_536_000), "3600",
+        "UNDERTONE_CACHE_SECONDS", kinds.whole_number(1, 31_536_000), "3600",
         "How long an answer is kept.",
     ),
     Setting(
-        "REDIS_URL", _redis(), "",
+        "REDIS_URL", kinds.redis(), "",
         "A Redis that all processes and machines share for answers and for counting requests. "
         "Without it each process keeps its own; when it is away, they go on without it.",
         secret=True,
     ),
     Setting(
-        "UNDERTONE_LOG_LEVEL", _one_of("debug", "info", "warning", "error"), "info",
+        "UNDERTONE_LOG_LEVEL", kinds.one_of("debug", "info", "warning", "error"), "info",
         "The least important messages that are written to the log.",
     ),
     Setting(
-        "UNDERTONE_ACCESS_LOG", _yes_or_no(), "no",
+        "UNDERTONE_ACCESS_LOG", kinds.yes_or_no(), "no",
         "Whether every request is written to the log: its kind, never what was asked.",
     ),
     Setting(
-        "UNDERTONE_LOG_FORMAT", _one_of("text", "json"), "text",
+        "UNDERTONE_LOG_FORMAT", kinds.one_of("text", "json"), "text",
         "What lines of the log look like: to be read by people, or one JSON object each.",
     ),
     Setting(
-        "UNDERTONE_METRICS_TOKEN", _token(), "",
+        "UNDERTONE_METRICS_TOKEN", kinds.token(), "",
         "Who sends it (Authorization: Bearer ...) may read /metrics from elsewhere. Without it, "
         "only this machine may.",
         secret=True,
     ),
     Setting(
-        "UNDERTONE_RATE_LIMITS", _whole_number(0, 10_000), "100",
+        "UNDERTONE_RATE_LIMITS", kinds.whole_number(0, 10_000), "100",
         "How many requests a minute one address may make, in percent of the usual numbers "
         "(docs/operations.md); 0 for any number.",
     ),
     Setting(
-        "UNDERTONE_PROXIES", _whole_number(0, 8), "0",
+        "UNDERTONE_PROXIES", kinds.whole_number(0, 8), "0",
         "How many proxies of yours stand in front. So many last entries of X-Forwarded-For and "
         "X-Forwarded-Proto are believed; 0 believes none.",
     ),
     Setting(
-        "UNDERTONE_HTTPS", _yes_or_no(), "no",
+        "UNDERTONE_HTTPS", kinds.yes_or_no(), "no",
         "Say yes where people reach the app by https only: browsers are then told to insist on it.",
     ),
     Setting(
-        "UNDERTONE_OPEN", _one_of("no", "here", "yes"), "no",
+        "UNDERTONE_OPEN", kinds.one_of("no", "here", "yes"), "no",
         "Whether everybody may do everything without signing in: no, or who comes by the name of "
         "this machine (localhost), which `make run` sets, or whoever reaches the address.",
     ),
     Setting(
-        "UNDERTONE_SIGN_UP", _yes_or_no(), "no",
+        "UNDERTONE_SIGN_UP", kinds.yes_or_no(), "no",
         "Whether people can make an account by themselves; otherwise an admin invites them.",
     ),
     Setting(
-        "UNDERTONE_OIDC_ISSUER", _issuer(), "",
+        "UNDERTONE_OIDC_ISSUER", kinds.issuer(), "",
         "Provider of OpenID Connect at which people can sign in too; its address for that is "
         "this site's with /account/elsewhere/back.",
     ),
-    Setting("UNDERTONE_OIDC_CLIENT_ID", _line(), "", "Name by which the provider knows us."),
+    Setting("UNDERTONE_OIDC_CLIENT_ID", kinds.line(), "", "Name by which the provider knows us."),
     Setting(
-        "UNDERTONE_OIDC_CLIENT_SECRET", _line(), "", "Secret that the provider gave us.",
+        "UNDERTONE_OIDC_CLIENT_SECRET", kinds.line(), "", "Secret that the provider gave us.",
         secret=True,
     ),
     Setting(
-        "UNDERTONE_OIDC_NAME", _line(), "another account",
+        "UNDERTONE_OIDC_NAME", kinds.line(), "another account",
         "What follows \"Sign in with\" on the button that leads to the provider.",
     ),
     Setting(
