@@ -28,12 +28,12 @@ SECONDS_OF_REST: Final = 10.0
 """For which a server that failed is not asked."""
 
 
-def client_options() -> Mapping[str, Any]:
+def client_options(seconds_to_answer: float = SECONDS_TO_ANSWER) -> Mapping[str, Any]:
     """How every client of ours connects: one attempt, a moment, no small talk."""
     return MappingProxyType(
         {
-            "socket_timeout": SECONDS_TO_ANSWER,
-            "socket_connect_timeout": SECONDS_TO_ANSWER,
+            "socket_timeout": seconds_to_answer,
+            "socket_connect_timeout": seconds_to_answer,
             "retry": Retry(NoBackoff(), 0),
             "protocol": 2,  # the third begins with messages of its own, each with a timeout
             "driver_info": None,
@@ -98,10 +98,15 @@ class RedisServer:
     url: where it is.  client: connects when it is first asked for something.
     """
 
-    def __init__(self, url: str, breaker: Breaker | None = None) -> None:
+    def __init__(
+        self,
+        url: str,
+        breaker: Breaker | None = None,
+        seconds_to_answer: float = SECONDS_TO_ANSWER,
+    ) -> None:
         """The server at `url`; nothing is asked of it yet."""
         self.url = url
-        self.client: Redis = Redis.from_url(url, **client_options())
+        self.client: Redis = Redis.from_url(url, **client_options(seconds_to_answer))
         self._breaker = breaker or Breaker()
 
     @property

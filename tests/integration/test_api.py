@@ -369,6 +369,18 @@ def test_the_examples_of_the_page_work(client: FlaskClient) -> None:
         assert status == (404 if "/jobs/" in address else 200), address
 
 
+def test_the_description_says_how_programs_say_who_they_are(client: FlaskClient) -> None:
+    told = ask(client, "/openapi.json")
+    ways = told["components"]["securitySchemes"]
+    assert told["security"] == [{}, *({name: []} for name in ways)], "nothing will do, too"
+    assert {(way["type"], way["in" if "in" in way else "scheme"]) for way in ways.values()} == {
+        ("http", "bearer"), ("apiKey", "cookie"),
+    }  # fmt: skip
+    for operations in told["paths"].values():
+        for each in operations.values():
+            assert {"401", "403"} <= set(each["responses"]), each["operationId"]
+
+
 def test_the_page_says_everything_the_description_says(client: FlaskClient) -> None:
     page, told = client.get("/api/docs").text, ask(client, "/openapi.json")
     for path, operations in told["paths"].items():

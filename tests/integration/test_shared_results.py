@@ -33,8 +33,13 @@ def server() -> Iterator[services.Server]:
         yield running
 
 
+def patient(url: str) -> RedisServer:
+    """A server that may take its time: other tests may load the machine."""
+    return RedisServer(url, seconds_to_answer=20)
+
+
 def on(url: str) -> SharedResults:
-    return SharedResults(RedisServer(url), seconds_kept=60)
+    return SharedResults(patient(url), seconds_kept=60)
 
 
 def never() -> bytes:
@@ -111,7 +116,7 @@ def test_a_poisoned_value_is_computed_anew_and_mended(
             client.lpush(name, "a", "b")
         case "number":
             client.set(name, 7)
-    redis = RedisServer(redis_url)
+    redis = patient(redis_url)
     results = SharedResults(redis, 60)
     assert results.get_or_compute(KEY, lambda: b"anew") == b"anew"
     assert results.get_or_compute(KEY, never) == b"anew"
@@ -132,7 +137,7 @@ def compute():
     return b"answer"
 
 url = os.environ["REDIS_URL"]
-results, client = SharedResults(RedisServer(url), 60), Redis.from_url(url)
+results, client = SharedResults(RedisServer(url, seconds_to_answer=20), 60), Redis.from_url(url)
 client.incr("ready")
 while not client.exists("go"):
     time.sleep(0.001)
@@ -162,7 +167,7 @@ def test_whoever_waits_for_one_that_is_gone_computes_in_the_end(redis_url: str) 
     client.set(f"{name.decode()}:claim", "somebody killed")
     began = time.monotonic()
     assert on(redis_url).get_or_compute(KEY, lambda: b"mine") == b"mine"
-    assert time.monotonic() - began < SECONDS_TO_WAIT + 1
+    assert time.monotonic() - began < SECONDS_TO_WAIT + 6
     assert client.get(f"{name.decode()}:claim") == b"somebody killed", "it is not ours to end"
 
 
@@ -205,11 +210,11 @@ def test_a_server_that_is_gone_costs_a_moment_once_and_no_error(
         assert redis.is_away
         server.resume() if fault == "stall" else server.start()
     assert median(first) < 0.3 and max(first) < 1
-    assert median(later) < 0.01, "nobody asks again so soon"
+    assert median(later) < 0.05, "nobody asks again so soon"
 
 
 def test_a_server_that_is_flushed_is_filled_again(redis_url: str) -> None:
-    redis, client = RedisServer(redis_url), Redis.from_url(redis_url)
+    redis, client = patient(redis_url), Redis.from_url(redis_url)
     results = SharedResults(redis, 60)
     for trial in range(TRIALS):
         expected = f"answer {trial}".encode()

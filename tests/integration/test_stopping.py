@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tests.processes import ROOT, environment, serving
 
-PEOPLE = 24
+PEOPLE = 12
 GUNICORN = ["-m", "gunicorn", "--config", "dashapp/gunicorn.conf.py", "dashapp.server:application"]
 
 
@@ -102,10 +102,9 @@ def test_while_it_is_restarted_on_a_socket_that_is_held_nobody_is_refused(tiny_b
         while len(outcomes) < n_before + 20:
             assert time.monotonic() < deadline
             time.sleep(0.05)
+        while_it_was_held = Counter(outcomes)
     second.send_signal(signal.SIGTERM)
     assert second.wait(timeout=30) == 0
     for person in people:
-        person.join(timeout=30)
-    counted = Counter(outcomes)
-    assert counted["refused"] == len(people), "only when the socket was let go"
-    assert set(counted) == {"answered", "refused"}, counted
+        person.join(timeout=60)
+    assert set(while_it_was_held) == {"answered"}, while_it_was_held
