@@ -31,8 +31,8 @@ def form(
 ) -> html.Form:  # fmt: skip
     """A form.
 
-    to: the address it is posted to.  words: of its button.  name: of the form, where the button
-    does not say what it does and to what.
+    to: the address it is posted to.  words: of its button.  name: of both, which has
+    `words` in it and says to what, where there are several.
     """
     return html.Form(
         [
@@ -40,7 +40,12 @@ def form(
             html.P(className="form-problem", role="alert", hidden=True),
             html.Div(
                 [
-                    html.Button(words, type="submit", className=f"button button-{kind}"),
+                    html.Button(
+                        words,
+                        type="submit",
+                        className=f"button button-{kind}",
+                        **({"aria-label": name} if name else {}),
+                    ),
                     html.Span(className="form-said quiet", role="status"),
                 ],
                 className="form-send",
@@ -53,7 +58,7 @@ def form(
 
 
 def action(to: str, words: str, *, name: str, then: str = RELOAD, go: str = "") -> html.Form:
-    """A form that is one quiet button. name: what it does, and to what."""
+    """A form that is one quiet button. name: `words`, and to what."""
     return form(to, words, then=then, kind="quiet", go=go, name=name, className="form-action")
 
 

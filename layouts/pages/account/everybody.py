@@ -83,18 +83,18 @@ def _person(person: PersonFacts) -> html.Li:
                 forms.choice(f"role-{person.id}", "role", "Role", ROLES, person.role),
                 kind="quiet",
                 then=forms.SAY,
-                name=f"Change the role of {person.name}",
+                name=f"Change role of {person.name}",
                 className="form-row",
             ),
             html.Div(
                 [
                     forms.action(f"{address}/link", "New link", then=forms.LINK,
-                                 name=f"Make a link with which {person.name} sets a password"),
+                                 name=f"New link for {person.name} to set a password"),
                     forms.action(f"{address}/enable", "Open again",
-                                 name=f"Let {person.name} in again")
+                                 name=f"Open again the account of {person.name}")
                     if person.disabled
                     else forms.action(f"{address}/disable", "Close account",
-                                      name=f"Keep {person.name} out"),
+                                      name=f"Close account of {person.name}"),
                 ],
                 className="account-links",
             ),
