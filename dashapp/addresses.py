@@ -1,18 +1,15 @@
-"""Where requests come from, as far as that can be told, and where secrets may go."""
+"""Where a request comes from, as far as that can be told."""
 
 from __future__ import annotations
 
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Final
-from urllib.parse import urlsplit
 
 from flask import Flask, Request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 FORWARDED: Final = ("X-Forwarded-For", "X-Real-IP", "Forwarded", "Via")
 """Headers that proxies add: with one of them, the sender's address may be a proxy's."""
-
-_THIS_MACHINE: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 def comes_from_this_machine(incoming: Request) -> bool:
@@ -41,14 +38,3 @@ def believe_proxies(server: Flask, n_proxies: int) -> None:
     if n_proxies:
         fixed = ProxyFix(server.wsgi_app, x_for=n_proxies, x_proto=n_proxies, x_host=0)
         server.wsgi_app = fixed  # type: ignore[method-assign]  # Flask's own way
-
-
-def is_safe_address(address: str) -> bool:
-    """Whether nobody on the way can read or change what goes there: https, or this machine."""
-    try:
-        parts = urlsplit(address)
-        is_whole = bool(parts.hostname) and parts.username is None and parts.port != 0
-    except ValueError:  # a port that is none, half an IPv6 address
-        return False
-    is_here = parts.scheme == "http" and parts.hostname in _THIS_MACHINE
-    return is_whole and (parts.scheme == "https" or is_here)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from dashapp.addresses import is_safe_address
+from dashapp.safe_addresses import is_safe_address
 
 _LONGEST_LINE: Final = 300
 

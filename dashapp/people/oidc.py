@@ -20,8 +20,8 @@ from joserfc.jwk import KeySet
 from requests import RequestException, Response
 
 from analytics.errors import UndertoneError
-from dashapp.addresses import is_safe_address
 from dashapp.people.secret import hash_of
+from dashapp.safe_addresses import is_safe_address
 
 SCOPE: Final = "openid email profile"
 ALGORITHMS: Final = (
