@@ -14,7 +14,7 @@ PEOPLE = 12
 
 
 def ask_until_refused(
-    port: int, path: str, outcomes: Counter[str], asking: threading.Event
+    port: int, path: str, outcomes: list[str], asking: threading.Event
 ) -> None:
     """Ask again and again, on a connection of its own each time."""
     request = f"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode()
