@@ -6,6 +6,7 @@ whoever connects in the meantime waits in the queue of the socket and is cut off
 
 from __future__ import annotations
 
+import signal
 import sys
 
 from gunicorn.workers.gthread import ThreadWorker
@@ -13,6 +14,11 @@ from gunicorn.workers.gthread import ThreadWorker
 
 class DrainingWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn says nothing of its types
     """The threaded worker of gunicorn, with an orderly end."""
+
+    def init_signals(self) -> None:
+        """Hear signals from here on, and one that came before; see `pre_fork` in gunicorn.conf."""
+        super().init_signals()
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
 
     def set_accept_enabled(self, enabled: bool) -> None:
         """Accept connections or not; at the end take those that wait, then refuse all others."""

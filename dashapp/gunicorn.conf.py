@@ -7,6 +7,7 @@ than a thread each. Put a proxy in front where strangers can connect (slow sende
 import gc
 import os
 import shutil
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -56,8 +57,22 @@ def when_ready(_server):
     host = "localhost" if _settings.host in local else _settings.address_host
     # Nothing made so far is ever garbage: the workers need not look through it, nor copy its pages.
     gc.freeze()
+    os.register_at_fork(after_in_parent=_hear_the_end)
     # Not a log line: it is said at every log level.
     print(f"Undertone is at http://{host}:{_settings.port} (Ctrl-C stops it)", file=sys.stderr)
+
+
+def pre_fork(_server, _worker):
+    """Keep a SIGTERM for the new worker until it can hear it (dashapp/draining_worker.py).
+
+    It is sent once. A worker that was not listening yet served on for the whole of
+    graceful_timeout, and was then killed in the middle of its answers.
+    """
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
+
+
+def _hear_the_end():
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
 
 
 def post_fork(_server, _worker):

@@ -13,9 +13,7 @@ from tests.processes import serving
 PEOPLE = 12
 
 
-def ask_until_refused(
-    port: int, path: str, outcomes: list[str], asking: threading.Event
-) -> None:
+def ask_until_refused(port: int, path: str, outcomes: list[str], asking: threading.Event) -> None:
     """Ask again and again, on a connection of its own each time."""
     request = f"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode()
     while True:

@@ -1,7 +1,4 @@
-"""A server restarted on a socket that is held for it, as by systemd: nobody is refused, or cut off.
-
-Not yet so under load: of 26,388 requests 3 were cut off while other work kept both cores busy.
-"""
+"""A server restarted on a socket that is held for it, as by systemd: nobody is turned away."""
 
 from __future__ import annotations
 
@@ -10,7 +7,6 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 from collections import Counter
 from pathlib import Path
 
@@ -18,7 +14,7 @@ from tests.integration.test_stopping import ask_until_refused
 from tests.processes import ROOT, environment
 
 GUNICORN = ["-m", "gunicorn", "--config", "dashapp/gunicorn.conf.py", "dashapp.server:application"]
-
+RESTARTS = 20
 
 HAND_OVER = """
 import os, sys
@@ -38,28 +34,24 @@ def start_at(listener: socket.socket, home: Path) -> subprocess.Popen[bytes]:
 
 
 def test_while_it_is_restarted_on_a_socket_that_is_held_nobody_is_refused(tiny_build: Path) -> None:
+    """Each server is told to stop as soon as it has answered: its other workers may only begin."""
     outcomes, asking = list[str](), threading.Event()
     with socket.create_server(("127.0.0.1", 0), backlog=256) as listener:
         port = listener.getsockname()[1]
-        first = start_at(listener, tiny_build)
         people = [
             threading.Thread(target=ask_until_refused, args=(port, "/build", outcomes, asking))
             for _ in range(4)
         ]
         for person in people:
             person.start()
-        assert asking.wait(60)
-        first.send_signal(signal.SIGTERM)
-        assert first.wait(timeout=30) == 0
-        n_before = len(outcomes)
-        second = start_at(listener, tiny_build)
-        deadline = time.monotonic() + 60
-        while len(outcomes) < n_before + 20:
-            assert time.monotonic() < deadline
-            time.sleep(0.05)
+        for _ in range(RESTARTS):
+            asking.clear()
+            server = start_at(listener, tiny_build)
+            assert asking.wait(60)
+            server.send_signal(signal.SIGTERM)
+            assert server.wait(timeout=15) == 0, "less than what it gives those under way"
         while_it_was_held = Counter(outcomes)
-    second.send_signal(signal.SIGTERM)
-    assert second.wait(timeout=30) == 0
     for person in people:
         person.join(timeout=60)
+    assert while_it_was_held["answered"] >= RESTARTS
     assert set(while_it_was_held) == {"answered"}, while_it_was_held
