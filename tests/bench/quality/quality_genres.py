@@ -41,14 +41,20 @@ def hits(tracks: Tracks, queries: np.ndarray, found: np.ndarray) -> np.ndarray:
 def learned(tracks: Tracks, queries: np.ndarray) -> tuple[list[np.ndarray], np.ndarray]:
     """Two spaces, each with a character learned from half of the artists, and for each query which
     of them never saw its artist."""
-    half = np.random.default_rng(5).integers(2, size=tracks.artist.max() + 1)[tracks.artist]
-    spaces = []
-    for held_out in (0, 1):
-        pairs = Pairs.of(np.where(half == held_out, -1, tracks.artist))
-        network = trained(tracks.coordinates, pairs, seed=0)
-        columns = scaled(character(network, tracks.coordinates), tracks.coordinates)
-        spaces.append(np.concatenate([tracks.coordinates, columns], axis=1))
-    return spaces, half[queries]
+    half = halves(tracks)
+    return [learned_without(tracks, half == held_out) for held_out in (0, 1)], half[queries]
+
+
+def halves(tracks: Tracks) -> np.ndarray:
+    """(n_tracks,) 0 or 1, the same for all tracks of an artist."""
+    return np.random.default_rng(5).integers(2, size=tracks.artist.max() + 1)[tracks.artist]
+
+
+def learned_without(tracks: Tracks, held_out: np.ndarray) -> np.ndarray:
+    """(n_tracks, d) space with a character learned from the tracks not held out."""
+    network = trained(tracks.coordinates, Pairs.of(np.where(held_out, -1, tracks.artist)), seed=0)
+    columns = scaled(character(network, tracks.coordinates), tracks.coordinates)
+    return np.concatenate([tracks.coordinates, columns], axis=1)
 
 
 def test_songs_that_are_close_share_a_genre(
