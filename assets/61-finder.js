@@ -14,6 +14,7 @@
   let typing = 0;
   let asking = null;
   let chosen = -1;
+  let wasMoved = false; // by arrows, since something was last typed
 
   const options = () => [...document.querySelectorAll("#finder-found [role=option]")];
 
@@ -32,6 +33,7 @@
     input.setAttribute("aria-controls", "finder-found");
     input.setAttribute("aria-autocomplete", "list");
     input.select();
+    wasMoved = false;
     typed();
   }
 
@@ -59,11 +61,20 @@
 
   function show(items, words) {
     const list = byId("finder-found");
+    // An answer that comes late does not take away what was chosen meanwhile, if it is still there.
+    const kept = wasMoved ? options()[chosen]?.getAttribute("href") : null;
     list.setAttribute("role", "listbox");
     list.replaceChildren(...items);
-    options().forEach((each, place) => (each.id = `finder-option-${place}`));
+    const all = options();
+    all.forEach((each, place) => (each.id = `finder-option-${place}`));
     say("finder-news", words);
-    choose(items.length && byId("finder-input").value.trim() ? 0 : -1);
+    const place = all.findIndex((each) => each.getAttribute("href") === kept);
+    choose(place >= 0 ? place : items.length && byId("finder-input").value.trim() ? 0 : -1);
+  }
+
+  function move(by) {
+    wasMoved = true;
+    choose(chosen + by);
   }
 
   function choose(place) {
@@ -108,6 +119,7 @@
 
   document.addEventListener("input", (event) => {
     if (event.target.id !== "finder-input") return;
+    wasMoved = false;
     clearTimeout(typing);
     typing = setTimeout(typed, TYPING_PAUSE_MS);
   });
@@ -131,8 +143,8 @@
       event.preventDefault();
       open();
     } else if (event.target.id === "finder-input") {
-      if (event.key === "ArrowDown") choose(chosen + 1);
-      else if (event.key === "ArrowUp") choose(chosen - 1);
+      if (event.key === "ArrowDown") move(1);
+      else if (event.key === "ArrowUp") move(-1);
       else if (event.key === "Enter" && chosen >= 0) options()[chosen].click();
       else if (event.key === "Escape") close(); // the first would only empty the field
       else return;

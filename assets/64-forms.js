@@ -98,7 +98,7 @@
       }).catch(() => null);
       const said = answer ? await answer.json().catch(() => ({})) : {};
       if (answer?.ok) THEN[form.dataset.then](form, said);
-      else if (!answer) refuse(form, { error: "The server cannot be reached. Nothing was sent; try again." });
+      else if (!answer) refuse(form, { error: "The server cannot be reached. What you typed is still here; try again." });
       else refuse(form, { error: `The server answered ${answer.status}.`, ...said });
     } finally {
       button.disabled = false;

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import redis
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from analytics.artifacts import open_build
 from analytics.engine import Engine
@@ -38,7 +38,6 @@ LEAN = (
     # which took a third of the time of a test. WebGL is drawn as before.
     "--disable-gpu-compositing",
 )
-SECONDS_TO_EXPECT = 15
 
 
 @pytest.fixture(scope="session")
@@ -101,7 +100,6 @@ def browser() -> Iterator[Browser]:
         pytest.fail("There is no Chromium: run `make chromium` once, or set CHROMIUM to its path.")
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=path, args=[*ARGUMENTS, *LEAN])
-        expect.set_options(timeout=SECONDS_TO_EXPECT * 1000)
         yield opened
         opened.close()
 

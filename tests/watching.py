@@ -9,11 +9,8 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 
-# The software renderer says the first two about every map that is read back, whoever draws it; the
-# browser says the third where a busy machine takes seconds to come to what was fetched early.
-RENDERER_NOISE = re.compile(
-    "GL Driver Message|GPU stall due to ReadPixels|preloaded using link preload but not used"
-)
+# The software renderer says this about every map that is read back, whoever draws it.
+RENDERER_NOISE = re.compile(r"GL Driver Message|GPU stall due to ReadPixels")
 WATCH_POLICY = """
 addEventListener("securitypolicyviolation", (event) =>
   console.error(`content policy: ${event.violatedDirective} ${event.blockedURI}`));

@@ -32,7 +32,7 @@ _WORDS: Final[Mapping[str, tuple[str, str, str]]] = {
     "speechiness": ("amount of speech", "less spoken", "more spoken"),
     "acousticness": ("acoustic sound", "less acoustic", "more acoustic"),
     "instrumentalness": ("amount of singing", "more vocal", "more instrumental"),
-    "liveness": ("audience", "more of a studio sound", "more of a live sound"),
+    "liveness": ("live feel", "more of a studio sound", "more of a live sound"),
     "valence": ("mood", "sadder", "happier"),
     "tempo": ("tempo", "slower", "faster"),
     "duration": ("length", "shorter", "longer"),

@@ -39,7 +39,8 @@ _ABOUT: Final = (
     "it does and this catalogue cannot answer it.\n\n"
     "Most needs no account. A program that acts for a person sends a token of theirs, made on the "
     "page of their account, as `Authorization: Bearer`. What a token may do is chosen when it is "
-    "made: `read`, `playlists`, `jobs` or `admin`, and never more than its owner may. One that is "
+    "made: `read`, `playlists` to make lists, `jobs` to ask for jobs and cancel them (to look at "
+    "them takes `read`), or `admin`; never more than its owner may. One that is "
     "unknown, over or taken back is refused with 401, one that is not for what was asked with 403."
 )
 _WHO: Final[Mapping[str, dict[str, str]]] = {

@@ -113,15 +113,6 @@ def carry_out(operation: Operation, engine: Engine, path: Mapping[str, Any]) -> 
     return answer
 
 
-def scope_of(engine: Engine) -> str:
-    """What every answer about a build follows from besides the question, as text.
-
-    Machines that serve one address may have builds of one name that are of other data.
-    """
-    facts = engine.manifest()
-    return ":".join([VERSION, engine.build_name, facts["fingerprint"][:16], facts["created"]])
-
-
 def told(content: Any, status: int = 200) -> Response:
     """Something in JSON."""
     text = json.dumps(content, separators=(",", ":"), allow_nan=False, ensure_ascii=False)
@@ -164,7 +155,7 @@ def _body(kind: type[BaseModel]) -> Mapping[str, Any]:
 def _tag(operation: Operation, engine: Engine, question: Question, path: Mapping[str, Any]) -> str:
     """The same text for the same answer, and another one for another."""
     asked = question.model_dump(mode="json", by_alias=True)
-    follows_from = [scope_of(engine), operation.name, dict(path), asked]
+    follows_from = [VERSION, engine.cache_scope, operation.name, dict(path), asked]
     return hashlib.sha256(json.dumps(follows_from, sort_keys=True).encode()).hexdigest()[:32]
 
 

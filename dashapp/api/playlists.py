@@ -17,7 +17,7 @@ from analytics.engine import Engine
 from analytics.playlist_files import FORMATS
 from analytics.playlists.making import METHOD
 from analytics.playlists.recipe import Recipe
-from dashapp.api.operations import Asked, Operation, scope_of
+from dashapp.api.operations import Asked, Operation
 from dashapp.api.problems import SHORTAGE, problem
 from dashapp.api.questions import Question
 from dashapp.api.recipes import RecipeBody
@@ -203,7 +203,7 @@ def _made(results: Results, asked: Asked[Any]) -> tuple[Recipe, dict[str, Any]]:
     recipe = replace(Recipe.from_dict(asked.body), fingerprint="", build="", method=0)
     spelled = json.dumps(recipe.to_dict(), sort_keys=True)
     asks = hashlib.sha256(spelled.encode()).hexdigest()
-    key = f"{scope_of(asked.engine)}:recipe:{asks}:{VERSION}"
+    key = f"{asked.engine.cache_scope}:recipe:{asks}:{VERSION}"
     found = results.get_or_compute(key, lambda: json.dumps(facts_of(asked.engine, recipe)).encode())
     facts: dict[str, Any] = json.loads(found)
     if facts["refused"] is not None:

@@ -140,7 +140,7 @@ KINDS: Final[Mapping[str, Kind[Any]]] = MappingProxyType(
             place=Prints,
             suffix=lambda _: "",
             no_memory="There is not enough memory to print. Try again when less is going on.",
-            permission=Permission.MAKE,
+            permission=Permission.ASK,
         ),
     }
 )

@@ -45,8 +45,8 @@ ROUTES: Final[Mapping[str, Permission]] = MappingProxyType(
         "account.sign_out": Permission.LOOK,
         "account.sign_out_everywhere": Permission.ACCOUNT,
         "account.sign_up": Permission.LOOK,
-        "api.askForJob": Permission.LOOK,  # each kind of job says who may ask for it
-        "api.cancelJob": Permission.LOOK,
+        "api.askForJob": Permission.ASK,  # each kind of job says who may ask for it
+        "api.cancelJob": Permission.ASK,
         "api.docs": Permission.LOOK,
         "api.findWay": Permission.LOOK,
         "api.getAlbum": Permission.LOOK,
@@ -77,8 +77,8 @@ ROUTES: Final[Mapping[str, Permission]] = MappingProxyType(
         "health.counted": Permission.LOOK,  # which looks at who asks by itself
         "health.live": Permission.LOOK,
         "health.ready": Permission.LOOK,
-        "jobs.ask": Permission.LOOK,  # each kind of job says who may ask for it
-        "jobs.cancel": Permission.LOOK,
+        "jobs.ask": Permission.ASK,  # each kind of job says who may ask for it
+        "jobs.cancel": Permission.ASK,
         "jobs.estimate": Permission.LOOK,
         "jobs.every": Permission.LOOK,
         "jobs.one": Permission.LOOK,

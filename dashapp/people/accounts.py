@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from dashapp.people import audit, invitations, tries
+from dashapp.people import audit, invitations, tokens, tries
 from dashapp.people.asker import Asker
 from dashapp.people.entries import email_of, name_of, password_of
 from dashapp.people.errors import NotSignedIn, Refused, TooManyTries
@@ -127,12 +127,23 @@ class Accounts:
         """A session for somebody another has vouched for. how: in words, for the audit."""
         return self._come_in(pen, person, how)
 
+    def hand_over(self, pen: Connection, person: Person) -> None:
+        """Leave an account to whom its address belongs to, with no way in for anybody else.
+
+        Whoever signs up may type an address that is not theirs, and wait for its owner to come.
+        """
+        invitations.withdraw(pen, person.id)
+        tokens.revoke_all(pen, person.id)
+        self._set_password(pen, person.id, None)
+        asker = Asker(person=person, role=person.role)
+        audit.record(pen, asker, "took over the account of their address", "person", person.id)
+
     def _come_in(self, pen: Connection, person: Person, how: str) -> SignedIn:
         asker = Asker(person=person, role=person.role)
         audit.record(pen, asker, how, "person", person.id)
         return SignedIn(person, self._sessions.start(pen, person.id))
 
-    def _set_password(self, pen: Connection, person: str, kept: str) -> None:
+    def _set_password(self, pen: Connection, person: str, kept: str | None) -> None:
         pen.execute(update(PEOPLE).where(PEOPLE.c.id == person).values(password_hash=kept))
         self._sessions.end_all(pen, person)
 

@@ -31,14 +31,36 @@ class Identities:
     def sign_in(self, vouched: Vouched) -> SignedIn:
         """Let somebody in, as a listener if they are new.
 
-        By issuer and subject; the first time also by an address that the provider says is theirs.
+        By issuer and subject; the first time also by an address that the provider says is theirs,
+        with which nobody comes in any more who came in otherwise.
         Raises Refused with the field "disabled" or "unverified"; StoreUnavailable.
         """
         with self._store.writing() as pen:
-            person = _known(pen, vouched) or _linked(pen, vouched)
+            person = _known(pen, vouched) or self._linked(pen, vouched)
             if person.disabled:
                 raise Refused("disabled", CLOSED)
             return self._accounts.let_in(pen, person, "signed in elsewhere")
+
+    def _linked(self, pen: Connection, vouched: Vouched) -> Person:
+        """The person of the same certain address, or a new one, known by this from now on."""
+        email = _usable(vouched.email)
+        person = None if email is None else _of_address(pen, email)
+        if person is None:
+            doubtful = _usable(vouched.unverified_email)
+            if doubtful is not None and _of_address(pen, doubtful) is not None:
+                raise Refused("unverified", UNVERIFIED)
+            # Not with a doubtful address: whoever it belongs to could not use it here any more.
+            name = " ".join(clean_text(vouched.name, most=NAME).split())
+            person = add(pen, email, name or email or NAMELESS, Role.LISTENER, None)
+        elif not person.disabled:
+            self._accounts.hand_over(pen, person)
+        pen.execute(
+            insert(IDENTITIES).values(
+                issuer=vouched.issuer, subject=vouched.subject, person=person.id,
+                created=time.time(),
+            )
+        )  # fmt: skip
+        return person
 
 
 def _known(look: Connection, vouched: Vouched) -> Person | None:
@@ -49,26 +71,6 @@ def _known(look: Connection, vouched: Vouched) -> Person | None:
     )
     row = look.execute(query).first()
     return None if row is None else Person.of(row)
-
-
-def _linked(pen: Connection, vouched: Vouched) -> Person:
-    """The person of the same certain address, or a new one; known by their identity from now on."""
-    email = _usable(vouched.email)
-    person = None if email is None else _of_address(pen, email)
-    if person is None:
-        doubtful = _usable(vouched.unverified_email)
-        if doubtful is not None and _of_address(pen, doubtful) is not None:
-            raise Refused("unverified", UNVERIFIED)
-        # Not with a doubtful address: whoever it belongs to could not use it here any more.
-        name = " ".join(clean_text(vouched.name, most=NAME).split())
-        person = add(pen, email, name or email or NAMELESS, Role.LISTENER, None)
-    pen.execute(
-        insert(IDENTITIES).values(
-            issuer=vouched.issuer, subject=vouched.subject, person=person.id,
-            created=time.time(),
-        )
-    )  # fmt: skip
-    return person
 
 
 def _of_address(look: Connection, email: str) -> Person | None:

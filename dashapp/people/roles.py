@@ -38,8 +38,8 @@ class Permission(Enum):
 
     LOOK = ("look around", Role.VISITOR, Scope.READ)
     MAKE = ("make and keep lists", Role.VISITOR, Scope.PLAYLISTS)
+    ASK = ("ask for jobs", Role.VISITOR, Scope.JOBS)
     ACCOUNT = ("see your account", Role.LISTENER, None)
-    TEAM = ("see what the team shares", Role.TEAM, Scope.READ)
     RUN = ("run things in the Lab and see its drafts", Role.TEAM, Scope.JOBS)
     SERVE = ("change what everybody sees", Role.ADMIN, Scope.ADMIN)
     PEOPLE = ("manage people", Role.ADMIN, Scope.ADMIN)

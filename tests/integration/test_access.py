@@ -208,6 +208,25 @@ def test_jobs_of_the_lab_are_for_the_team(askers: Mapping[str, FlaskClient], kin
         assert "Lab" in answer.get_json()["error"]
 
 
+def test_a_token_asks_for_jobs_with_the_scope_of_jobs_alone(
+    app: Dash, store: Store, people: Mapping[str, str]
+) -> None:
+    client = client_of(app)
+
+    def statuses(*scopes: Scope) -> list[int]:
+        headers = {"Authorization": f"Bearer {token_of(store, people, *scopes)}"}
+        asked = client.post(
+            f"{API}v1/jobs", json={"kind": "sweep", "from": 9, "to": 4}, headers=headers
+        )
+        cancelled = client.post(f"{API}v1/jobs/999/cancel", headers=headers)
+        looked = client.get(f"{API}v1/jobs", headers=headers)
+        return [asked.status_code, cancelled.status_code, looked.status_code]
+
+    # The sweep ends before it begins and the job is none, which is told to those only who may ask.
+    assert statuses(Scope.JOBS) == [422, 404, 403]
+    assert statuses(Scope.READ) == [403, 403, 200]
+
+
 def test_people_are_looked_after_by_admins_only_and_found_by_their_own_ids(
     askers: Mapping[str, FlaskClient], people: Mapping[str, str]
 ) -> None:

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from tests.builders import make_tracks, write_csv
 
-AT_RANDOM_TIMES = 15
-WHILE_PUBLISHING = 12
+AT_RANDOM_TIMES = 40
+WHILE_PUBLISHING = 30
 
 
 def test_a_build_killed_again_and_again_is_never_seen_torn_and_completes(tmp_path: Path) -> None:

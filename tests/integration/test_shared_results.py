@@ -167,7 +167,7 @@ def test_whoever_waits_for_one_that_is_gone_computes_in_the_end(redis_url: str) 
     client.set(f"{name.decode()}:claim", "somebody killed")
     began = time.monotonic()
     assert on(redis_url).get_or_compute(KEY, lambda: b"mine") == b"mine"
-    assert time.monotonic() - began < SECONDS_TO_WAIT + 6
+    assert time.monotonic() - began < SECONDS_TO_WAIT + 1
     assert client.get(f"{name.decode()}:claim") == b"somebody killed", "it is not ours to end"
 
 
@@ -210,7 +210,7 @@ def test_a_server_that_is_gone_costs_a_moment_once_and_no_error(
         assert redis.is_away
         server.resume() if fault == "stall" else server.start()
     assert median(first) < 0.3 and max(first) < 1
-    assert median(later) < 0.05, "nobody asks again so soon"
+    assert median(later) < 0.01, "nobody asks again so soon"
 
 
 def test_a_server_that_is_flushed_is_filled_again(redis_url: str) -> None:

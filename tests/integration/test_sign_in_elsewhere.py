@@ -20,12 +20,13 @@ from flask.testing import FlaskClient
 from dashapp.elsewhere_routes import COOKIE, make_elsewhere_routes
 from dashapp.jobs.visitors import Visitors
 from dashapp.people.asker import Asker
+from dashapp.people.errors import Refused
 from dashapp.people.everyone import People
 from dashapp.people.identities import Identities
 from dashapp.people.oidc import Provider
 from dashapp.people.openness import Openness
 from dashapp.people.person import Person
-from dashapp.people.roles import Role
+from dashapp.people.roles import Role, Scope
 from dashapp.people.sessions import COOKIE as SESSION
 from dashapp.settings import InvalidSetting, Settings
 from dashapp.store import Store
@@ -152,6 +153,24 @@ def test_an_account_is_taken_over_by_a_certain_address_only(place: Place) -> Non
     place.back(place.there())
     found = place.signed_in()
     assert found is not None and (found.id, found.role) == (ben.id, Role.TEAM)
+
+
+def test_whoever_made_an_account_with_the_address_of_another_has_no_way_in_any_more(
+    place: Place,
+) -> None:
+    accounts, tokens = place.people.accounts, place.people.tokens
+    early = accounts.sign_up("ann@example.org", "Not Ann", GOOD, "192.0.2.1")
+    _, token = tokens.make(early.person.id, "mine", frozenset({Scope.READ}), 30)
+    assert place.people.sessions.visit(early.session) and tokens.bearer(token)
+    place.back(place.there())
+    found = place.signed_in()
+    assert found is not None and found.id == early.person.id
+    assert place.people.sessions.visit(early.session) is None
+    assert tokens.bearer(token) is None
+    with pytest.raises(Refused):
+        accounts.sign_in("ann@example.org", GOOD, "192.0.2.1")
+    deeds = [deed.action for deed in place.people.trail.page(SYSTEM)]
+    assert "took over the account of their address" in deeds
 
 
 def test_a_doubtful_address_that_is_nobodys_is_not_kept(place: Place) -> None:

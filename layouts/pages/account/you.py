@@ -13,13 +13,13 @@ from layouts.account_facts import AccountFacts, SessionFacts, TokenFacts, day, m
 from layouts.pages.account.sign_in import new_password
 
 ROLES: Final = {
-    "listener": "Listener: explore, make playlists, keep things on every device.",
-    "team": "Team: everything a listener does, runs in the Lab, and what the team shares.",
+    "listener": "Listener: explore, make playlists, let programs ask in your name.",
+    "team": "Team: everything a listener does, runs in the Lab, and their drafts.",
     "admin": "Admin: everything the team does, what everybody sees, and who may do what.",
 }
 SCOPES: Final = (
     ("read", "Read the catalogue"),
-    ("playlists", "Playlists and saved things"),
+    ("playlists", "Make playlists"),
     ("jobs", "Runs in the Lab"),
     ("admin", "Everything an admin does"),
 )

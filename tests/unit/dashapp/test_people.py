@@ -272,12 +272,12 @@ def test_only_admins_look_after_people(place: Place, role: str) -> None:
 
 def test_a_token_does_what_its_scopes_and_its_owner_may_both(place: Place) -> None:
     ann = place.add("Ann", "team")
-    _, token = place.tokens.make(ann.id, "script", frozenset({Scope.READ, Scope.ADMIN}), 30)
+    _, token = place.tokens.make(ann.id, "script", frozenset({Scope.JOBS, Scope.ADMIN}), 30)
     found = place.tokens.bearer(token)
     assert found is not None
     program = Asker(person=found[0], role=found[0].role, scopes=found[1])
     allowed = {each for each in Permission if program.may(each)}
-    assert allowed == {Permission.LOOK, Permission.TEAM}
+    assert allowed == {Permission.ASK, Permission.RUN}
     with pytest.raises(NotSignedIn):
         place.accounts.sign_out_everywhere(program)
 
