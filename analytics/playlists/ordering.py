@@ -13,7 +13,7 @@ from analytics.playlists.recipe import Recipe
 from analytics.playlists.selecting import Chosen, Energies
 from analytics.playlists.tracks import IntArray, Places, Tracks
 
-ARC_WEIGHT: Final = 4.0
+ARC_WEIGHT: Final = 6.0
 """What missing an arc by the whole scale of energy costs, in distances of two random tracks."""
 CLASH_COST: Final = 1.0
 """What a step between keys out of harmony costs, in the same unit; half of it if one is unknown."""

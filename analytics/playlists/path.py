@@ -7,6 +7,7 @@ programming, as in Viterbi 1967): squares make steps even, so none is a leap.
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -23,6 +24,7 @@ N_CANDIDATES: Final = 64
 """Tracks considered near each point of the line, each of another artist."""
 OFF_LINE_WEIGHT: Final = 0.25
 """What the squared distance from the line's point costs beside that of a step."""
+_MOST_BRANCHES: Final = 256
 _MOST_ROUNDS: Final = 20
 
 Costs = npt.NDArray[np.float64]
@@ -158,24 +160,40 @@ def _near(tracks: Tracks, point: Costs, free: BoolArray, n_candidates: int) -> P
 def _without_repeats(
     tracks: Tracks, ends: list[int], line: Costs, layers: list[Places]
 ) -> list[int]:
-    """One candidate of each layer, no artist twice, with the least cost found.
+    """One candidate of each layer, no artist twice, with the least cost there is or is found.
 
-    The cheapest way is taken; where an artist comes twice on it, it is kept where its track is
-    nearest the line and left out elsewhere, and so on. Should a layer run empty, each is filled in
-    turn.
+    Where an artist comes twice on the cheapest way, either track may be the one to go: both are
+    tried, cheapest first (branch and bound, Land and Doig 1960), so the first way without a repeat
+    is the cheapest of all. Beyond _MOST_BRANCHES, an artist stays where its track is nearest the
+    line and is left out elsewhere, and so on. Should a layer run empty, each is filled in turn.
     """
     whole = [np.array(ends[:1]), *layers, np.array(ends[1:])]
     steps = [_squared_steps(tracks, one, other) for one, other in pairwise(whole)]
     off = [_off_line(tracks, point, layer) for point, layer in zip(line, layers, strict=True)]
     costs = [OFF_LINE_WEIGHT * far**2 for far in off]
-    while all(np.isfinite(cost).any() for cost in costs):
-        way = _cheapest_way(steps, costs)
-        repeats = _repeats(tracks, way, layers, off)
-        if not repeats:
-            return _settled(tracks, ends, line, layers, way)
+    bound, way = _cheapest_way(steps, costs)
+    # The second is a number of its own, so that equal bounds are taken in the order they came.
+    open_ways = [(bound, 0, way, costs)]
+    for branch in range(_MOST_BRANCHES):
+        _, _, way, costs = heapq.heappop(open_ways)
+        repeat = _first_repeat(tracks, way, layers)
+        if repeat is None:
+            return [int(layer[number]) for layer, number in zip(layers, way, strict=True)]
+        for side, layer in enumerate(repeat):
+            less = [*costs[:layer], costs[layer].copy(), *costs[layer + 1 :]]
+            less[layer][way[layer]] = np.inf
+            bound, other = _cheapest_way(steps, less)
+            if np.isfinite(bound):
+                heapq.heappush(open_ways, (bound, 2 * branch + side + 1, other, less))
+    way, costs = open_ways[0][2:]
+    while repeats := _repeats(tracks, way, layers, off):
+        costs = [cost.copy() for cost in costs]
         for layer in repeats:
             costs[layer][way[layer]] = np.inf
-    return _in_turn(tracks, layers)
+        bound, way = _cheapest_way(steps, costs)
+        if not np.isfinite(bound):
+            return _in_turn(tracks, layers)
+    return _settled(tracks, ends, line, layers, way)
 
 
 def _settled(
@@ -205,8 +223,8 @@ def _off_line(tracks: Tracks, point: Costs, layer: Places) -> Costs:
     return away
 
 
-def _cheapest_way(steps: list[Costs], costs: list[Costs]) -> list[int]:
-    """The candidate of each layer on the way of least cost; ties go to the nearer candidate.
+def _cheapest_way(steps: list[Costs], costs: list[Costs]) -> tuple[float, list[int]]:
+    """The least cost, and the candidate of each layer on its way; ties go to the nearer candidate.
 
     steps: from each layer to the next, from and to the two ends first and last.
     """
@@ -216,14 +234,26 @@ def _cheapest_way(steps: list[Costs], costs: list[Costs]) -> list[int]:
         through = total[:, None] + step
         came_from.append(np.argmin(through, axis=0))
         total = through.min(axis=0) + cost
-    way = [int(np.argmin(total + steps[-1][:, 0]))]
+    whole = total + steps[-1][:, 0]
+    way = [int(np.argmin(whole))]
     for choices in reversed(came_from):
         way.append(int(choices[way[-1]]))
-    return way[::-1]
+    return float(whole[way[0]]), way[::-1]
 
 
 def _squared_steps(tracks: Tracks, before: Places, after: Places) -> Costs:
     return tracks.distances(before, after) ** 2
+
+
+def _first_repeat(tracks: Tracks, way: list[int], layers: list[Places]) -> tuple[int, int] | None:
+    """Two layers whose candidates are by one artist; None where no artist comes twice."""
+    seen: dict[int, int] = {}
+    for layer, number in enumerate(way):
+        artist = int(tracks.artist[layers[layer][number]])
+        if artist in seen:
+            return seen[artist], layer
+        seen[artist] = layer
+    return None
 
 
 def _repeats(tracks: Tracks, way: list[int], layers: list[Places], off: list[Costs]) -> list[int]:

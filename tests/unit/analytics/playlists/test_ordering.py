@@ -102,7 +102,7 @@ def test_an_arc_goes_where_it_says(order: str, rises: bool) -> None:
         wanted = wanted_energies(recipe, 12, playlist.chosen.energies)
         assert np.abs(energy - wanted).mean() < 0.015
         trend = np.corrcoef(np.arange(12), energy)[0, 1]
-        assert trend > 0.8 if rises else trend < -0.8
+        assert trend > 0.9 if rises else trend < -0.9
 
 
 def test_a_peak_is_highest_after_the_middle_and_an_own_arc_is_followed() -> None:

@@ -101,12 +101,14 @@ def test_a_list_of_minutes_lasts_that_long() -> None:
         assert abs(total - minutes * 60) <= 60, minutes
 
 
-def test_the_similarity_asked_for_is_kept() -> None:
-    recipe = Recipe(Starts(songs=(TRACKS.ids[4],)), n_tracks=10, similarity=0.5)
-    apart = np.linalg.norm(TRACKS.positions - TRACKS.positions[4], axis=1) / TRACKS.typical
-    places = make(TRACKS, recipe).places
+@pytest.mark.parametrize("similarity", [0.5, 0.8])
+def test_the_similarity_asked_for_is_kept(similarity: float) -> None:
+    tracks = playlist_tracks(make_tracks(3_000, seed=1))
+    apart = np.linalg.norm(tracks.positions - tracks.positions[194], axis=1) / tracks.typical
+    recipe = Recipe(Starts(songs=(tracks.ids[194],)), n_tracks=10, similarity=similarity)
+    places = make(tracks, recipe).places
     assert len(places) == 10
-    assert (1 - apart[places] >= 0.5 - 1e-6).all()
+    assert (1 - apart[places] >= similarity - 1e-6).all()
 
 
 def test_a_similarity_of_one_leaves_the_song_itself() -> None:
@@ -124,7 +126,7 @@ def test_popular_and_unknown_tracks_are_preferred_as_asked() -> None:
         ])
         for wanted in (-1.0, 0.0, 1.0)
     ]  # fmt: skip
-    assert means[0] + 8 < means[1] < means[2] - 8
+    assert means[0] + 15 < means[1] < means[2] - 15
 
 
 def test_several_starts_all_get_their_share() -> None:
