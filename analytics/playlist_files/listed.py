@@ -15,6 +15,8 @@ from analytics.errors import UnusableFile
 
 MAX_BYTES: Final = 10_000_000
 MAX_ROWS: Final = 50_000
+MAX_LINES: Final = 5 * MAX_ROWS
+"""Of a format with a track on each line or two; what is beyond them is blank or said of nothing."""
 MAX_COLUMNS: Final = 64
 MAX_TEXT: Final = 1_000
 """Letters of one name; longer ones are no names."""
@@ -126,6 +128,12 @@ def require_few(file: str, n_rows: int) -> None:
     """Raise UnusableFile for more tracks than are read."""
     if n_rows > MAX_ROWS:
         raise UnusableFile(file, f"it lists more than {MAX_ROWS:,} tracks; split it.")
+
+
+def require_few_lines(file: str, n_lines: int) -> None:
+    """Raise UnusableFile for more lines than are looked at."""
+    if n_lines > MAX_LINES:
+        raise UnusableFile(file, f"it has more than {MAX_LINES:,} lines; split it.")
 
 
 def require_text(file: str, text: str, *, row: int, column: str) -> str:

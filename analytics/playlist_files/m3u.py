@@ -20,6 +20,7 @@ from analytics.playlist_files.listed import (
     dumped,
     lines_of,
     require_few,
+    require_few_lines,
     require_text,
 )
 from analytics.playlist_files.spotify import id_in, uri_of
@@ -78,7 +79,9 @@ def read(file: str, text: str) -> Listed:
     tracks: list[ListedTrack] = []
     title, recipe = "", None
     entry = _Entry(file)
-    for row, line in enumerate(lines_of(text), start=1):
+    lines = lines_of(text)
+    require_few_lines(file, len(lines))
+    for row, line in enumerate(lines, start=1):
         content = line.strip()
         if content.startswith(_SEGMENTS):
             raise UnusableFile(file, "this lists the pieces of a stream, not tracks.", row=row)

@@ -29,6 +29,7 @@ from analytics.playlist_files.listed import (
     as_spotify_id,
     dumped,
     require_few,
+    require_few_lines,
     require_text,
 )
 from analytics.playlist_files.spotify import id_in
@@ -64,6 +65,7 @@ def read(file: str, text: EncodedText) -> Listed:
     layout = detect_layout(file, text)
     if len(layout.names) > MAX_COLUMNS:
         raise UnusableFile(file, f"the header has more than {MAX_COLUMNS} columns.", row=layout.row)
+    require_few_lines(file, max(text.content.count(end) for end in (b"\n", b"\r")))
     if layout.names == HEADER:
         return _own(file, _rows(file, text, layout, range(len(HEADER))))
     matches = _understood(file, layout)

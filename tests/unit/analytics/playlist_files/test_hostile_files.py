@@ -88,6 +88,9 @@ OUTSIDE = (
                      id="70 columns"),
         pytest.param(b"a" * 200_000 + b"\nx\n", "the header is longer", id="a huge header"),
         pytest.param(CSV.encode() + b"A,B,1\n" * 50_001, "more than 50,000 tracks", id="many rows"),
+        pytest.param(CSV.encode() + b"\n" * 9_000_000, "more than 250,000 lines", id="blank lines"),
+        pytest.param(CSV.encode() + b",,\r" * 3_000_000, "more than 250,000 lines", id="no words"),
+        pytest.param(b"#EXTM3U\n" + b"#\n" * 4_000_000, "more than 250,000 lines", id="comments"),
         pytest.param(f"spotify:track:{ID}\n".encode() * 50_001, "more than 50,000", id="many URIs"),
         pytest.param(f"{CSV}{'x' * 2_000},B,1\n".encode(), "row 2, column name: the text has more",
                      id="a long cell"),
@@ -102,7 +105,7 @@ def test_what_cannot_be_read_for_certain_is_refused_in_a_sentence(
     assert str(caught.value).startswith("list.csv")
     assert str(caught.value).endswith(".")
     assert "\n" not in str(caught.value)
-    assert time.process_time() - began < 5
+    assert time.process_time() - began < 2
 
 
 @pytest.mark.parametrize(
