@@ -7,7 +7,6 @@ whoever connects in the meantime waits in the queue of the socket and is cut off
 from __future__ import annotations
 
 import signal
-import sys
 
 from gunicorn.workers.gthread import ThreadWorker
 
@@ -25,11 +24,9 @@ class DrainingWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn says nothi
         super().set_accept_enabled(enabled)
         if enabled or self.alive:
             return
-        # Whoever comes between the last look and the close is cut off, so that must not wait for
-        # the threads that answer: they give way at once from here on.
-        sys.setswitchinterval(1e-5)
         for listener in self.sockets:
-            # As many as can be waiting; more only come where somebody holds the socket open.
+            # As many as can be waiting; more only come where somebody holds the socket open
+            # (see `_stop` in gunicorn.conf.py).
             for _ in range(self.cfg.backlog):
                 n_before = self.nr_conns
                 self.accept(listener)

@@ -4,6 +4,7 @@ Two processes of sixteen threads suit two cores: answers are short, and idle soc
 than a thread each. Put a proxy in front where strangers can connect (slow senders hold threads).
 """
 
+import functools
 import gc
 import os
 import shutil
@@ -16,6 +17,7 @@ from threadpoolctl import threadpool_limits
 
 from analytics.errors import UndertoneError
 from dashapp import logs, metrics_folder
+from dashapp.closing import take_nobody_new
 from dashapp.settings import Settings
 
 try:
@@ -51,15 +53,25 @@ if not metrics_folder.is_of_this_process(os.environ.get(metrics_folder.VARIABLE,
     os.environ[metrics_folder.VARIABLE] = str(metrics_folder.make_folder())
 
 
-def when_ready(_server):
+def when_ready(server):
     """Say where to look, now that there is something to see."""
     local = ("127.0.0.1", "0.0.0.0", "::", "::1")
     host = "localhost" if _settings.host in local else _settings.address_host
     # Nothing made so far is ever garbage: the workers need not look through it, nor copy its pages.
     gc.freeze()
     os.register_at_fork(after_in_parent=_hear_the_end)
+    # gunicorn has no hook between being told to stop and closing its sockets.
+    server.stop = functools.partial(_stop, server, server.stop)
     # Not a log line: it is said at every log level.
     print(f"Undertone is at http://{host}:{_settings.port} (Ctrl-C stops it)", file=sys.stderr)
+
+
+def _stop(server, stop, *how):
+    # Nobody has the sockets but its workers: no server that replaces it, nor whoever started it.
+    if server.reexec_pid == server.master_pid == 0 and not server.systemd:
+        for listener in server.LISTENERS:
+            take_nobody_new(listener.sock)
+    stop(*how)
 
 
 def pre_fork(_server, _worker):

@@ -19,10 +19,8 @@ def ask_until_refused(port: int, path: str, outcomes: list[str], asking: threadi
     while True:
         try:
             connection = socket.create_connection(("127.0.0.1", port), timeout=60)
-        except (ConnectionRefusedError, ConnectionResetError):
-            # It had not reached the server (a reset: the door closed while it knocked), and is
-            # told so at once, before it sent anything.
-            outcomes.append("refused")
+        except ConnectionRefusedError:
+            outcomes.append("refused")  # it never reached the server, and is told so
             return
         with connection:
             try:
