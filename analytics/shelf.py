@@ -84,12 +84,15 @@ class Shelf(ABC):
                 found.append({"name": name, "problem": str(damage)})
         return found
 
-    # -- for the one process that runs jobs --------------------------------------------------
+    # -- for those who run jobs --------------------------------------------------
 
-    def start(self) -> Path:
-        """An empty folder in which to put one together."""
-        self.sweep()
-        folder = self.path / _UNFINISHED
+    def start(self, of: str = "") -> Path:
+        """An empty folder in which to put one together.
+
+        of: letters and digits that tell it from those that are put together beside it.
+        """
+        self.sweep(of)
+        folder = self._unfinished(of)
         folder.mkdir(parents=True)
         return folder
 
@@ -101,10 +104,13 @@ class Shelf(ABC):
         flush(self.path)
         return name
 
-    def sweep(self) -> None:
-        """Remove what a run that was stopped left behind."""
-        if (self.path / _UNFINISHED).is_dir():
-            shutil.rmtree(self.path / _UNFINISHED)
+    def sweep(self, of: str = "") -> None:
+        """Remove what a run that was stopped left behind. of: as it was started with."""
+        if self._unfinished(of).is_dir():
+            shutil.rmtree(self._unfinished(of))
+
+    def _unfinished(self, of: str) -> Path:
+        return self.path / (f"{_UNFINISHED}-{of}" if of else _UNFINISHED)
 
 
 def _number(name: str) -> int:

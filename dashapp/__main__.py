@@ -155,6 +155,8 @@ def make_parser() -> argparse.ArgumentParser:
     run.add_argument("id", type=int, metavar="ID", help="its number")
     # For whoever starts a runner: the open file on which the lock it is handed hangs.
     run.add_argument("--lock", type=int, help=argparse.SUPPRESS)
+    run.add_argument("--while-stdin-is-open", action="store_true", help=argparse.SUPPRESS)
+    commands.add_parser("worker", help="run jobs that others hand out (UNDERTONE_JOBS=celery)")
     return parser
 
 

@@ -35,6 +35,7 @@ from dashapp.elsewhere_routes import make_elsewhere_routes
 from dashapp.following import follow_requests
 from dashapp.health_routes import make_health_routes
 from dashapp.job_routes import make_job_routes
+from dashapp.jobs.handed_out import Tell
 from dashapp.jobs.supervisor import Jobs
 from dashapp.jobs.visitors import Visitors
 from dashapp.lab_routes import make_lab_routes
@@ -235,7 +236,7 @@ def create_app(
         )
     )
     server.register_blueprint(make_directory_routes(people.askers, people.directory))
-    jobs = Jobs(settings.home, store)
+    jobs = Jobs(settings.home, store, tell=_tell_workers(settings))
     server.register_blueprint(make_job_routes(engines, jobs, people.askers))
     server.register_blueprint(
         make_api_routes(engines, results, jobs, people.askers, _asset_of(app))
@@ -260,6 +261,16 @@ def _asset_of(app: dash.Dash) -> Callable[[str], str]:
         return f"{app.get_asset_url(name)}?m={(ASSETS / name).stat().st_mtime}"
 
     return address
+
+
+def _tell_workers(settings: Settings) -> Tell | None:
+    """What tells workers of jobs; None where they run here."""
+    if settings.jobs == "table":
+        return None
+    # Not at the top: most deployments have no workers, and their processes stay smaller.
+    from dashapp.jobs.messages import Messages  # noqa: PLC0415
+
+    return Messages(settings.redis_url)
 
 
 def _provider_of(settings: Settings) -> Provider | None:

@@ -13,7 +13,7 @@ from analytics.errors import InvalidSpec, UndertoneError, UnusableFile
 from analytics.pinning import NotPinned
 from analytics.prints import DamagedPrint, NoPrint
 from analytics.sweeps import DamagedSweep, NoSweep
-from dashapp.jobs.supervisor import JobOver, NoJob, NotYours, TooManyJobs
+from dashapp.jobs.refusals import JobOver, NoJob, NotYours, TooManyJobs
 from dashapp.people.errors import NotAllowed, NotSignedIn
 from dashapp.store import StoreUnavailable, UnkeepableText
 

@@ -106,6 +106,15 @@ SETTINGS: Final[tuple[Setting, ...]] = (
         secret=True,
     ),
     Setting(
+        "UNDERTONE_JOBS", one_of("table", "celery"), "table",
+        "Who runs jobs: each machine by itself, one at a time for all of them, or workers on any "
+        "machine (`python -m dashapp worker`), which Celery tells of them through REDIS_URL.",
+    ),
+    Setting(
+        "UNDERTONE_WORKER_JOBS", whole_number(1, 64), "1",
+        "Jobs that one such worker runs at the same time.",
+    ),
+    Setting(
         "UNDERTONE_LOG_LEVEL", one_of("debug", "info", "warning", "error"), "info",
         "The least important messages that are written to the log.",
     ),
@@ -180,6 +189,8 @@ class Settings:
     cache: str
     cache_seconds: int
     redis_url: str
+    jobs: Literal["table", "celery"]
+    worker_jobs: int
     log_level: str
     access_log: bool
     log_format: Literal["text", "json"]
@@ -233,6 +244,8 @@ class Settings:
         missing = [name for name in _TOGETHER if not given[name]]
         if missing and len(missing) < len(_TOGETHER):
             raise InvalidSetting(missing[0], f"is needed too: {', '.join(_TOGETHER)} go together.")
+        if given["UNDERTONE_JOBS"] == "celery" and not given["REDIS_URL"]:
+            raise InvalidSetting("REDIS_URL", "is needed where UNDERTONE_JOBS is celery.")
         return cls(**{row.field: row.read(given[row.name] or row.default) for row in SETTINGS})
 
 

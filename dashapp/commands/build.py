@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import os
-import signal
 import sys
-import threading
 from pathlib import Path
 
 from analytics.artifacts import open_build
 from analytics.build import BuildSpec, build
 from analytics.data_file import data_digest
 from analytics.errors import DamagedBuild, NoBuild
+from dashapp.ending import end_with_stdin
 from dashapp.progress import ProgressLine
 from dashapp.settings import Settings
 from dashapp.store_at_start import prepare_store
@@ -28,7 +26,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         print(f"Build {name} is there already.")
         return 0
     if arguments.while_stdin_is_open:
-        threading.Thread(target=_stop_with_stdin, daemon=True).start()
+        end_with_stdin()
     spec = BuildSpec(
         data=data,
         n_demo_tracks=arguments.tracks if data is None else None,
@@ -55,10 +53,3 @@ def _serving_already(data: Path | None, home: Path) -> str | None:
     if data is None or data_digest(data) == manifest["source"]["sha256"]:
         return manifest["build"]
     return None
-
-
-def _stop_with_stdin() -> None:
-    """End this process when whoever started it is gone. A build may be killed at any moment."""
-    while sys.stdin.buffer.read(1):
-        pass
-    os.kill(os.getpid(), signal.SIGTERM)

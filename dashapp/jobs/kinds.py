@@ -37,14 +37,14 @@ class JobSpec(Protocol):
 class Place(Protocol):
     """Where jobs of one kind leave what they make; analytics.shelf has one for sealed folders."""
 
-    def start(self) -> Path:
-        """An empty folder to work in."""
+    def start(self, of: str = "") -> Path:
+        """An empty folder to work in. of: a word that tells it from those of jobs beside it."""
 
     def publish(self, folder: Path, suffix: str = "") -> str:
         """Let a finished folder be there for all to see, by one rename; its name."""
 
-    def sweep(self) -> None:
-        """Remove what a job that was stopped left behind."""
+    def sweep(self, of: str = "") -> None:
+        """Remove what a job that was stopped left behind. of: as it was started with."""
 
 
 S = TypeVar("S", bound=JobSpec)
@@ -91,10 +91,10 @@ def kind_of(name: object) -> Kind[Any]:
     return KINDS[name]
 
 
-def sweep_places(home: Path) -> None:
-    """Remove whatever jobs that were stopped left behind in a home."""
+def sweep_places(home: Path, of: str = "") -> None:
+    """Remove whatever jobs that were stopped left behind in a home. of: what tells them apart."""
     for kind in KINDS.values():
-        kind.place(home).sweep()
+        kind.place(home).sweep(of)
 
 
 def _group(opened: OpenBuild, spec: Spec, folder: Path, listener: Listener) -> None:

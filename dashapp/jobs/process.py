@@ -23,17 +23,27 @@ ROOT: Final = Path(__file__).resolve().parent.parent.parent
 LOG_FILE: Final = "jobs.log"
 
 
-def command(job_id: int, lock: RunnerLock) -> list[str]:
-    """The command line of a runner that is handed the lock."""
-    return [sys.executable, "-m", "dashapp", "job", "run", str(job_id), "--lock", str(lock.fd)]
+def command(job_id: int, lock: RunnerLock, *, watches: bool = False) -> list[str]:
+    """The command line of a runner that is handed the lock.
+
+    watches: whether it is to end when its standard input does.
+    """
+    words = [sys.executable, "-m", "dashapp", "job", "run", str(job_id), "--lock", str(lock.fd)]
+    return [*words, "--while-stdin-is-open"] if watches else words
 
 
 def start_runner(
-    home: Path, job_id: int, lock: RunnerLock, when_it_ends: Callable[[], None]
+    home: Path,
+    job_id: int,
+    lock: RunnerLock,
+    when_it_ends: Callable[[], None],
+    *,
+    lives_as_long_as: int | None = None,
 ) -> int:
     """Start a runner that holds the lock from now on; its pid. Raises OSError.
 
     when_it_ends: called from another thread, for as long as this process lives.
+    lives_as_long_as: the reading end of a pipe; the runner ends with whoever has the other end.
     """
     logs = home / "logs"
     logs.mkdir(parents=True, exist_ok=True)
@@ -42,8 +52,9 @@ def start_runner(
             # At the lowest priority from its first instruction: threads that libraries start while
             # they are imported would keep the priority they were born with.
             ["nice", "-n", "19", "env", f"UNDERTONE_HOME={home.resolve()}",
-             *command(job_id, lock)],
-            cwd=ROOT, stdin=subprocess.DEVNULL, stdout=output, stderr=output,
+             *command(job_id, lock, watches=lives_as_long_as is not None)],
+            cwd=ROOT, stdin=subprocess.DEVNULL if lives_as_long_as is None else lives_as_long_as,
+            stdout=output, stderr=output,
             pass_fds=(lock.fd,),
             start_new_session=True,  # Ctrl-C is meant for the server
         )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Run one job in this process, and then become the runner of the next.
+"""Run one job in this process, and then become the runner of the next, unless a worker has it.
 
 While it works, a thread says every second that it lives and how far it is. Whatever ends the
 process, what it leaves is a folder that is swept and a lock that is free: others say it failed.
@@ -20,6 +20,7 @@ from analytics.artifacts import open_build
 from analytics.building.progress import ByTheClock, Progress
 from analytics.errors import DamagedBuild, NoBuild, UndertoneError
 from dashapp.jobs import process, table
+from dashapp.jobs.handed_out import nobody_is_told
 from dashapp.jobs.kinds import kind_of
 from dashapp.jobs.lock import RunnerLock
 from dashapp.jobs.place import this_place
@@ -43,16 +44,22 @@ class JobFailed(UndertoneError):
     """A job that cannot be carried out; the sentence is shown beside it."""
 
 
-def run_job(home: Path, store: Store, job_id: int, lock_fd: int | None) -> int:
+def run_job(
+    home: Path, store: Store, job_id: int, lock_fd: int | None, *, alone: bool = False
+) -> int:
     """Run a job of `store` and those that wait behind it; the exit status.
 
     lock_fd: the lock, handed down by whoever started this process; None for one started by hand.
+    alone: run this job only, perhaps beside others: workers see to those that wait.
     Raises NoJob, TooManyJobs, JobOver for a job that is not there to be run; StoreUnavailable.
     """
-    jobs = Jobs(home, store)
+    jobs = Jobs(home, store, tell=nobody_is_told if alone else None)
     lock = jobs.claim(job_id, os.getpid()) if lock_fd is None else RunnerLock(lock_fd)
     lock.hand_over(inherited=False)
-    following = _Run(home, store, job_id).carry_out()
+    following = _Run(home, store, job_id, alone=alone).carry_out()
+    if alone:
+        lock.close()
+        return 0
     if following is not None:
         process.become(following, lock)
     lock.close()
@@ -64,10 +71,11 @@ def run_job(home: Path, store: Store, job_id: int, lock_fd: int | None) -> int:
 class _Run:
     """One job in this process."""
 
-    def __init__(self, home: Path, store: Store, job_id: int) -> None:
+    def __init__(self, home: Path, store: Store, job_id: int, *, alone: bool) -> None:
         self._home = home
         self._store = store
         self._id = job_id
+        self._alone = alone
         self._runner = Runner(os.getpid(), this_place(home))
         self._left: str | None = None
 
@@ -103,7 +111,7 @@ class _Run:
             raise JobFailed(NO_CATALOGUE) from error
         if opened.manifest["fingerprint"] != job.fingerprint:
             raise JobFailed(REBUILT)
-        folder = kind.place(self._home).start()
+        folder = kind.place(self._home).start(str(job.id) if self._alone else "")
         kind.work(opened, kind.read(job.spec), folder, heart)
         return folder
 
@@ -130,7 +138,7 @@ class _Run:
             # Within the transaction: a job is cancelled or has left something, never both.
             self._left = self._left or self._publish(job, folder)
             table.end(pen, job.id, State.DONE, draft=self._left)
-        following = table.next_waiting(pen)
+        following = None if self._alone else table.next_waiting(pen)
         if following is None:
             return None
         table.start(pen, following.id, self._runner)

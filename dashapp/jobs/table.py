@@ -26,6 +26,8 @@ class State(StrEnum):
 
 
 ACTIVE: Final = (State.QUEUED, State.RUNNING)
+ONLY_SLOT: Final = 0
+"""Of every job where one runs at a time."""
 
 _LARGEST: Final = 2**31 - 1
 """The largest whole number in a column of PostgreSQL's; what strangers ask for can be larger."""
@@ -48,8 +50,8 @@ class Job:
     progress: 0 to 1.  step: what is being done, in words.  error: one sentence.
     draft: the name of what it left; only jobs of the kind "group" leave drafts.
     created, started, finished: seconds since 1970.  runner: who runs it, or did.
-    silent_seconds: since the runner beat, as of when the job was looked at; below 0 where the clock
-    began anew meanwhile.
+    silent_seconds: since the runner beat, or since workers were told of a job that waits, as of
+    when the job was looked at; below 0 where the clock began anew meanwhile.
     """
 
     id: int
@@ -92,7 +94,7 @@ def get(look: Connection, job_id: int) -> Job | None:
 
 
 def active(look: Connection) -> list[Job]:
-    """The jobs that run or wait: the one that runs first, then by when they were asked for."""
+    """The jobs that run or wait: those that run first, then by when they were asked for."""
     query = _jobs(look).where(JOBS.c.state.in_(ACTIVE))
     query = query.order_by(JOBS.c.state != State.RUNNING, JOBS.c.id)
     return [_job(row) for row in look.execute(query).mappings()]
@@ -113,8 +115,13 @@ def count_by_state(look: Connection) -> dict[str, int]:
     return {state.value: found.get(state, 0) for state in State}
 
 
-def start(pen: Connection, job_id: int, runner: Runner) -> None:
-    """Let a job that waits be run by a process."""
+def note_told(pen: Connection, job_id: int) -> None:
+    """Write down that workers are told of a job that waits; see Job.silent_seconds."""
+    _set(pen, job_id, heartbeat=seconds_now(pen))
+
+
+def start(pen: Connection, job_id: int, runner: Runner, *, slot: int = ONLY_SLOT) -> None:
+    """Let a job that waits be run by a process. slot: no two jobs that run have the same."""
     _set(
         pen,
         job_id,
@@ -123,6 +130,7 @@ def start(pen: Connection, job_id: int, runner: Runner) -> None:
         started=time.time(),
         pid=runner.pid,
         host=runner.host,
+        slot=slot,
         heartbeat=seconds_now(pen),
     )
 
@@ -162,7 +170,7 @@ def _jobs(look: Connection) -> Select[Any]:
 
 def _job(row: RowMapping) -> Job:
     values = dict(row)
-    pid, host, _ = (values.pop(name) for name in ("pid", "host", "heartbeat"))
+    pid, host, *_ = (values.pop(name) for name in ("pid", "host", "heartbeat", "slot"))
     # Without a host it was started before hosts were written down, on the only machine there was.
     values["runner"] = None if pid is None else Runner(pid, host or "")
     return Job(**{**values, "spec": json.loads(row["spec"]), "state": State(row["state"])})

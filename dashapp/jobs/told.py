@@ -10,7 +10,7 @@ from flask import Request
 from analytics.engine import Engine
 from dashapp.jobs.kinds import asked_for, kind_of
 from dashapp.jobs.supervisor import Jobs
-from dashapp.jobs.table import ACTIVE, Job
+from dashapp.jobs.table import Job, State
 from dashapp.people.asker import Askers
 
 
@@ -36,7 +36,7 @@ def told(job: Job, active: list[Job], visitor: str | None) -> dict[str, Any]:
 
     active: the jobs that run or wait, in the order of their turn.
     """
-    ahead = [other for other in active if other.id < job.id] if job.state in ACTIVE else []
+    ahead = [other for other in active if other.id < job.id] if job.state == State.QUEUED else []
     left = [other.estimated_seconds * (1 - other.progress) for other in ahead]
     return {
         "id": job.id,

@@ -25,7 +25,7 @@ from sqlalchemy import UniqueConstraint as Unique
 
 from dashapp.store.words import LongText, ShortText
 
-REVISION: Final = "0003"
+REVISION: Final = "0004"
 """The newest of the migrations, which makes the tables what they are here."""
 
 METADATA: Final = MetaData()
@@ -76,8 +76,10 @@ JOBS: Final = Table(
     Column("heartbeat", Float),
     # Of the process: dashapp.jobs.place.
     Column("host", ShortText(64)),
+    # Of a job that runs: the same for all where one runs at a time, its own where many do.
+    Column("slot", Integer, nullable=False, server_default="0"),
     # The rules hold whoever writes here, and however many at once.
-    Index("one_job_runs", "state", unique=True, **_where("state = 'running'")),
+    Index("one_job_runs", "slot", unique=True, **_where("state = 'running'")),
     Index(
         "one_job_per_visitor", "visitor", unique=True, **_where("state IN ('queued', 'running')")
     ),

@@ -28,7 +28,8 @@ from analytics.sweeps import Sweeps
 from dashapp.factory import create_app
 from dashapp.jobs import process, table
 from dashapp.jobs.lock import RunnerLock
-from dashapp.jobs.supervisor import LOST, Jobs
+from dashapp.jobs.refusals import LOST
+from dashapp.jobs.supervisor import Jobs
 from dashapp.settings import Settings
 from dashapp.store import Store, StoreUnavailable
 from dashapp.store.schema import JOBS
@@ -330,7 +331,8 @@ import sys
 from pathlib import Path
 from analytics.clustering import Spec
 from analytics.sweeps import Sweeps
-from dashapp.jobs.supervisor import Jobs, TooManyJobs
+from dashapp.jobs.refusals import TooManyJobs
+from dashapp.jobs.supervisor import Jobs
 from dashapp.store import Store
 home = Path(sys.argv[1])
 jobs = Jobs(home, Store(home, sys.argv[3]))

@@ -15,17 +15,9 @@ from analytics.clustering import Spec
 from dashapp import database_url
 from dashapp.jobs import table
 from dashapp.jobs.lock import RunnerLock
-from dashapp.jobs.supervisor import (
-    LEASE_SECONDS,
-    LOST,
-    MOST_WAITING,
-    STUCK,
-    JobOver,
-    Jobs,
-    NoJob,
-    NotYours,
-    TooManyJobs,
-)
+from dashapp.jobs.refusals import LOST, STUCK, JobOver, NoJob, NotYours, TooManyJobs
+from dashapp.jobs.signs import LEASE_SECONDS
+from dashapp.jobs.supervisor import MOST_WAITING, Jobs
 from dashapp.jobs.table import Job, State
 from dashapp.store import Store, StoreUnavailable
 from dashapp.store.clock import seconds_now
