@@ -9,8 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Iterator
 from http.cookiejar import CookieJar
 from pathlib import Path
 from typing import Any
@@ -19,39 +18,38 @@ from urllib.request import HTTPCookieProcessor, OpenerDirector, Request, build_o
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
 
 from analytics.build import BuildSpec, build
-from analytics.building.progress import Progress
 from analytics.clustering import Spec
 from analytics.sweeps import Sweeps
-from dashapp.factory import create_app
-from dashapp.jobs import process, table
-from dashapp.jobs.lock import RunnerLock
 from dashapp.jobs.refusals import LOST
 from dashapp.jobs.supervisor import Jobs
-from dashapp.settings import Settings
-from dashapp.store import Store, StoreUnavailable
+from dashapp.store import Store
 from dashapp.store.schema import JOBS
 from tests.builders import make_tracks, write_csv
 from tests.processes import ROOT, environment, run_command, serving, try_command
-
-SECONDS_TO_RUN = 90
-QUICK = {"method": "kmeans", "parameters": {"k": 4, "n_init": 1}}
-SLOW = {"parameters": {"k": 40, "n_init": 1000}}
-
-
-def silent(_news: Progress) -> None:
-    pass
+from tests.running_jobs import (
+    QUICK,
+    SECONDS_TO_RUN,
+    SLOW,
+    app_over,
+    ask,
+    core_build,
+    end_all,
+    ended,
+    held,
+    one,
+    runner_lives,
+    runners,
+    silent,
+    wait_for,
+)
 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with a core build of 120 tracks, in which nothing is to run."""
-    folder = tmp_path_factory.mktemp("jobs")
-    data = write_csv(folder / "songs.csv", make_tracks(120))
-    build(BuildSpec(data, None, core=True, k=3, seed=0), folder / "home", silent)
-    return folder / "home"
+    return core_build(tmp_path_factory.mktemp("jobs"))
 
 
 @pytest.fixture
@@ -61,11 +59,6 @@ def home(built: Path, tmp_path: Path) -> Iterator[Path]:
     yield folder
     end_all(folder)
     assert wait_for(lambda: not runner_lives(folder), 10)
-
-
-def app_over(home: Path, **settings: str) -> Any:
-    given = {"UNDERTONE_HOME": str(home), "UNDERTONE_OPEN": "yes", **settings}
-    return create_app(Settings.from_env(given)).server
 
 
 @pytest.fixture
@@ -85,70 +78,6 @@ def client(app: Any) -> FlaskClient:
     """One visitor."""
     visitor: FlaskClient = app.test_client()
     return visitor
-
-
-def end_all(home: Path, database_url: str = "") -> None:
-    """End what runs and what waits; jobs that are over may have had a pid that others have now."""
-    if (home / "jobs.lock").exists():
-        with suppress(StoreUnavailable), Store(home, database_url).writing() as pen:
-            for job in table.active(pen):
-                table.end(pen, job.id, table.State.CANCELLED)
-                if job.runner is not None:
-                    process.kill(job.runner.pid)
-
-
-def runners(home: Path, database_url: str = "") -> list[int]:
-    """The processes that ran or run jobs, as the store has them."""
-    with Store(home, database_url).reading() as look:
-        return [pid for pid in look.execute(select(JOBS.c.pid)).scalars() if pid]
-
-
-def runner_lives(home: Path) -> bool:
-    lock = RunnerLock.take(home / "jobs.lock")
-    if lock is not None:
-        lock.close()
-    return lock is None
-
-
-def wait_for(condition: Callable[[], bool], seconds: float) -> bool:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if condition():
-            return True
-        time.sleep(0.05)
-    return False
-
-
-def ask(client: FlaskClient, spec: Any = None) -> Any:
-    answer = client.post("/jobs", json=QUICK if spec is None else spec)
-    assert answer.status_code == 202, answer.text
-    return answer.get_json()
-
-
-def one(client: FlaskClient, job_id: int) -> Any:
-    return client.get(f"/jobs/{job_id}").get_json()
-
-
-def ended(client: FlaskClient, job_id: int) -> Any:
-    """A job when it is over."""
-    over = ("done", "failed", "cancelled")
-    assert wait_for(lambda: one(client, job_id)["state"] in over, SECONDS_TO_RUN), log(client)
-    return one(client, job_id)
-
-
-def log(client: FlaskClient) -> str:
-    return str(client.get("/jobs").get_json())
-
-
-def held(home: Path, job: Any) -> int:
-    """Stop the runner of a job where it is, so that it runs for as long as a test needs; its pid.
-
-    A stopped process keeps its lock like one that works.
-    """
-    with Store(home).reading() as look:
-        pid = look.execute(select(JOBS.c.pid).where(JOBS.c.id == job["id"])).scalar_one()
-    os.kill(pid, signal.SIGSTOP)
-    return int(pid)
 
 
 # -- from a spec to a draft --------------------------------------------------------------------
