@@ -65,6 +65,30 @@ class AlbumIndex:
         found: RowArray = np.flatnonzero(pc.equal(self._names, name).to_numpy())
         return found
 
+    def like(self, typed: str, artist: str | None = None) -> RowArray:
+        """Places of the albums whose name contains what was typed, case ignored.
+
+        Names that begin with it come first, and then the order of albums decides. artist: only
+        those filed under exactly this one.
+        """
+        wanted = np.ones(len(self), dtype=bool)
+        if artist is not None:
+            wanted = pc.equal(self._artists, artist).to_numpy()
+        folded = typed.strip().lower()
+        if not folded:
+            return np.flatnonzero(wanted)
+        where = pc.find_substring(pc.utf8_lower(self._names), folded).to_numpy()
+        found = np.flatnonzero(wanted & (where >= 0))
+        ranked: RowArray = found[np.argsort(where[found] > 0, kind="stable")]
+        return ranked
+
+    def n_tracks(self) -> RowArray:
+        """(n_albums,) how many tracks each has."""
+        counts: RowArray = np.bincount(
+            self._album_of[self._album_of != NO_ALBUM], minlength=len(self)
+        )
+        return counts
+
     def rows(self, place: int) -> RowArray:
         """Rows of an album's tracks, ascending."""
         found: RowArray = np.flatnonzero(self._album_of == place)

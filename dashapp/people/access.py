@@ -56,6 +56,7 @@ ROUTES: Final[Mapping[str, Permission]] = MappingProxyType(
         "api.getJob": Permission.LOOK,
         "api.getMood": Permission.LOOK,
         "api.getTrack": Permission.LOOK,
+        "api.listAlbums": Permission.LOOK,
         "api.listArtists": Permission.LOOK,
         "api.listGenres": Permission.LOOK,
         "api.listJobs": Permission.LOOK,

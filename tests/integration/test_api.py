@@ -300,6 +300,23 @@ def test_a_list_goes_on_with_another(client: FlaskClient) -> None:
     assert [each["name"] for each in file["tracks"]] == names
 
 
+def test_albums_are_listed_and_each_can_be_asked_for(client: FlaskClient) -> None:
+    first = ask(client, "/albums?limit=3")
+    assert first["total"] > 3
+    for each in first["items"]:
+        album = ask(client, f"/album?name={quote(each['name'])}&artist={quote(each['artist'])}")
+        assert album["n_tracks"] == each["n_tracks"]
+    every = [(each["name"], each["artist"]) for each in every_page(client, "/albums?limit=7")]
+    assert len(every) == len(set(every)) == first["total"]
+    named = ask(client, "/albums?q=album%203&limit=200")["items"]
+    assert named and all("Album 3" in each["name"] for each in named)
+    artist = named[0]["artist"]
+    of_one = ask(client, f"/albums?artist={quote(artist)}&limit=200")
+    assert {each["artist"] for each in of_one["items"]} == {artist}
+    assert named[0] in of_one["items"]
+    assert ask(client, "/albums?artist=nobody")["items"] == []
+
+
 def test_an_album_is_told_from_another_of_its_name(client: FlaskClient) -> None:
     found = ask(client, "/album?name=Album%203&artist=Artist%200-2")
     assert found["artist"] == "Artist 0-2"
