@@ -7,6 +7,7 @@ work/<spec hash>/  finished steps of builds that were interrupted
 build.lock         held while a build runs; the kernel lets go of it however that process ends
 drafts/<name>/     groupings people asked for, never changed (analytics/drafts.py)
 store.sqlite       what people asked for and what became of it (dashapp/store); jobs.lock with it
+exchange.json      what was last taken from, or put into, object storage (dashapp/depot)
 ```
 """
 
@@ -88,8 +89,8 @@ class Home:
             raise UnreadablePointer("The pointer to the current build cannot be read.") from error
         names = [content.get(key) for key in ("build", "previous")] if _is_dict(content) else []
         match names:
-            case [str(build), None | str() as previous] if _is_name(build) and (
-                previous is None or _is_name(previous)
+            case [str(build), None | str() as previous] if is_build_name(build) and (
+                previous is None or is_build_name(previous)
             ):
                 return Pointer(build, previous)
         raise UnreadablePointer("The pointer to the current build makes no sense.")
@@ -98,7 +99,7 @@ class Home:
         """Names of all published builds, newest first. Goes by their number, never by a clock."""
         if not self.builds.is_dir():
             return []
-        names = (entry.name for entry in self.builds.iterdir() if _is_name(entry.name))
+        names = (entry.name for entry in self.builds.iterdir() if is_build_name(entry.name))
         return sorted(names, key=_number, reverse=True)
 
     def new_name(self, suffix: str) -> str:
@@ -127,6 +128,19 @@ class Home:
         for other in self.published():
             if other not in (name, previous):
                 shutil.rmtree(self.builds / other)
+
+    def take_in(self, folder: Path, name: str) -> None:
+        """Let the flushed build in `folder`, made elsewhere, be there as `name`; it does not serve.
+
+        One of that name whose files differ gives way.
+        """
+        self.builds.mkdir(parents=True, exist_ok=True)
+        if (self.builds / name).exists():
+            # Readers that have it mapped keep its pages.
+            (self.builds / name).rename(self.builds / f"{_ASSEMBLING}gone-{name}")
+            shutil.rmtree(self.builds / f"{_ASSEMBLING}gone-{name}")
+        folder.rename(self.builds / name)
+        flush(self.builds)
 
     def sweep(self, keep_work: str) -> None:
         """Remove what dead builds left behind, except the finished steps of `keep_work`.
@@ -163,7 +177,8 @@ def _is_dict(content: object) -> bool:
     return isinstance(content, dict)
 
 
-def _is_name(name: str) -> bool:
+def is_build_name(name: str) -> bool:
+    """Whether a build can have this name. It may be a stranger's: nothing else is put in a path."""
     return _BUILD_NAME.fullmatch(name) is not None
 
 

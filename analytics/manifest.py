@@ -78,14 +78,15 @@ def verified(folder: Path) -> Manifest:
         raise DamagedBuild(folder.name, f"{_name(error)} is missing.") from error
     if sealed != found:
         raise DamagedBuild(folder.name, f"{MANIFEST} has changed since it was written.")
-    manifest = _parsed(folder)
+    manifest = read_manifest(folder)
     problem = what_is_wrong(folder, manifest["files"])
     if problem is not None:
         raise DamagedBuild(folder.name, problem)
     return manifest
 
 
-def _parsed(folder: Path) -> Manifest:
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest in a folder, whatever became of its files. Raises DamagedBuild."""
     try:
         content = json.loads((folder / MANIFEST).read_bytes())
     except (OSError, ValueError, RecursionError) as error:

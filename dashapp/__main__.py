@@ -92,6 +92,17 @@ def make_parser() -> argparse.ArgumentParser:
         help="with --finish-build: the file the build was made from",
     )
 
+    commands.add_parser(
+        "publish", help="let the build that serves here serve everywhere (UNDERTONE_BUILDS_URL)"
+    )
+    commands.add_parser("fetch", help="let the build that was published last serve here")
+    follow = commands.add_parser(
+        "follow", help="fetch what is published and publish what is new here, as servers do"
+    )
+    # For whoever starts one beside itself, as for `job run`.
+    follow.add_argument("--lock", type=int, help=argparse.SUPPRESS)
+    follow.add_argument("--while-stdin-is-open", action="store_true", help=argparse.SUPPRESS)
+
     health = commands.add_parser("health", help="say what a file of tracks is worth, as JSON")
     health.add_argument("file", type=Path, metavar="FILE")
 

@@ -18,6 +18,7 @@ from threadpoolctl import threadpool_limits
 from analytics.errors import UndertoneError
 from dashapp import logs, metrics_folder
 from dashapp.closing import take_nobody_new
+from dashapp.depot.following import keep_in_step
 from dashapp.settings import Settings
 
 try:
@@ -94,6 +95,11 @@ def post_fork(_server, _worker):
     on one.
     """
     threadpool_limits(1, user_api="blas")
+
+
+def post_worker_init(_worker):
+    """Have builds fetched that others publish; one worker of all does it."""
+    keep_in_step(_settings)
 
 
 def child_exit(_server, worker):

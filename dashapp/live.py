@@ -74,7 +74,8 @@ class LiveEngines:
                 return
             self._stamp = stamp
             newest = self._open()
-            if newest.build_name != self._engines[0].build_name:
+            # Not by its name: machines that build for one another can give the same one twice.
+            if newest.cache_scope != self._engines[0].cache_scope:
                 self._prepare(newest)
                 log.info("now serving build %s", newest.build_name)
                 # One assignment of a tuple: a reader sees the old pair or the new one.

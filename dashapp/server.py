@@ -15,6 +15,7 @@ from flask import Flask
 
 from analytics.errors import UndertoneError
 from dashapp import logs
+from dashapp.depot.following import fetch_first
 from dashapp.factory import create_app
 from dashapp.metrics import Metrics
 from dashapp.metrics_folder import VARIABLE
@@ -30,6 +31,7 @@ def make_application() -> Flask:
     """
     settings = Settings.from_env(os.environ)
     logs.set_up(settings.log_level, settings.log_format, settings.secrets)
+    fetch_first(settings)
     prepare_store(settings)
     folder = os.environ.get(VARIABLE)  # set by dashapp/gunicorn.conf.py, for all its workers
     app = create_app(settings, metrics=Metrics(Path(folder) if folder else None))

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from importlib.util import find_spec
 from ipaddress import AddressValueError, IPv6Address
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from dashapp.safe_addresses import is_safe_address
 
+STORAGE: Final[Mapping[str, str]] = MappingProxyType(
+    {"s3": "s3fs", "gs": "gcsfs", "az": "adlfs", "file": "fsspec"}
+)
+"""Kinds of object storage, and the package that knows each."""
 _LONGEST_LINE: Final = 300
 
 
@@ -103,6 +109,33 @@ def redis() -> Kind:
         )
 
     return Kind("an address such as redis://host:6379/0, rediss:// for TLS, or nothing", read)
+
+
+def object_storage() -> Kind:
+    """A folder in object storage, or ""."""
+
+    def read(text: str) -> str | None:
+        if not text:
+            return text
+        try:
+            parts = urlsplit(text)
+            plain = text.isascii() and text.isprintable() and " " not in text
+        except ValueError:  # brackets that do not close
+            return None
+        package = STORAGE.get(parts.scheme)
+        if not plain or parts.query or parts.fragment or package is None:
+            return None
+        if find_spec(package) is None:
+            return None
+        if parts.scheme == "file":
+            return text if not parts.netloc and len(parts.path) > 1 else None
+        return text if parts.netloc else None
+
+    known = ", ".join(f"{scheme}:// with {package}" for scheme, package in STORAGE.items())
+    legal = (
+        f"an address such as s3://bucket/folder, whose package is installed ({known}), or nothing"
+    )
+    return Kind(legal, read)
 
 
 def token() -> Kind:

@@ -24,6 +24,7 @@ from dashapp.setting_kinds import (
     host,
     issuer,
     line,
+    object_storage,
     one_of,
     redis,
     token,
@@ -74,6 +75,16 @@ class Setting:
 
 SETTINGS: Final[tuple[Setting, ...]] = (
     Setting("UNDERTONE_HOME", folder(), "var", "Folder that holds the builds and their logs."),
+    Setting(
+        "UNDERTONE_BUILDS_URL", object_storage(), "",
+        "Object storage through which machines with a home each serve the same build: `build`, "
+        "`publish` and pinning put it there, and all others fetch it.",
+        secret=True,
+    ),
+    Setting(
+        "UNDERTONE_BUILDS_SECONDS", whole_number(1, 86_400), "30",
+        "Between one look whether there is a new build in that storage and the next.",
+    ),
     Setting(
         "UNDERTONE_HOST", host(), "127.0.0.1",
         "Address to listen on. 0.0.0.0 is every network of this machine, and the default where a "
@@ -182,6 +193,8 @@ class Settings:
     """What the environment said, checked. One attribute per row of SETTINGS."""
 
     home: Path
+    builds_url: str
+    builds_seconds: int
     host: str
     port: int
     workers: int

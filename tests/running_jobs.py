@@ -46,7 +46,7 @@ def app_over(home: Path, **settings: str) -> Any:
 
 def end_all(home: Path, database_url: str = "") -> None:
     """End what runs and what waits; jobs that are over may have had a pid that others have now."""
-    if (home / "jobs.lock").exists():
+    if (home / "jobs.lock").exists() or (home / "locks").exists():
         with suppress(StoreUnavailable), Store(home, database_url).writing() as pen:
             for job in table.active(pen):
                 table.end(pen, job.id, table.State.CANCELLED)

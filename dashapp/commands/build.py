@@ -10,6 +10,7 @@ from analytics.artifacts import open_build
 from analytics.build import BuildSpec, build
 from analytics.data_file import data_digest
 from analytics.errors import DamagedBuild, NoBuild
+from analytics.home import Home
 from dashapp.ending import end_with_stdin
 from dashapp.progress import ProgressLine
 from dashapp.settings import Settings
@@ -22,6 +23,8 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     if settings.database_url:
         # What a platform runs before it lets a new version serve; a file is made when it is needed.
         prepare_store(settings)
+    if arguments.if_needed and settings.builds_url:
+        _fetch(settings)
     if arguments.if_needed and (name := _serving_already(data, settings.home)):
         print(f"Build {name} is there already.")
         return 0
@@ -38,6 +41,34 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     print(f"Building {what} in {settings.home}.", flush=True)
     name = build(spec, settings.home, ProgressLine(sys.stderr))
     print(f"Build {name} is ready in {settings.home}.")
+    if settings.builds_url:
+        return _publish(settings)
+    return 0
+
+
+def _fetch(settings: Settings) -> None:
+    """What was published serves here, unless something does already.
+
+    Raises StorageAway, rather than have a demo catalogue built in its place.
+    """
+    # Not at the top: clients of object storage are large, and most builds need none.
+    from dashapp.depot.made import exchange_of  # noqa: PLC0415
+
+    if not Home(settings.home).published() and (name := exchange_of(settings).fetch()):
+        print(f"Build {name} is fetched.")
+
+
+def _publish(settings: Settings) -> int:
+    from dashapp.depot.made import exchange_of  # noqa: PLC0415
+    from dashapp.depot.storage import StorageAway  # noqa: PLC0415
+
+    try:
+        name = exchange_of(settings).publish()
+    except StorageAway as error:
+        print(f"{error} The build is not published; servers over this home try again.",
+              file=sys.stderr)  # fmt: skip
+        return 1
+    print(f"Build {name} is published.")
     return 0
 
 

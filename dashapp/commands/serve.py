@@ -16,6 +16,7 @@ from typing import Final, NoReturn
 from analytics.artifacts import open_build
 from analytics.data_file import data_digest
 from analytics.manifest import Manifest
+from dashapp.depot.following import fetch_first
 from dashapp.people.openness import Openness
 from dashapp.settings import InvalidSetting, Settings
 from dashapp.store_at_start import prepare_store
@@ -40,6 +41,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     Raises NoBuild or DamagedBuild where there is nothing to serve; InvalidSetting or
     StoreUnavailable where what people save could not be kept.
     """
+    fetch_first(settings)
     manifest = open_build(settings.home).manifest
     prepare_store(settings)
     _require_free_port(settings)

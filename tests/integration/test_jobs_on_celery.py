@@ -32,6 +32,7 @@ from tests.running_jobs import (
     app_over,
     ask,
     core_build,
+    end_all,
     ended,
     held,
     one,
@@ -49,8 +50,10 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def home(built: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(built, tmp_path / "home"))
+def home(built: Path, tmp_path: Path) -> Iterator[Path]:
+    folder = Path(shutil.copytree(built, tmp_path / "home"))
+    yield folder
+    end_all(folder)  # also those that a test has stopped, which hear nothing of their worker's end
 
 
 @pytest.fixture
