@@ -212,7 +212,9 @@ def test_of_a_pinned_build_only_what_differs_is_fetched(
     assert there.serves() == here.serves()
 
 
-def test_only_some_builds_stay_in_storage(here: Machine, url: str, tmp_path: Path) -> None:
+def test_only_some_builds_stay_in_storage(made: Path, tmp_path: Path) -> None:
+    url = f"file://{tmp_path}/depot"
+    here = Machine(Path(shutil.copytree(made, tmp_path / "here")), url)
     for k in range(2, 4 + MOST_KEPT):
         here.build(tmp_path, k)
         here.exchange.step()

@@ -25,6 +25,20 @@ def test_settings_cannot_be_changed() -> None:
         Settings.from_env({}).port = 1  # type: ignore[misc]
 
 
+def test_jobs_are_handed_out_only_with_a_redis_that_carries_them() -> None:
+    with pytest.raises(InvalidSetting, match="REDIS_URL is needed where UNDERTONE_JOBS is celery"):
+        Settings.from_env({"UNDERTONE_JOBS": "celery"})
+    both = {"UNDERTONE_JOBS": "celery", "REDIS_URL": "redis://127.0.0.1/0"}
+    assert Settings.from_env(both).jobs == "celery"
+
+
+@pytest.mark.parametrize("url", ["file:///var/builds", "s3://bucket", "s3://key:secret@bucket/a"])
+def test_builds_are_kept_in_storage_whose_package_is_installed(url: str) -> None:
+    settings = Settings.from_env({"UNDERTONE_BUILDS_URL": url})
+    assert settings.builds_url == url
+    assert "secret" not in repr(settings)
+
+
 def test_names_of_other_programs_are_none_of_our_business() -> None:
     assert Settings.from_env({"PATH": "/bin", "undertone_port": "x"}) == Settings.from_env({})
 
@@ -70,6 +84,21 @@ def test_a_platform_port_does_not_move_a_chosen_host() -> None:
         ("UNDERTONE_WORKERS", "many"),
         ("UNDERTONE_THREADS", "257"),
         ("UNDERTONE_CACHE", "simple"),
+        ("UNDERTONE_JOBS", "Celery"),
+        ("UNDERTONE_WORKER_JOBS", "0"),
+        ("UNDERTONE_BUILDS_SECONDS", "0"),
+        ("UNDERTONE_BUILDS_URL", "/var/builds"),
+        ("UNDERTONE_BUILDS_URL", "ftp://host/builds"),
+        ("UNDERTONE_BUILDS_URL", "memory://builds"),
+        ("UNDERTONE_BUILDS_URL", "s3://"),
+        ("UNDERTONE_BUILDS_URL", "s3:bucket"),
+        ("UNDERTONE_BUILDS_URL", "s3://bucket/x?anon=true"),
+        ("UNDERTONE_BUILDS_URL", "s3://bucket/a b"),
+        ("UNDERTONE_BUILDS_URL", "file://host/builds"),
+        ("UNDERTONE_BUILDS_URL", "file://["),
+        ("UNDERTONE_BUILDS_URL", "az://builds"),  # whose package is not installed here
+        ("UNDERTONE_AUDIT_DAYS", "0"),
+        ("UNDERTONE_AUDIT_DAYS", "a year"),
         ("UNDERTONE_CACHE", "flask_caching.backends.SimpleCache"),
         ("UNDERTONE_CACHE_SECONDS", "1h"),
         ("UNDERTONE_LOG_LEVEL", "INFO!"),
