@@ -19,6 +19,7 @@ from analytics.errors import UndertoneError
 from dashapp import logs, metrics_folder
 from dashapp.closing import take_nobody_new
 from dashapp.depot.following import keep_in_step
+from dashapp.people.pruning import prune_daily
 from dashapp.settings import Settings
 
 try:
@@ -98,8 +99,9 @@ def post_fork(_server, _worker):
 
 
 def post_worker_init(_worker):
-    """Have builds fetched that others publish; one worker of all does it."""
+    """See to what goes on beside the answers: builds of others, and what is to be forgotten."""
     keep_in_step(_settings)
+    prune_daily(_settings)
 
 
 def child_exit(_server, worker):

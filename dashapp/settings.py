@@ -167,6 +167,10 @@ SETTINGS: Final[tuple[Setting, ...]] = (
         "Whether people can make an account by themselves; otherwise an admin invites them.",
     ),
     Setting(
+        "UNDERTONE_AUDIT_DAYS", whole_number(1, 36_500), "365",
+        "How long it is kept what was done by whom (the page /audit).",
+    ),
+    Setting(
         "UNDERTONE_OIDC_ISSUER", issuer(), "",
         "Provider of OpenID Connect at which people can sign in too; its address for that is "
         "this site's with /account/elsewhere/back.",
@@ -213,6 +217,7 @@ class Settings:
     https: bool
     open: str
     sign_up: bool
+    audit_days: int
     oidc_issuer: str
     oidc_client_id: str
     oidc_client_secret: str

@@ -91,3 +91,33 @@ def day(seconds: float) -> str:
 def moment(seconds: float) -> str:
     """A time: "28 Nov 2026, 13:05 UTC"."""
     return f"{day(seconds)}, {datetime.fromtimestamp(seconds, UTC):%H:%M} UTC"
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleFacts:
+    """A page of everybody.
+
+    typed: what all of them have in their name or address, "" for anything.  number: of the page,
+    from 1.  total: on all pages.  n_all: with an account.
+    """
+
+    people: Sequence[PersonFacts]
+    typed: str
+    number: int
+    n_pages: int
+    total: int
+    n_all: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeedsShown:
+    """Which deeds are shown.
+
+    who, what: what is in the name of whoever did them, and in what was done; "" for anything.
+    before: the deed before which these are.  older: the last, if there are more.
+    """
+
+    who: str
+    what: str
+    before: int | None
+    older: int | None

@@ -57,6 +57,18 @@ def form(
     )
 
 
+def search(to: str, words: str, *fields: Component, name: str) -> html.Form:
+    """A form whose fields become the query of an address, which is opened.
+
+    to: the address.  words: of its button.  name: what is looked for, for those who do not see it.
+    """
+    button = html.Button(words, type="submit", className="button button-quiet")
+    return html.Form(
+        [*fields, html.Div(button, className="form-send")], action=to, method="get", role="search",
+        className="form form-search", **{"aria-label": name},
+    )  # fmt: skip
+
+
 def action(to: str, words: str, *, name: str, then: str = RELOAD, go: str = "") -> html.Form:
     """A form that is one quiet button. name: `words`, and to what."""
     return form(to, words, then=then, kind="quiet", go=go, name=name, className="form-action")

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import ColumnElement, Connection, func, insert, or_, select
 
 from dashapp.people.asker import Asker
+from dashapp.people.finding import people_like
 from dashapp.people.roles import Permission
 from dashapp.store import Store, StoreUnavailable, clean_text
 from dashapp.store.schema import AUDIT, PEOPLE
@@ -17,7 +20,12 @@ from dashapp.store.schema import AUDIT, PEOPLE
 log = logging.getLogger(__name__)
 
 AT_ONCE: Final = 50
+UNNAMED: Final[Mapping[str, str]] = MappingProxyType(
+    {"visitor": "Somebody", "system": "The command line"}
+)
+"""Those who act without an account, and what they are called."""
 _LONGEST: Final = 500
+_LONGEST_ID: Final = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +84,13 @@ class Audit:
         except StoreUnavailable:
             log.exception("audit: %s by %s was not written down", action, asker.actor)
 
-    def page(self, asker: Asker, before: int | None = None) -> list[Deed]:
+    def page(
+        self, asker: Asker, before: int | None = None, *, who: str = "", what: str = ""
+    ) -> list[Deed]:
         """The newest deeds, or those older than deed `before`; at most AT_ONCE and one more.
 
+        who: only of those with this in their name or address.  what: only deeds with this in what
+        was done, or to whom or what.
         Raises NotSignedIn, NotAllowed, StoreUnavailable.
         """
         asker.require(Permission.AUDIT)
@@ -93,6 +105,9 @@ class Audit:
         if before is not None:
             query = query.where(AUDIT.c.id < before)
         with self._store.reading() as look:
+            for part, wanted in ((_by, who), (_about, what)):
+                if cleaned := clean_text(wanted, most=_LONGEST):
+                    query = query.where(part(look, cleaned))
             return [
                 Deed(
                     row.id, row.at, row.name or row.actor, row.action, row.object_kind,
@@ -100,3 +115,19 @@ class Audit:
                 )
                 for row in look.execute(query)
             ]  # fmt: skip
+
+
+def _by(look: Connection, typed: str) -> ColumnElement[bool]:
+    """That somebody whose name has this in it did it."""
+    of_nobody = [actor for actor, name in UNNAMED.items() if typed.lower() in name.lower()]
+    return AUDIT.c.actor.in_([*people_like(look, typed), *of_nobody])
+
+
+def _about(look: Connection, typed: str) -> ColumnElement[bool]:
+    """That what was done, or to whom or what, has this in it."""
+    told = func.lower(AUDIT.c.action + " " + AUDIT.c.object_kind + " " + AUDIT.c.detail)
+    return or_(
+        told.contains(typed.lower(), autoescape=True),
+        AUDIT.c.object_id == typed[:_LONGEST_ID],
+        AUDIT.c.object_id.in_(people_like(look, typed)),
+    )

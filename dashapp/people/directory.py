@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import Connection, func, select, update
@@ -11,15 +12,33 @@ from dashapp.people import accounts, audit, invitations
 from dashapp.people.asker import Asker
 from dashapp.people.entries import email_of, name_of, role_of
 from dashapp.people.errors import Refused
+from dashapp.people.finding import people_like
 from dashapp.people.passwords import Passwords, require_good
 from dashapp.people.person import Person
 from dashapp.people.roles import Permission, Role
 from dashapp.people.sessions import Sessions
-from dashapp.store import Store
-from dashapp.store.schema import IDENTITIES, PEOPLE, email_key
+from dashapp.store import Store, clean_text
+from dashapp.store.schema import IDENTITIES, NAME, PEOPLE, email_key
 
 LAST_ADMIN: Final = "This is the only admin; make somebody else one first."
 NOBODY: Final = "There is no such person."
+ON_A_PAGE: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class PeoplePage:
+    """Some of everybody.
+
+    typed: what all of them have in their name or address; "" for anything.  number: of the page,
+    from 1.  total: how many there are on all pages.  n_all: how many have an account.
+    """
+
+    people: list[Person]
+    typed: str
+    number: int
+    n_pages: int
+    total: int
+    n_all: int
 
 
 class Directory:
@@ -40,6 +59,28 @@ class Directory:
         query = select(PEOPLE).order_by(func.lower(PEOPLE.c.name), PEOPLE.c.id)
         with self._store.reading() as look:
             return [Person.of(row) for row in look.execute(query)]
+
+    def page(self, asker: Asker, typed: str = "", number: int = 1) -> PeoplePage:
+        """Some of them, by name; the last page for a number beyond it.
+
+        typed: only those who have it in their name or address.  number: of the page, from 1.
+        """
+        asker.require(Permission.PEOPLE)
+        wanted = clean_text(typed, most=NAME)
+        query = select(PEOPLE).order_by(func.lower(PEOPLE.c.name), PEOPLE.c.id)
+        with self._store.reading() as look:
+            n_all = look.execute(select(func.count()).select_from(PEOPLE)).scalar_one()
+            found = people_like(look, wanted) if wanted else None
+            total = n_all if found is None else len(found)
+            n_pages = max(1, -(-total // ON_A_PAGE))
+            number = min(max(number, 1), n_pages)
+            start = (number - 1) * ON_A_PAGE
+            if found is None:
+                query = query.offset(start).limit(ON_A_PAGE)
+            else:
+                query = query.where(PEOPLE.c.id.in_(found[start : start + ON_A_PAGE]))
+            people = [Person.of(row) for row in look.execute(query)]
+        return PeoplePage(people, wanted, number, n_pages, total, n_all)
 
     def waiting(self, asker: Asker) -> frozenset[str]:
         """The ids of those who have no way in yet but a link."""

@@ -10,17 +10,20 @@ from dash.development.base_component import Component
 from flask import request
 
 from dashapp.people.asker import Asker
-from dashapp.people.audit import AT_ONCE, Deed
+from dashapp.people.audit import AT_ONCE, UNNAMED, Deed
 from dashapp.people.errors import NotAllowed, NotSignedIn
 from dashapp.people.everyone import People
 from dashapp.people.person import Person
 from dashapp.people.roles import Permission, Role
 from dashapp.people.tokens import DAYS, Token
-from dashapp.store import StoreUnavailable
+from dashapp.store import StoreUnavailable, clean_text
+from dashapp.store.schema import NAME
 from layouts import components, urls
 from layouts.account_facts import (
     AccountFacts,
     DeedFacts,
+    DeedsShown,
+    PeopleFacts,
     PersonFacts,
     SessionFacts,
     TokenFacts,
@@ -63,11 +66,9 @@ class AccountPages:
 
     def _page(self, asker: Asker, path: str, query: Mapping[str, str]) -> Component:
         if path == urls.PEOPLE:
-            people = self._people.directory.everybody(asker)
-            waiting = self._people.directory.waiting(asker)
-            return everybody.page([_person(each, asker, waiting) for each in people])
+            return self._everybody(asker, query)
         if path == urls.AUDIT:
-            return self._done(asker, query.get("before", ""))
+            return self._done(asker, query)
         if path == urls.JOIN:
             return join.page()
         if path == urls.YOU and asker.person is not None:
@@ -76,13 +77,24 @@ class AccountPages:
         ways = Ways(self._ways.sign_up, is_open, self._ways.elsewhere)
         return sign_in.page(ways, query, asker.person.name if asker.person else None)
 
-    def _done(self, asker: Asker, typed: str) -> Component:
-        number = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 16 else None
-        before = number if number is not None and number < _LARGEST_ID else None
-        found = self._people.trail.page(asker, before)
+    def _everybody(self, asker: Asker, query: Mapping[str, str]) -> Component:
+        number = _whole(query.get("page", ""))
+        page = self._people.directory.page(asker, query.get("q", ""), number or 1)
+        waiting = self._people.directory.waiting(asker)
+        return everybody.page(
+            PeopleFacts(
+                [_person(each, asker, waiting) for each in page.people],
+                page.typed, page.number, page.n_pages, page.total, page.n_all,
+            )
+        )  # fmt: skip
+
+    def _done(self, asker: Asker, query: Mapping[str, str]) -> Component:
+        before = _whole(query.get("before", ""))
+        who, what = (clean_text(query.get(name, ""), most=NAME) for name in ("who", "what"))
+        found = self._people.trail.page(asker, before, who=who, what=what)
         shown = found[:AT_ONCE]
         older = shown[-1].id if len(found) > AT_ONCE else None
-        return done.page([_deed(each) for each in shown], before, older)
+        return done.page([_deed(each) for each in shown], DeedsShown(who, what, before, older))
 
     def _account(self, asker: Asker, person: Person) -> AccountFacts:
         return AccountFacts(
@@ -98,6 +110,12 @@ class AccountPages:
             days=DAYS,
             may_manage=asker.may(Permission.PEOPLE),
         )
+
+
+def _whole(typed: str) -> int | None:
+    """A whole number that somebody may have typed; None for anything else."""
+    number = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 16 else None
+    return number if number is not None and number < _LARGEST_ID else None
 
 
 def _framed(content: Component) -> Component:
@@ -128,5 +146,5 @@ def _deed(deed: Deed) -> DeedFacts:
     to_itself = deed.object_kind == "person" and deed.object_name == deed.actor
     whom = "" if to_itself else deed.object_name or deed.object_id or ""
     kind = "" if deed.object_kind == "person" else f" {deed.object_kind}"
-    who = {"visitor": "Somebody", "system": "The command line"}.get(deed.actor, deed.actor)
+    who = UNNAMED.get(deed.actor, deed.actor)
     return DeedFacts(deed.at, who, f"{deed.action}{kind} {whom}".rstrip(), deed.detail)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from urllib.parse import urlencode
 
 from dash import dcc, html
 
-from layouts import urls
-from layouts.account_facts import DeedFacts, moment
+from layouts import forms, urls
+from layouts.account_facts import DeedFacts, DeedsShown, moment
 
 
-def page(deeds: Sequence[DeedFacts], before: int | None, older: int | None) -> html.Div:
-    """The page. before: the deed before which these are.  older: the last, if there are more."""
+def page(deeds: Sequence[DeedFacts], shown: DeedsShown) -> html.Div:
+    """The page."""
+    is_part = bool(shown.who or shown.what)
     return html.Div(
         [
             html.Header(
@@ -22,17 +24,28 @@ def page(deeds: Sequence[DeedFacts], before: int | None, older: int | None) -> h
                 ],
                 className="data-head",
             ),
+            forms.search(
+                urls.AUDIT,
+                "Find",
+                html.Div(
+                    [
+                        forms.field("done-who", "who", "By whom", kind="search", value=shown.who),
+                        forms.field("done-what", "what", "What", kind="search", value=shown.what),
+                    ],
+                    className="form-pair",
+                ),
+                name="Find what was done",
+            ),
             html.Ol([_deed(each) for each in deeds], className="card deeds")
             if deeds
-            else html.P("Nothing yet."),
+            else html.P("Nothing like that." if is_part else "Nothing yet.", role="status"),
             html.Nav(
                 [
                     html.A("Newest", href=urls.AUDIT, className="button button-quiet")
-                    if before is not None
+                    if shown.before is not None or is_part
                     else None,
-                    html.A("Older", href=f"{urls.AUDIT}?before={older}",
-                           className="button button-quiet")
-                    if older is not None
+                    html.A("Older", href=_older(shown), className="button button-quiet")
+                    if shown.older is not None
                     else None,
                 ],
                 className="account-links",
@@ -41,6 +54,11 @@ def page(deeds: Sequence[DeedFacts], before: int | None, older: int | None) -> h
         ],
         className="page page-data page-account",
     )  # fmt: skip
+
+
+def _older(shown: DeedsShown) -> str:
+    query = {"who": shown.who, "what": shown.what, "before": shown.older}
+    return f"{urls.AUDIT}?{urlencode({name: value for name, value in query.items() if value})}"
 
 
 def _deed(deed: DeedFacts) -> html.Li:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
+from urllib.parse import urlencode
 
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from layouts import forms, urls
-from layouts.account_facts import PersonFacts
+from layouts.account_facts import PeopleFacts, PersonFacts
 
 ROLES: Final = (("listener", "Listener"), ("team", "Team"), ("admin", "Admin"))
 
 
-def page(people: Sequence[PersonFacts]) -> html.Div:
+def page(facts: PeopleFacts) -> html.Div:
     """The page."""
-    n = len(people)
+    n = facts.n_all
     return html.Div(
         [
             html.Header(
@@ -32,7 +32,9 @@ def page(people: Sequence[PersonFacts]) -> html.Div:
                 className="data-head",
             ),
             _invite(),
-            html.Ul([_person(each) for each in people], className="people-cards"),
+            _find(facts),
+            html.Ul([_person(each) for each in facts.people], className="people-cards"),
+            _pages(facts),
         ],
         className="page page-data page-account",
     )
@@ -62,6 +64,51 @@ def _invite() -> Component:
         ],
         className="card account-card",
     )
+
+
+def _find(facts: PeopleFacts) -> Component:
+    n = facts.total
+    said = f"{n:,} {'person has' if n == 1 else 'people have'} this in their name or address."
+    return html.Section(
+        [
+            forms.search(
+                urls.PEOPLE,
+                "Find",
+                forms.field(
+                    "people-find", "q", "Name or e-mail address", kind="search", value=facts.typed
+                ),
+                name="Find people",
+            ),
+            html.P(
+                [said, " ", dcc.Link("Show everybody", href=urls.PEOPLE, className="text-link",
+                                     refresh=True)],
+                role="status",
+            )
+            if facts.typed
+            else None,
+        ],
+        className="card account-card",
+    )  # fmt: skip
+
+
+def _pages(facts: PeopleFacts) -> Component | None:
+    if facts.n_pages == 1:
+        return None
+    number = facts.number
+    return html.Nav(
+        [
+            _turn("Back", facts, number - 1) if number > 1 else None,
+            html.Span(f"Page {number:,} of {facts.n_pages:,}", className="quiet numbers"),
+            _turn("Next", facts, number + 1) if number < facts.n_pages else None,
+        ],
+        className="account-links",
+        **{"aria-label": "Pages of people"},
+    )
+
+
+def _turn(words: str, facts: PeopleFacts, number: int) -> html.A:
+    query = urlencode({"q": facts.typed, "page": number} if facts.typed else {"page": number})
+    return html.A(words, href=f"{urls.PEOPLE}?{query}", className="button button-quiet")
 
 
 def _person(person: PersonFacts) -> html.Li:

@@ -15,12 +15,13 @@ from dashapp.people.directory import LAST_ADMIN, Directory
 from dashapp.people.errors import NotAllowed, NotSignedIn, Refused, TooManyTries
 from dashapp.people.passwords import Passwords, require_good
 from dashapp.people.person import Person
+from dashapp.people.pruning import prune
 from dashapp.people.roles import Permission, Role, Scope
 from dashapp.people.sessions import Sessions
 from dashapp.people.tokens import Tokens
 from dashapp.people.tries import MOST_OF_ACCOUNT
 from dashapp.store import Store
-from dashapp.store.schema import INVITATIONS, PEOPLE, SESSIONS, TOKENS, TRIES
+from dashapp.store.schema import AUDIT, INVITATIONS, PEOPLE, SESSIONS, TOKENS, TRIES
 
 GOOD = "seven grey herons wade"
 OTHER = "a kettle of old rain"
@@ -263,6 +264,7 @@ def test_only_admins_look_after_people(place: Place, role: str) -> None:
         lambda who: place.directory.enable(who, other.id),
         lambda who: place.directory.find(who, "bob@example.org"),
         place.trail.page,
+        place.directory.page,
     ):
         with pytest.raises(NotAllowed):
             attempt(ann)
@@ -314,6 +316,58 @@ def test_the_audit_names_people_and_goes_back_page_by_page(place: Place) -> None
     rest = place.trail.page(SYSTEM, first[49].id)
     assert [deed.object_id for deed in rest[:2]] == ["9", "8"]
     assert rest[-1].actor == "system"
+
+
+def test_the_audit_is_narrowed_to_whom_and_what(place: Place) -> None:
+    ann, bob = place.add("Änn", "admin"), place.add("Bob", "admin")
+    for number in range(60):
+        place.trail.note(asker(ann), "pinned", "draft", f"{number}")
+    place.trail.note(asker(bob), "went back to the own moods of the", "build")
+    place.directory.set_role(asker(bob), ann.id, "team")
+    done = [deed.action for deed in place.trail.page(SYSTEM, who="bob")]
+    assert done == ["changed the role of", "went back to the own moods of the"]
+    first = place.trail.page(SYSTEM, who="ANN", what="PINNED")
+    assert len(first) == 51 and {deed.actor for deed in first} == {"Änn"}
+    rest = place.trail.page(SYSTEM, first[49].id, who="ANN", what="PINNED")
+    assert [deed.object_id for deed in rest] == [f"{number}" for number in range(9, -1, -1)]
+    assert [deed.object_id for deed in place.trail.page(SYSTEM, what="59")] == ["59"]
+    to_ann = place.trail.page(SYSTEM, what="änn")
+    assert {deed.action for deed in to_ann} == {"added", "changed the role of"}
+    assert {deed.actor for deed in place.trail.page(SYSTEM, who="command")} == {"system"}
+    for nobody in ("%", "_", "' OR 1=1 --", "nobody", "\0\ud800zz"):
+        assert place.trail.page(SYSTEM, who=nobody) == []
+
+
+def test_what_was_done_long_ago_is_forgotten(place: Place) -> None:
+    ann = place.add("Ann", "admin")
+    place.trail.note(asker(ann), "pinned", "draft", "old")
+    place.trail.note(asker(ann), "pinned", "draft", "new")
+    with place.store.writing() as pen:
+        old = AUDIT.c.object_id == "old"
+        pen.execute(update(AUDIT).where(old).values(at=time.time() - 31 * 24 * 3600))
+    assert prune(place.store, 32) == 0
+    assert prune(place.store, 30) == 1
+    assert [deed.object_id for deed in place.trail.page(SYSTEM, what="pinned")] == ["new"]
+
+
+def test_people_are_shown_fifty_at_a_time_and_found_by_name_and_address(place: Place) -> None:
+    for number in range(120):
+        place.directory.invite(SYSTEM, f"p{number}@example.org", f"Person {number:03}", "listener")
+    place.directory.invite(SYSTEM, "ozan@example.net", "Özan Ünal", "team")
+    pages = [place.directory.page(SYSTEM, number=number) for number in (1, 2, 3)]
+    names = [person.name for page in pages for person in page.people]
+    assert [len(page.people) for page in pages] == [50, 50, 21]
+    assert names == [person.name for person in place.directory.everybody(SYSTEM)]
+    assert {(page.n_pages, page.total, page.n_all) for page in pages} == {(3, 121, 121)}
+    for typed in ("unal", "ÖZAN", "example.NET"):
+        found = place.directory.page(SYSTEM, typed)
+        assert [person.name for person in found.people] == ["Özan Ünal"]
+    many = place.directory.page(SYSTEM, "person", 2)
+    assert (len(many.people), many.number, many.n_pages, many.total) == (50, 2, 3, 120)
+    assert place.directory.page(SYSTEM, number=99).number == 3
+    assert place.directory.page(SYSTEM, number=-1).number == 1
+    for nobody in ("%", "_", "x" * 9_000, "\ud800%"):
+        assert place.directory.page(SYSTEM, nobody).people == []
 
 
 def test_roles_build_on_one_another() -> None:
