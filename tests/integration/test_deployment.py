@@ -177,13 +177,30 @@ def test_containers_depend_on_what_is_there_and_can_be_waited_for() -> None:
     assert (ROOT / build["dockerfile"]).is_file()
 
 
+def environment_of(name: str) -> dict[str, str]:
+    """What a container is given, with a password, and nothing else that is set outside."""
+    return {
+        name: re.sub(r"\$\{\w+:-(\w+)\}", r"\1",
+                     re.sub(r"\$\{POSTGRES_PASSWORD:[^}]*\}", "0123abc", value))
+        for name, value in COMPOSE["services"][name]["environment"].items()
+    }  # fmt: skip
+
+
+def test_workers_are_there_when_asked_for_with_the_settings_and_the_home_of_the_servers() -> None:
+    worker, app = (COMPOSE["services"][name] for name in ("worker", "app"))
+    assert worker["profiles"] == ["workers"]
+    assert worker["command"] == "python -m dashapp worker"
+    assert worker["volumes"] == app["volumes"]
+    settings, of_app = (Settings.from_env(environment_of(name)) for name in ("worker", "app"))
+    assert settings.jobs == "celery"
+    assert (settings.database_url, settings.redis_url) == (of_app.database_url, of_app.redis_url)
+
+
 def test_the_program_in_its_container_takes_its_settings() -> None:
-    given = {
-        name: re.sub(r"\$\{POSTGRES_PASSWORD:[^}]*\}", "0123abc", value)
-        for name, value in COMPOSE["services"]["app"]["environment"].items()
-    }
+    given = environment_of("app")
     assert set(given) <= NAMES
     settings = Settings.from_env(given)
+    assert settings.jobs == "table"
     assert settings.proxies == 1
     containers = COMPOSE["services"]
     for url, port in ((settings.database_url, 5432), (settings.redis_url, 6379)):
@@ -226,6 +243,17 @@ def test_the_unit_starts_what_the_procfile_starts() -> None:
     assert int(service["TimeoutStopSec"][0]) > 20
 
 
+def test_the_unit_of_workers_is_as_closed_as_that_of_servers_and_finishes_its_jobs() -> None:
+    worker, server = unit("undertone-worker.service"), unit("undertone.service")
+    assert worker["ExecStart"] == ["/opt/undertone/.venv/bin/python -m dashapp worker"]
+    assert worker["TimeoutStopSec"] == ["10min"]
+    own = {"Description", "Type", "Requires", "ExecStartPre", "ExecStart", "TimeoutStartSec",
+           "TimeoutStopSec"}  # fmt: skip
+    assert {key: value for key, value in worker.items() if key not in own} == {
+        key: value for key, value in server.items() if key not in own
+    }
+
+
 def test_the_proxy_asks_where_the_socket_listens() -> None:
     listening = unit("undertone.socket")["ListenStream"][0]
     assert f"server {listening} " in (DEPLOY / "nginx/place.conf").read_text(encoding="utf-8")
@@ -234,7 +262,7 @@ def test_the_proxy_asks_where_the_socket_listens() -> None:
 def test_systemd_takes_the_units(tmp_path: Path) -> None:
     if shutil.which("systemd-analyze") is None:
         pytest.skip("there is no systemd-analyze here")
-    for name in ("undertone.service", "undertone.socket"):
+    for name in ("undertone.service", "undertone.socket", "undertone-worker.service"):
         text = (DEPLOY / name).read_text(encoding="utf-8")
         # Programs must exist; those of /opt/undertone do where it has been set up.
         text = re.sub(r"/opt/undertone/\.venv/bin/\w+", "/bin/true", text)
