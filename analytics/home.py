@@ -7,7 +7,9 @@ work/<spec hash>/  finished steps of builds that were interrupted
 build.lock         held while a build runs; the kernel lets go of it however that process ends
 drafts/<name>/     groupings people asked for, never changed (analytics/drafts.py)
 store.sqlite       what people asked for and what became of it (dashapp/store); jobs.lock with it
-exchange.json      what was last taken from, or put into, object storage (dashapp/depot)
+locks/             one file for each job that a worker runs (dashapp/jobs/handed_out.py)
+exchange.json      what was last taken from, or put into, object storage (dashapp/depot);
+                   exchange.lock with it
 ```
 """
 

@@ -1,1 +1,1 @@
-"""Work that takes longer than an answer may: rows of the store, run one at a time elsewhere."""
+"""Work that takes longer than an answer may: rows of the store, run in processes of their own."""
