@@ -1,0 +1,341 @@
+"""Views and playlists that people save: kept with their versions, found only by whose they are."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
+
+from dashapp.people import audit
+from dashapp.people.asker import Asker
+from dashapp.people.entries import name_of
+from dashapp.people.errors import NotSignedIn, Refused
+from dashapp.people.roles import Permission
+from dashapp.people.secret import new_id
+from dashapp.saved.content import Content, Kind
+from dashapp.saved.errors import ChangedMeanwhile, NoSaved, TooManySaved
+from dashapp.saved.owner import Owner
+from dashapp.saved.thing import Thing, Visibility, things
+from dashapp.store import Store
+from dashapp.store.schema import NAME, SAVED, VERSIONS
+
+ON_A_PAGE: Final = 24
+MOST: Final = 500
+"""Things of one owner that are not deleted."""
+MOST_VERSIONS: Final = 50
+"""Versions of one thing; older ones make room."""
+SECONDS_DELETED: Final = 30 * 24 * 3600
+"""For which something that was deleted can be brought back."""
+_FULL: Final = f"You have {MOST} views and playlists saved; delete one first."
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A page of things.  total: how many there are in all."""
+
+    things: Sequence[Thing]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What something was. created: seconds since 1970."""
+
+    number: int
+    content: Content
+    created: float
+
+
+class Keeper:
+    """What is saved in a store.
+
+    Every method takes who asks, and raises StoreUnavailable; NoSaved for what is not there, is
+    deleted, or is not theirs to see or change.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    # -- looking ----------------------------------------------------------------------------------
+
+    def mine(self, asker: Asker, kind: Kind | None = None, start: int = 0) -> Listed:
+        """The things of whoever asks, the last changed first; those of a kind if one is given."""
+        owner = Owner.of(asker)
+        if owner is None:
+            return Listed((), 0)
+        return self._listed(owner.owns & SAVED.c.deleted.is_(None), owner, kind, start)
+
+    def of_team(self, asker: Asker, kind: Kind | None = None, start: int = 0) -> Listed:
+        """What the team shows each other. Raises NotSignedIn, NotAllowed."""
+        asker.require(Permission.TEAM)
+        return self._listed(_SHOWN_TO_TEAM, Owner.of(asker), kind, start)
+
+    def deleted(self, asker: Asker) -> Sequence[Thing]:
+        """What whoever asks deleted and can bring back, the last deleted first."""
+        owner = Owner.of(asker)
+        if owner is None:
+            return ()
+        query = (
+            things(owner.owns & (SAVED.c.deleted > time.time() - SECONDS_DELETED))
+            .order_by(None)
+            .order_by(SAVED.c.deleted.desc(), SAVED.c.id)
+            .limit(ON_A_PAGE)
+        )
+        with self._store.reading() as look:
+            return tuple(Thing.of(row, owner) for row in look.execute(query))
+
+    def one(self, asker: Asker, saved_id: str) -> Thing:
+        """One that whoever asks may see: theirs, or the team's."""
+        with self._store.reading() as look:
+            return _seen(look, asker, saved_id)
+
+    def versions(self, asker: Asker, saved_id: str) -> Sequence[Version]:
+        """Every version that is kept of one, the newest first."""
+        query = (
+            select(VERSIONS).where(VERSIONS.c.saved == saved_id).order_by(VERSIONS.c.number.desc())
+        )
+        with self._store.reading() as look:
+            _seen(look, asker, saved_id)
+            return tuple(
+                Version(row.number, Content.read(row.content), row.created)
+                for row in look.execute(query)
+            )
+
+    def left_behind(self, asker: Asker) -> int:
+        """How much was saved in this browser before whoever asks signed in."""
+        before = Owner.before(asker) if asker.person is not None else None
+        if before is None:
+            return 0
+        query = select(func.count()).where(before.owns, SAVED.c.deleted.is_(None))
+        with self._store.reading() as look:
+            return int(look.execute(query).scalar_one())
+
+    # -- changing ---------------------------------------------------------------------------------
+
+    def save(self, asker: Asker, kind: Kind, name: str, content: Content) -> Thing:
+        """Keep something; what is kept already as it is, is kept once. Raises TooManySaved.
+
+        A browser that did not hear the answer can therefore ask again.  name: what it is called
+        until somebody renames it.
+        """
+        owner = _owner(asker)
+        with self._store.writing() as pen:
+            _sweep(pen)
+            same = _saved_before(pen, owner, kind, content)
+            return _owned(pen, owner, same or _add(pen, owner, kind, name, content))
+
+    def rename(self, asker: Asker, saved_id: str, name: object) -> Thing:
+        """Call one something else. Raises Refused."""
+        owner, called = _owner(asker), name_of(name)
+        with self._store.writing() as pen:
+            _owned(pen, owner, saved_id)
+            _note(pen, saved_id, name=called)
+            return _owned(pen, owner, saved_id)
+
+    def change(self, asker: Asker, saved_id: str, content: Content, number: int) -> Thing:
+        """A new version of one.
+
+        number: of the version that whoever asks looked at.  Raises ChangedMeanwhile where there is
+        a newer one.
+        """
+        owner = _owner(asker)
+        with self._store.writing() as pen:
+            found = _owned(pen, owner, saved_id)
+            if found.content == content:  # also when it was sent twice
+                return found
+            if found.number != number:
+                raise ChangedMeanwhile
+            _add_version(pen, owner, saved_id, number + 1, content)
+            return _owned(pen, owner, saved_id)
+
+    def go_back(self, asker: Asker, saved_id: str, number: int) -> Thing:
+        """Make one what it was in a version, as a new version: nothing is lost by it."""
+        owner = _owner(asker)
+        query = select(VERSIONS.c.content).where(
+            VERSIONS.c.saved == saved_id, VERSIONS.c.number == number
+        )
+        with self._store.writing() as pen:
+            found = _owned(pen, owner, saved_id)
+            kept = pen.execute(query).scalar_one_or_none()
+            if kept is None:
+                raise NoSaved
+            content = Content.read(kept)
+            if content != found.content:
+                _add_version(pen, owner, saved_id, found.number + 1, content)
+            return _owned(pen, owner, saved_id)
+
+    def duplicate(self, asker: Asker, saved_id: str) -> Thing:
+        """A copy of one that whoever asks may see, which is theirs. Raises TooManySaved."""
+        with self._store.reading() as look:
+            found = _seen(look, asker, saved_id)
+        return self.copy(asker, found)
+
+    def copy(self, asker: Asker, thing: Thing) -> Thing:
+        """A copy of something that whoever asks was shown. Raises TooManySaved."""
+        owner = _owner(asker)
+        name = f"Copy of {thing.name}"[:NAME].rstrip()
+        with self._store.writing() as pen:
+            _sweep(pen)
+            return _owned(pen, owner, _add(pen, owner, thing.kind, name, thing.content))
+
+    def show_to(self, asker: Asker, saved_id: str, visibility: object) -> Thing:
+        """Show one to the team, or to nobody else. Raises NotSignedIn, NotAllowed, Refused."""
+        owner = _owner(asker)
+        chosen = next((each for each in Visibility if each == visibility), None)
+        if chosen is None:
+            raise Refused("visibility", "It is for you alone (private), or for the team (team).")
+        if chosen is Visibility.TEAM:
+            asker.require(Permission.TEAM)
+        with self._store.writing() as pen:
+            found = _owned(pen, owner, saved_id)
+            if found.visibility is not chosen:
+                _note(pen, saved_id, visibility=chosen.value)
+                words = "showed the team" if chosen is Visibility.TEAM else "took from the team"
+                audit.record(pen, asker, words, found.kind.value, saved_id)
+            return _owned(pen, owner, saved_id)
+
+    def delete(self, asker: Asker, saved_id: str) -> Thing:
+        """Delete one; it can be brought back for SECONDS_DELETED. Its links stop working."""
+        owner = _owner(asker)
+        with self._store.writing() as pen:
+            _owned(pen, owner, saved_id)
+            now = time.time()
+            pen.execute(update(SAVED).where(SAVED.c.id == saved_id).values(deleted=now))
+            return _owned(pen, owner, saved_id, is_deleted=True)
+
+    def bring_back(self, asker: Asker, saved_id: str) -> Thing:
+        """Undo deleting one; its links work again. Raises TooManySaved."""
+        owner = _owner(asker)
+        with self._store.writing() as pen:
+            found = _owned(pen, owner, saved_id, is_deleted=None)
+            if found.deleted is not None:
+                _require_room(pen, owner)
+                pen.execute(update(SAVED).where(SAVED.c.id == saved_id).values(deleted=None))
+            return _owned(pen, owner, saved_id)
+
+    def take_over(self, asker: Asker) -> int:
+        """Give the person who asks what was saved in this browser before they signed in.
+
+        How much that was. Raises NotSignedIn, TooManySaved.
+        """
+        owner, before = Owner.of(asker), Owner.before(asker)
+        if owner is None or owner.person is None:
+            raise NotSignedIn("Sign in to take what you saved into your account.")
+        if before is None:
+            return 0
+        with self._store.writing() as pen:
+            n = _count(pen, before)
+            _require_room(pen, owner, n)
+            pen.execute(
+                update(SAVED)
+                .where(before.owns)
+                .values(owner_person=owner.person, owner_visitor=None)
+            )
+            return n
+
+    def _listed(
+        self, condition: ColumnElement[bool], owner: Owner | None, kind: Kind | None, start: int
+    ) -> Listed:
+        if kind is not None:
+            condition &= SAVED.c.kind == kind.value
+        with self._store.reading() as look:
+            total = look.execute(select(func.count()).select_from(SAVED).where(condition))
+            rows = look.execute(things(condition).offset(start).limit(ON_A_PAGE))
+            return Listed(tuple(Thing.of(row, owner) for row in rows), total.scalar_one())
+
+
+_SHOWN_TO_TEAM: Final = (SAVED.c.visibility == Visibility.TEAM.value) & SAVED.c.deleted.is_(None)
+
+
+def owned(look: Connection, asker: Asker, saved_id: str) -> Thing:
+    """One that belongs to whoever asks. Raises NoSaved."""
+    return _owned(look, _owner(asker), saved_id)
+
+
+def _seen(look: Connection, asker: Asker, saved_id: str) -> Thing:
+    """One that whoever asks may see. Raises NoSaved."""
+    owner = Owner.of(asker)
+    row = look.execute(things(SAVED.c.id == saved_id)).first()
+    if row is None or row.deleted is not None:
+        raise NoSaved
+    thing = Thing.of(row, owner)
+    if thing.is_mine or (thing.visibility is Visibility.TEAM and asker.may(Permission.TEAM)):
+        return thing
+    raise NoSaved
+
+
+def _owned(
+    look: Connection, owner: Owner, saved_id: str, *, is_deleted: bool | None = False
+) -> Thing:
+    """One of an owner's, deleted or not, None for either. Raises NoSaved."""
+    row = look.execute(things((SAVED.c.id == saved_id) & owner.owns)).first()
+    if row is None or is_deleted not in (None, row.deleted is not None):
+        raise NoSaved
+    return Thing.of(row, owner)
+
+
+def _owner(asker: Asker) -> Owner:
+    owner = Owner.of(asker)
+    if owner is None:  # nobody has anything before they were given a cookie
+        raise NoSaved
+    return owner
+
+
+def _add(pen: Connection, owner: Owner, kind: Kind, name: str, content: Content) -> str:
+    _require_room(pen, owner)
+    made, now = new_id(), time.time()
+    pen.execute(
+        insert(SAVED).values(
+            id=made, kind=kind.value, owner_person=owner.person, owner_visitor=owner.visitor,
+            name=name_of(name), visibility=Visibility.PRIVATE.value, created=now, updated=now,
+        )
+    )  # fmt: skip
+    _add_version(pen, owner, made, 1, content)
+    return made
+
+
+def _add_version(
+    pen: Connection, owner: Owner, saved_id: str, number: int, content: Content
+) -> None:
+    pen.execute(
+        insert(VERSIONS).values(
+            saved=saved_id, number=number, content=content.spelled(), created=time.time(),
+            by_person=owner.person,
+        )
+    )  # fmt: skip
+    pen.execute(
+        delete(VERSIONS).where(
+            VERSIONS.c.saved == saved_id, VERSIONS.c.number <= number - MOST_VERSIONS
+        )
+    )
+    _note(pen, saved_id)
+
+
+def _note(pen: Connection, saved_id: str, **values: str) -> None:
+    """Change a row, and write down when."""
+    pen.execute(update(SAVED).where(SAVED.c.id == saved_id).values(updated=time.time(), **values))
+
+
+def _saved_before(pen: Connection, owner: Owner, kind: Kind, content: Content) -> str | None:
+    """The id of an owner's own that is the same already."""
+    same = (SAVED.c.kind == kind.value) & (VERSIONS.c.content == content.spelled())
+    row = pen.execute(things(owner.owns & SAVED.c.deleted.is_(None) & same)).first()
+    return None if row is None else str(row.id)
+
+
+def _count(look: Connection, owner: Owner) -> int:
+    query = select(func.count()).where(owner.owns, SAVED.c.deleted.is_(None))
+    return int(look.execute(query).scalar_one())
+
+
+def _require_room(look: Connection, owner: Owner, more: int = 1) -> None:
+    if _count(look, owner) + more > MOST:
+        raise TooManySaved(_FULL)
+
+
+def _sweep(pen: Connection) -> None:
+    """Remove for good what was deleted long ago, by whomever."""
+    pen.execute(delete(SAVED).where(SAVED.c.deleted < time.time() - SECONDS_DELETED))
