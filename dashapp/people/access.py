@@ -98,7 +98,23 @@ ROUTES: Final[Mapping[str, Permission]] = MappingProxyType(
         "playlists.list_of_recipe": Permission.LOOK,
         "report.printed": Permission.LOOK,
         "report.report": Permission.LOOK,
+        "saved.as_now": Permission.MAKE,
+        "saved.bring_back": Permission.MAKE,
+        "saved.copy": Permission.MAKE,
+        "saved.delete": Permission.MAKE,
+        "saved.go_back": Permission.MAKE,
+        "saved.list_file": Permission.MAKE,
+        "saved.make_link": Permission.MAKE,
+        "saved.rename": Permission.MAKE,
+        "saved.save": Permission.MAKE,
+        "saved.show_to": Permission.MAKE,  # the team: Permission.TEAM
+        "saved.take_back": Permission.MAKE,
+        "saved.take_over": Permission.ACCOUNT,
         "search.search": Permission.LOOK,
+        "shared.alone": Permission.LOOK,
+        "shared.copy": Permission.MAKE,
+        "shared.framed": Permission.LOOK,
+        "shared.list_file": Permission.LOOK,
         "undertone.artist_rows": Permission.LOOK,
         "undertone.build": Permission.LOOK,
         "undertone.column_file": Permission.LOOK,
@@ -129,6 +145,7 @@ CALLBACKS: Final[Mapping[str, Permission]] = MappingProxyType(
         "lab-open.children": Permission.LOOK,
         "moods-open.children": Permission.LOOK,
         "path-open.children": Permission.LOOK,
+        "saved-open.children": Permission.LOOK,  # which shows each what is theirs
     }
 )
 """By output, of those that run on the server."""

@@ -102,6 +102,7 @@ class Explore:
     COUNT: Final = "explore-count"
     SENTENCE: Final = "explore-sentence"
     SHARE: Final = "explore-share"
+    SAVE: Final = "explore-save"
     EXPORT: Final = "explore-export"
     PLAYLIST: Final = "explore-playlist"
     EMPTY: Final = "explore-empty"
