@@ -15,6 +15,7 @@
   function words(button, text) {
     const place = button.querySelector(".button-words");
     if (place && place.textContent !== text) place.textContent = text;
+    button.toggleAttribute("data-said", text !== READY[button.id]);
   }
 
   /** Have a button say whether what is open now is saved. */

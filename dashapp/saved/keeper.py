@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ MOST_VERSIONS: Final = 50
 """Versions of one thing; older ones make room."""
 SECONDS_DELETED: Final = 30 * 24 * 3600
 """For which something that was deleted can be brought back."""
+_ID: Final = re.compile(r"[0-9a-f]{32}")
 _FULL: Final = f"You have {MOST} views and playlists saved; delete one first."
 
 
@@ -159,6 +161,8 @@ class Keeper:
         )
         with self._store.writing() as pen:
             found = _owned(pen, owner, saved_id)
+            if not 1 <= number <= found.number:  # databases have no room for any number
+                raise NoSaved
             kept = pen.execute(query).scalar_one_or_none()
             if kept is None:
                 raise NoSaved
@@ -258,7 +262,7 @@ def owned(look: Connection, asker: Asker, saved_id: str) -> Thing:
 def _seen(look: Connection, asker: Asker, saved_id: str) -> Thing:
     """One that whoever asks may see. Raises NoSaved."""
     owner = Owner.of(asker)
-    row = look.execute(things(SAVED.c.id == saved_id)).first()
+    row = look.execute(things(_named(saved_id))).first()
     if row is None or row.deleted is not None:
         raise NoSaved
     thing = Thing.of(row, owner)
@@ -271,10 +275,17 @@ def _owned(
     look: Connection, owner: Owner, saved_id: str, *, is_deleted: bool | None = False
 ) -> Thing:
     """One of an owner's, deleted or not, None for either. Raises NoSaved."""
-    row = look.execute(things((SAVED.c.id == saved_id) & owner.owns)).first()
+    row = look.execute(things(_named(saved_id) & owner.owns)).first()
     if row is None or is_deleted not in (None, row.deleted is not None):
         raise NoSaved
     return Thing.of(row, owner)
+
+
+def _named(saved_id: str) -> ColumnElement[bool]:
+    """The condition that a row of SAVED has an id. Raises NoSaved for what is no id."""
+    if not _ID.fullmatch(saved_id):  # some databases refuse to look for a text that none can keep
+        raise NoSaved
+    return SAVED.c.id == saved_id
 
 
 def _owner(asker: Asker) -> Owner:

@@ -31,6 +31,7 @@ _LONGEST_ORIGIN: Final = 190
 _HOST: Final = re.compile(
     r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*"
 )
+_ID: Final = re.compile(r"[0-9a-f]{32}")
 _SECRET: Final = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
@@ -127,6 +128,8 @@ class Links:
         """Have a link open nothing any more. Raises NoSaved, NoLink."""
         with self._store.writing() as pen:
             thing = owned(pen, asker, saved_id)
+            if not _ID.fullmatch(link_id):
+                raise NoLink
             changed = pen.execute(
                 update(SHARES)
                 .where(

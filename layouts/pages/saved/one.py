@@ -29,23 +29,28 @@ def opened(facts: OpenedFacts) -> list[Component | None]:
         _head(facts),
         *(components.notice(html.P(note)) for note in facts.notes),
         _changes(saved, facts.changes) if facts.changes else None,
-        html.Div(
-            [
-                _songs(facts.songs) if saved.is_list else None,
-                *(
-                    [
-                        _share(saved, facts.days, facts.links),
-                        _name(saved),
-                        _team(saved) if facts.may_show_team or saved.for_team else None,
-                        _versions(saved, facts.versions) if len(facts.versions) > 1 else None,
-                    ]
-                    if facts.is_mine
-                    else []
-                ),
-            ],
-            className="data-cards account-cards saved-one",
-        ),
+        _own(facts) if facts.is_mine else None,
+        _songs(facts.songs) if saved.is_list else None,
     ]
+
+
+def _own(facts: OpenedFacts) -> Component:
+    """What its owner can do with it."""
+    saved = facts.saved
+    return html.Div(
+        [
+            _share(saved, facts.days, facts.links),
+            html.Div(
+                [
+                    _name(saved),
+                    _team(saved) if facts.may_show_team or saved.for_team else None,
+                    _versions(saved, facts.versions) if len(facts.versions) > 1 else None,
+                ],
+                className="saved-side",
+            ),
+        ],
+        className="data-cards account-cards saved-one",
+    )
 
 
 def missing(words: str) -> list[Component | None]:
@@ -139,7 +144,7 @@ def _songs(songs: Sequence[SongFacts]) -> Component:
             html.Ol([_song(place, each) for place, each in enumerate(songs, 1)],
                     className="saved-songs"),
         ],
-        className="card card-wide",
+        className="card",
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 
 from layouts import components, forms, urls
 from layouts.account_facts import day
+from layouts.linked import link
 from layouts.rights import sign_in_address
 from layouts.saved_facts import SavedFacts, ShelfFacts
 
@@ -85,11 +86,11 @@ def _parts(facts: ShelfFacts) -> html.Nav:
     shown = [part for part in PARTS if part[0] != "team" or facts.may_see_team]
     return html.Nav(
         [
-            html.A(
+            link(
                 [components.icon(picture), html.Span(words)],
-                href=_address(key),
+                _address(key),
                 className="linked-choice",
-                **{"data-go": "yes", "aria-current": "true" if key == facts.which else "false"},
+                on=key == facts.which,
             )
             for key, words, picture in shown
         ],
@@ -128,8 +129,8 @@ def _row(saved: SavedFacts) -> html.Li:
             ),
             html.Div(
                 [
-                    dcc.Link("Open", href=saved.href, className="button button-quiet",
-                             **{"aria-label": f"Open {saved.name}"})
+                    link("Open", saved.href, className="button button-quiet",
+                         **{"aria-label": f"Open {saved.name}"})
                     if saved.href
                     else None,
                     html.Span()
@@ -161,10 +162,8 @@ def _pages(facts: ShelfFacts) -> Component | None:
     if facts.total <= facts.on_a_page:
         return None
     page, stop = facts.start // facts.on_a_page + 1, facts.start + len(facts.saved)
-    newer = html.A("Newer", href=_address(facts.which, page - 1), className="button button-quiet",
-                   **{"data-go": "yes"})  # fmt: skip
-    older = html.A("Older", href=_address(facts.which, page + 1), className="button button-quiet",
-                   **{"data-go": "yes"})  # fmt: skip
+    newer = link("Newer", _address(facts.which, page - 1), className="button button-quiet")
+    older = link("Older", _address(facts.which, page + 1), className="button button-quiet")
     return html.Nav(
         [
             newer if page > 1 else None,
