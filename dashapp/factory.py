@@ -243,13 +243,13 @@ def create_app(
         ),
         make_directory_routes(people.askers, people.directory),
         make_saved_routes(saved),
-        make_shared_routes(saved, _asset_of(app)),
+        make_shared_routes(saved, asset=_asset_of(app)),
     ):
         server.register_blueprint(routes)
     jobs = Jobs(settings.home, store)
     server.register_blueprint(make_job_routes(engines, jobs, people.askers))
     server.register_blueprint(
-        make_api_routes(engines, results, jobs, people.askers, _asset_of(app))
+        make_api_routes(engines, results, jobs, people.askers, saved, asset=_asset_of(app))
     )
     server.register_blueprint(make_draft_routes(engines, home, people.askers, people.trail))
     server.register_blueprint(

@@ -51,6 +51,19 @@ class Version:
     created: float
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What is to be changed of something, as it was sent; None is left as it is.
+
+    number: of the version that `content` follows.
+    """
+
+    name: object = None
+    visibility: object = None
+    content: Content | None = None
+    number: int = 0
+
+
 class Keeper:
     """What is saved in a store.
 
@@ -63,17 +76,22 @@ class Keeper:
 
     # -- looking ----------------------------------------------------------------------------------
 
-    def mine(self, asker: Asker, kind: Kind | None = None, start: int = 0) -> Listed:
-        """The things of whoever asks, the last changed first; those of a kind if one is given."""
+    def mine(self, asker: Asker, kind: Kind | None = None, start: int = 0, most: int = 0) -> Listed:
+        """The things of whoever asks, the last changed first; those of a kind if one is given.
+
+        start, most: which of them; ON_A_PAGE where `most` is 0.
+        """
         owner = Owner.of(asker)
         if owner is None:
             return Listed((), 0)
-        return self._listed(owner.owns & SAVED.c.deleted.is_(None), owner, kind, start)
+        return self._listed(owner.owns & SAVED.c.deleted.is_(None), owner, kind, start, most)
 
-    def of_team(self, asker: Asker, kind: Kind | None = None, start: int = 0) -> Listed:
-        """What the team shows each other. Raises NotSignedIn, NotAllowed."""
+    def of_team(
+        self, asker: Asker, kind: Kind | None = None, start: int = 0, most: int = 0
+    ) -> Listed:
+        """What the team shows each other, as `mine`. Raises NotSignedIn, NotAllowed."""
         asker.require(Permission.TEAM)
-        return self._listed(_SHOWN_TO_TEAM, Owner.of(asker), kind, start)
+        return self._listed(_SHOWN_TO_TEAM, Owner.of(asker), kind, start, most)
 
     def deleted(self, asker: Asker) -> Sequence[Thing]:
         """What whoever asks deleted and can bring back, the last deleted first."""
@@ -129,29 +147,45 @@ class Keeper:
             same = _saved_before(pen, owner, kind, content)
             return _owned(pen, owner, same or _add(pen, owner, kind, name, content))
 
-    def rename(self, asker: Asker, saved_id: str, name: object) -> Thing:
-        """Call one something else. Raises Refused."""
-        owner, called = _owner(asker), name_of(name)
-        with self._store.writing() as pen:
-            _owned(pen, owner, saved_id)
-            _note(pen, saved_id, name=called)
-            return _owned(pen, owner, saved_id)
+    def update(self, asker: Asker, saved_id: str, change: Change) -> Thing:
+        """Change all of one that is to be changed, or nothing of it.
 
-    def change(self, asker: Asker, saved_id: str, content: Content, number: int) -> Thing:
-        """A new version of one.
-
-        number: of the version that whoever asks looked at.  Raises ChangedMeanwhile where there is
-        a newer one.
+        Raises Refused; ChangedMeanwhile where there is a newer version than the one looked at;
+        NotSignedIn, NotAllowed where the team is not theirs to show it to.
         """
         owner = _owner(asker)
+        called = None if change.name is None else name_of(change.name)
+        shown = None if change.visibility is None else _visibility_of(change.visibility)
+        if shown is Visibility.TEAM:
+            asker.require(Permission.TEAM)
         with self._store.writing() as pen:
             found = _owned(pen, owner, saved_id)
-            if found.content == content:  # also when it was sent twice
-                return found
-            if found.number != number:
-                raise ChangedMeanwhile
-            _add_version(pen, owner, saved_id, number + 1, content)
+            # Content that is there already was sent twice, and follows the version before it.
+            if change.content is not None and change.content != found.content:
+                if found.number != change.number:
+                    raise ChangedMeanwhile
+                _add_version(pen, owner, saved_id, found.number + 1, change.content)
+            if called is not None and called != found.name:
+                _note(pen, saved_id, name=called)
+            if shown is not None and shown is not found.visibility:
+                _note(pen, saved_id, visibility=shown.value)
+                words = "showed the team" if shown is Visibility.TEAM else "took from the team"
+                audit.record(pen, asker, words, found.kind.value, saved_id)
             return _owned(pen, owner, saved_id)
+
+    def rename(self, asker: Asker, saved_id: str, name: object) -> Thing:
+        """Call one something else. See `update`."""
+        return self.update(asker, saved_id, Change(name="" if name is None else name))
+
+    def change(self, asker: Asker, saved_id: str, content: Content, number: int) -> Thing:
+        """A new version of one, after `number`. See `update`."""
+        return self.update(asker, saved_id, Change(content=content, number=number))
+
+    def show_to(self, asker: Asker, saved_id: str, visibility: object) -> Thing:
+        """Show one to the team, or to nobody else. See `update`."""
+        return self.update(
+            asker, saved_id, Change(visibility="" if visibility is None else visibility)
+        )
 
     def go_back(self, asker: Asker, saved_id: str, number: int) -> Thing:
         """Make one what it was in a version, as a new version: nothing is lost by it."""
@@ -184,22 +218,6 @@ class Keeper:
         with self._store.writing() as pen:
             _sweep(pen)
             return _owned(pen, owner, _add(pen, owner, thing.kind, name, thing.content))
-
-    def show_to(self, asker: Asker, saved_id: str, visibility: object) -> Thing:
-        """Show one to the team, or to nobody else. Raises NotSignedIn, NotAllowed, Refused."""
-        owner = _owner(asker)
-        chosen = next((each for each in Visibility if each == visibility), None)
-        if chosen is None:
-            raise Refused("visibility", "It is for you alone (private), or for the team (team).")
-        if chosen is Visibility.TEAM:
-            asker.require(Permission.TEAM)
-        with self._store.writing() as pen:
-            found = _owned(pen, owner, saved_id)
-            if found.visibility is not chosen:
-                _note(pen, saved_id, visibility=chosen.value)
-                words = "showed the team" if chosen is Visibility.TEAM else "took from the team"
-                audit.record(pen, asker, words, found.kind.value, saved_id)
-            return _owned(pen, owner, saved_id)
 
     def delete(self, asker: Asker, saved_id: str) -> Thing:
         """Delete one; it can be brought back for SECONDS_DELETED. Its links stop working."""
@@ -241,13 +259,18 @@ class Keeper:
             return n
 
     def _listed(
-        self, condition: ColumnElement[bool], owner: Owner | None, kind: Kind | None, start: int
+        self,
+        condition: ColumnElement[bool],
+        owner: Owner | None,
+        kind: Kind | None,
+        start: int,
+        most: int,
     ) -> Listed:
         if kind is not None:
             condition &= SAVED.c.kind == kind.value
         with self._store.reading() as look:
             total = look.execute(select(func.count()).select_from(SAVED).where(condition))
-            rows = look.execute(things(condition).offset(start).limit(ON_A_PAGE))
+            rows = look.execute(things(condition).offset(start).limit(most or ON_A_PAGE))
             return Listed(tuple(Thing.of(row, owner) for row in rows), total.scalar_one())
 
 
@@ -286,6 +309,13 @@ def _named(saved_id: str) -> ColumnElement[bool]:
     if not _ID.fullmatch(saved_id):  # some databases refuse to look for a text that none can keep
         raise NoSaved
     return SAVED.c.id == saved_id
+
+
+def _visibility_of(typed: object) -> Visibility:
+    for each in Visibility:
+        if each == typed:
+            return each
+    raise Refused("visibility", "It is for you alone (private), or for the team (team).")
 
 
 def _owner(asker: Asker) -> Owner:

@@ -33,7 +33,9 @@ def made(
     if chosen is None:
         raise Refused("kind", "What can be saved is a view or a playlist.")
     query, ids = sent.get("query"), sent.get("ids")
-    if chosen is Kind.PLAYLIST and query is None and ids is not None:
+    if query is not None and ids is not None:
+        raise Refused("ids", "Either a query or ids say what it is, not both.")
+    if chosen is Kind.PLAYLIST and ids is not None:
         usual, content = of_songs(engine, ids)
     elif not isinstance(query, str):
         raise Refused("query", "The query of the address is needed, as text.")

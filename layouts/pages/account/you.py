@@ -19,7 +19,7 @@ ROLES: Final = {
 }
 SCOPES: Final = (
     ("read", "Read the catalogue"),
-    ("playlists", "Make playlists"),
+    ("playlists", "Make playlists, see and change what is saved"),
     ("jobs", "Runs in the Lab"),
     ("admin", "Everything an admin does"),
 )
