@@ -1,5 +1,5 @@
 /*
- * Saving what is open: a view on Explore, a list on Playlists. The button becomes the way to what was
+ * Saving what is open: a view on Explore, a list on Playlists, the crate. The button becomes the way to what was
  * saved, until something else is open; where a save did not go through, it says so until it did.
  */
 (function () {
@@ -30,6 +30,17 @@
     }
   }
 
+  /** Where something is, now that it is saved. Asked again it is kept once, so retries do no harm. */
+  async function keep(content) {
+    const answer = await undertone.fetchOk("/saved", {
+      method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(content),
+    });
+    return answer.json();
+  }
+
+  const failed = (error, again) =>
+    undertone.banner.say(`Your save did not go through. ${error.message}`, "Try again", again);
+
   async function save(button) {
     const key = keyOf(button);
     button.dataset.title = button.dataset.title || button.title;
@@ -40,22 +51,29 @@
     button.disabled = true;
     words(button, "Saving");
     try {
-      const answer = await undertone.fetchOk("/saved", {
-        method: "POST", headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({ kind: KINDS[button.id], query: queryOf() }),
-      });
-      saved.set(key, (await answer.json()).href);
+      saved.set(key, (await keep({ kind: KINDS[button.id], query: queryOf() })).href);
       delete button.dataset.failed;
     } catch (error) {
       button.dataset.failed = key;
       words(button, "Not saved: try again");
-      undertone.banner.say(`Your save did not go through. ${error.message}`, "Try again", () => save(button));
+      failed(error, () => save(button));
     }
     button.disabled = false;
     look();
   }
 
+  async function saveCrate() {
+    const ids = undertone.crate.tracks().map(({ id }) => id);
+    try {
+      const { name, href } = await keep({ kind: "playlist", ids });
+      undertone.banner.say(`Saved as “${name}”.`, "See it", () => undertone.go(href));
+    } catch (error) {
+      failed(error, saveCrate);
+    }
+  }
+
   document.addEventListener("click", (event) => {
+    if (event.target.closest("#crate-save")) saveCrate();
     const button = event.target.closest("#explore-save, #playlist-save");
     if (button) save(button);
   });

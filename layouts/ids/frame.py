@@ -39,6 +39,7 @@ class Crate:
     MAKE: Final = "crate-make"
     GO_ON: Final = "crate-go-on"
     EXPORT: Final = "crate-export"
+    SAVE: Final = "crate-save"
     UNDO: Final = "crate-undo"
     CLEAR: Final = "crate-clear"
     NEWS: Final = "crate-news"

@@ -15,6 +15,11 @@ from sqlalchemy import update
 
 from analytics.build import BuildSpec, build
 from dashapp.factory import create_app
+from dashapp.people.asker import Asker
+from dashapp.people.directory import Directory
+from dashapp.people.passwords import Passwords
+from dashapp.people.roles import Role
+from dashapp.people.sessions import Sessions
 from dashapp.saved.content import Content, Song
 from dashapp.settings import Settings
 from dashapp.store import Store
@@ -22,6 +27,7 @@ from dashapp.store.schema import VERSIONS
 from tests.builders import make_tracks, write_csv
 
 VIEW = {"kind": "view", "query": "?genre=folk&utm_source=mail&energy=0.2-0.9"}
+GOOD = "seven grey herons wade"
 SITE = "https://blog.example.org"
 HOSTILE = "<script>alert(1)</script>\"'{{7*7}}"
 
@@ -370,3 +376,30 @@ def test_a_change_that_makes_no_sense_is_a_problem(
     thing = a_list(client)
     answer = client.patch(f"{API}/{thing['id']}", json=sent)
     assert answer.status_code == 422 and answer.json["detail"].endswith(".")
+
+
+# -- people -------------------------------------------------------------------------------------
+
+
+def test_what_was_saved_before_signing_in_comes_along_and_is_there_from_elsewhere(
+    app: Dash, client: FlaskClient, other: FlaskClient, home: Path
+) -> None:
+    store = Store(home)
+    system = Asker(role=Role.ADMIN, is_system=True)
+    Directory(store, Sessions(store), Passwords()).add(
+        system, "ann@example.org", "Ann", "listener", GOOD
+    )
+    thing = saved(client, kind="view", query="genre=comedy", name="Before")
+    link = linked(client, thing)
+    given = {"email": "ann@example.org", "password": GOOD}
+    for each in (client, other):
+        assert each.post("/account/sign-in", json=given).status_code == 200
+    assert "One thing was saved in this browser before" in opened(client, "")
+    assert "Before" not in opened(other, "")
+    assert client.post("/saved/take-over").get_json() == {"n": 1}
+    assert "Before" in opened(other, "")
+    assert "before you signed in" not in opened(client, "")
+    assert app.server.test_client().get(link["path"]).status_code == 200
+    client.post("/account/sign-out")
+    assert "Before" not in opened(client, ""), "it went along"
+    assert "Sign in" in opened(client, "?show=team")
