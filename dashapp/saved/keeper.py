@@ -2,36 +2,39 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, func, select, update
 
 from dashapp.people import audit
 from dashapp.people.asker import Asker
 from dashapp.people.entries import name_of
 from dashapp.people.errors import NotSignedIn, Refused
 from dashapp.people.roles import Permission
-from dashapp.people.secret import new_id
 from dashapp.saved.content import Content, Kind
-from dashapp.saved.errors import ChangedMeanwhile, NoSaved, TooManySaved
+from dashapp.saved.errors import ChangedMeanwhile, NoSaved
 from dashapp.saved.owner import Owner
+from dashapp.saved.rows import (
+    SECONDS_DELETED,
+    add,
+    add_version,
+    count_of,
+    note,
+    owned,
+    owner_of,
+    require_room,
+    saved_before,
+    seen,
+    sweep,
+)
 from dashapp.saved.thing import Thing, Visibility, things
 from dashapp.store import Store
 from dashapp.store.schema import NAME, SAVED, VERSIONS
 
 ON_A_PAGE: Final = 24
-MOST: Final = 500
-"""Things of one owner that are not deleted."""
-MOST_VERSIONS: Final = 50
-"""Versions of one thing; older ones make room."""
-SECONDS_DELETED: Final = 30 * 24 * 3600
-"""For which something that was deleted can be brought back."""
-_ID: Final = re.compile(r"[0-9a-f]{32}")
-_FULL: Final = f"You have {MOST} views and playlists saved; delete one first."
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +113,7 @@ class Keeper:
     def one(self, asker: Asker, saved_id: str) -> Thing:
         """One that whoever asks may see: theirs, or the team's."""
         with self._store.reading() as look:
-            return _seen(look, asker, saved_id)
+            return seen(look, asker, saved_id)
 
     def versions(self, asker: Asker, saved_id: str) -> Sequence[Version]:
         """Every version that is kept of one, the newest first."""
@@ -118,7 +121,7 @@ class Keeper:
             select(VERSIONS).where(VERSIONS.c.saved == saved_id).order_by(VERSIONS.c.number.desc())
         )
         with self._store.reading() as look:
-            _seen(look, asker, saved_id)
+            seen(look, asker, saved_id)
             return tuple(
                 Version(row.number, Content.read(row.content), row.created)
                 for row in look.execute(query)
@@ -141,11 +144,11 @@ class Keeper:
         A browser that did not hear the answer can therefore ask again.  name: what it is called
         until somebody renames it.
         """
-        owner = _owner(asker)
+        owner = owner_of(asker)
         with self._store.writing() as pen:
-            _sweep(pen)
-            same = _saved_before(pen, owner, kind, content)
-            return _owned(pen, owner, same or _add(pen, owner, kind, name, content))
+            sweep(pen)
+            same = saved_before(pen, owner, kind, content)
+            return owned(pen, owner, same or add(pen, owner, kind, name, content))
 
     def update(self, asker: Asker, saved_id: str, change: Change) -> Thing:
         """Change all of one that is to be changed, or nothing of it.
@@ -153,25 +156,25 @@ class Keeper:
         Raises Refused; ChangedMeanwhile where there is a newer version than the one looked at;
         NotSignedIn, NotAllowed where the team is not theirs to show it to.
         """
-        owner = _owner(asker)
+        owner = owner_of(asker)
         called = None if change.name is None else name_of(change.name)
         shown = None if change.visibility is None else _visibility_of(change.visibility)
         if shown is Visibility.TEAM:
             asker.require(Permission.TEAM)
         with self._store.writing() as pen:
-            found = _owned(pen, owner, saved_id)
+            found = owned(pen, owner, saved_id)
             # Content that is there already was sent twice, and follows the version before it.
             if change.content is not None and change.content != found.content:
                 if found.number != change.number:
                     raise ChangedMeanwhile
-                _add_version(pen, owner, saved_id, found.number + 1, change.content)
+                add_version(pen, owner, saved_id, found.number + 1, change.content)
             if called is not None and called != found.name:
-                _note(pen, saved_id, name=called)
+                note(pen, saved_id, name=called)
             if shown is not None and shown is not found.visibility:
-                _note(pen, saved_id, visibility=shown.value)
+                note(pen, saved_id, visibility=shown.value)
                 words = "showed the team" if shown is Visibility.TEAM else "took from the team"
                 audit.record(pen, asker, words, found.kind.value, saved_id)
-            return _owned(pen, owner, saved_id)
+            return owned(pen, owner, saved_id)
 
     def rename(self, asker: Asker, saved_id: str, name: object) -> Thing:
         """Call one something else. See `update`."""
@@ -189,12 +192,12 @@ class Keeper:
 
     def go_back(self, asker: Asker, saved_id: str, number: int) -> Thing:
         """Make one what it was in a version, as a new version: nothing is lost by it."""
-        owner = _owner(asker)
+        owner = owner_of(asker)
         query = select(VERSIONS.c.content).where(
             VERSIONS.c.saved == saved_id, VERSIONS.c.number == number
         )
         with self._store.writing() as pen:
-            found = _owned(pen, owner, saved_id)
+            found = owned(pen, owner, saved_id)
             if not 1 <= number <= found.number:  # databases have no room for any number
                 raise NoSaved
             kept = pen.execute(query).scalar_one_or_none()
@@ -202,41 +205,41 @@ class Keeper:
                 raise NoSaved
             content = Content.read(kept)
             if content != found.content:
-                _add_version(pen, owner, saved_id, found.number + 1, content)
-            return _owned(pen, owner, saved_id)
+                add_version(pen, owner, saved_id, found.number + 1, content)
+            return owned(pen, owner, saved_id)
 
     def duplicate(self, asker: Asker, saved_id: str) -> Thing:
         """A copy of one that whoever asks may see, which is theirs. Raises TooManySaved."""
         with self._store.reading() as look:
-            found = _seen(look, asker, saved_id)
+            found = seen(look, asker, saved_id)
         return self.copy(asker, found)
 
     def copy(self, asker: Asker, thing: Thing) -> Thing:
         """A copy of something that whoever asks was shown. Raises TooManySaved."""
-        owner = _owner(asker)
+        owner = owner_of(asker)
         name = f"Copy of {thing.name}"[:NAME].rstrip()
         with self._store.writing() as pen:
-            _sweep(pen)
-            return _owned(pen, owner, _add(pen, owner, thing.kind, name, thing.content))
+            sweep(pen)
+            return owned(pen, owner, add(pen, owner, thing.kind, name, thing.content))
 
     def delete(self, asker: Asker, saved_id: str) -> Thing:
         """Delete one; it can be brought back for SECONDS_DELETED. Its links stop working."""
-        owner = _owner(asker)
+        owner = owner_of(asker)
         with self._store.writing() as pen:
-            _owned(pen, owner, saved_id)
+            owned(pen, owner, saved_id)
             now = time.time()
             pen.execute(update(SAVED).where(SAVED.c.id == saved_id).values(deleted=now))
-            return _owned(pen, owner, saved_id, is_deleted=True)
+            return owned(pen, owner, saved_id, is_deleted=True)
 
     def bring_back(self, asker: Asker, saved_id: str) -> Thing:
         """Undo deleting one; its links work again. Raises TooManySaved."""
-        owner = _owner(asker)
+        owner = owner_of(asker)
         with self._store.writing() as pen:
-            found = _owned(pen, owner, saved_id, is_deleted=None)
+            found = owned(pen, owner, saved_id, is_deleted=None)
             if found.deleted is not None:
-                _require_room(pen, owner)
+                require_room(pen, owner)
                 pen.execute(update(SAVED).where(SAVED.c.id == saved_id).values(deleted=None))
-            return _owned(pen, owner, saved_id)
+            return owned(pen, owner, saved_id)
 
     def take_over(self, asker: Asker) -> int:
         """Give the person who asks what was saved in this browser before they signed in.
@@ -249,8 +252,8 @@ class Keeper:
         if before is None:
             return 0
         with self._store.writing() as pen:
-            n = _count(pen, before)
-            _require_room(pen, owner, n)
+            n = count_of(pen, before)
+            require_room(pen, owner, n)
             pen.execute(
                 update(SAVED)
                 .where(before.owns)
@@ -277,106 +280,8 @@ class Keeper:
 _SHOWN_TO_TEAM: Final = (SAVED.c.visibility == Visibility.TEAM.value) & SAVED.c.deleted.is_(None)
 
 
-def owned(look: Connection, asker: Asker, saved_id: str) -> Thing:
-    """One that belongs to whoever asks. Raises NoSaved."""
-    return _owned(look, _owner(asker), saved_id)
-
-
-def _seen(look: Connection, asker: Asker, saved_id: str) -> Thing:
-    """One that whoever asks may see. Raises NoSaved."""
-    owner = Owner.of(asker)
-    row = look.execute(things(_named(saved_id))).first()
-    if row is None or row.deleted is not None:
-        raise NoSaved
-    thing = Thing.of(row, owner)
-    if thing.is_mine or (thing.visibility is Visibility.TEAM and asker.may(Permission.TEAM)):
-        return thing
-    raise NoSaved
-
-
-def _owned(
-    look: Connection, owner: Owner, saved_id: str, *, is_deleted: bool | None = False
-) -> Thing:
-    """One of an owner's, deleted or not, None for either. Raises NoSaved."""
-    row = look.execute(things(_named(saved_id) & owner.owns)).first()
-    if row is None or is_deleted not in (None, row.deleted is not None):
-        raise NoSaved
-    return Thing.of(row, owner)
-
-
-def _named(saved_id: str) -> ColumnElement[bool]:
-    """The condition that a row of SAVED has an id. Raises NoSaved for what is no id."""
-    if not _ID.fullmatch(saved_id):  # some databases refuse to look for a text that none can keep
-        raise NoSaved
-    return SAVED.c.id == saved_id
-
-
 def _visibility_of(typed: object) -> Visibility:
     for each in Visibility:
         if each == typed:
             return each
     raise Refused("visibility", "It is for you alone (private), or for the team (team).")
-
-
-def _owner(asker: Asker) -> Owner:
-    owner = Owner.of(asker)
-    if owner is None:  # nobody has anything before they were given a cookie
-        raise NoSaved
-    return owner
-
-
-def _add(pen: Connection, owner: Owner, kind: Kind, name: str, content: Content) -> str:
-    _require_room(pen, owner)
-    made, now = new_id(), time.time()
-    pen.execute(
-        insert(SAVED).values(
-            id=made, kind=kind.value, owner_person=owner.person, owner_visitor=owner.visitor,
-            name=name_of(name), visibility=Visibility.PRIVATE.value, created=now, updated=now,
-        )
-    )  # fmt: skip
-    _add_version(pen, owner, made, 1, content)
-    return made
-
-
-def _add_version(
-    pen: Connection, owner: Owner, saved_id: str, number: int, content: Content
-) -> None:
-    pen.execute(
-        insert(VERSIONS).values(
-            saved=saved_id, number=number, content=content.spelled(), created=time.time(),
-            by_person=owner.person,
-        )
-    )  # fmt: skip
-    pen.execute(
-        delete(VERSIONS).where(
-            VERSIONS.c.saved == saved_id, VERSIONS.c.number <= number - MOST_VERSIONS
-        )
-    )
-    _note(pen, saved_id)
-
-
-def _note(pen: Connection, saved_id: str, **values: str) -> None:
-    """Change a row, and write down when."""
-    pen.execute(update(SAVED).where(SAVED.c.id == saved_id).values(updated=time.time(), **values))
-
-
-def _saved_before(pen: Connection, owner: Owner, kind: Kind, content: Content) -> str | None:
-    """The id of an owner's own that is the same already."""
-    same = (SAVED.c.kind == kind.value) & (VERSIONS.c.content == content.spelled())
-    row = pen.execute(things(owner.owns & SAVED.c.deleted.is_(None) & same)).first()
-    return None if row is None else str(row.id)
-
-
-def _count(look: Connection, owner: Owner) -> int:
-    query = select(func.count()).where(owner.owns, SAVED.c.deleted.is_(None))
-    return int(look.execute(query).scalar_one())
-
-
-def _require_room(look: Connection, owner: Owner, more: int = 1) -> None:
-    if _count(look, owner) + more > MOST:
-        raise TooManySaved(_FULL)
-
-
-def _sweep(pen: Connection) -> None:
-    """Remove for good what was deleted long ago, by whomever."""
-    pen.execute(delete(SAVED).where(SAVED.c.deleted < time.time() - SECONDS_DELETED))

@@ -16,7 +16,7 @@ from dashapp.people.asker import Asker
 from dashapp.people.errors import Refused
 from dashapp.people.secret import hash_of, new_id, new_secret
 from dashapp.saved.errors import NoLink, TooManySaved
-from dashapp.saved.keeper import owned
+from dashapp.saved.rows import owned, owner_of
 from dashapp.saved.thing import Thing, things
 from dashapp.store import Store, clean_text
 from dashapp.store.schema import PEOPLE, SAVED, SHARES
@@ -91,7 +91,7 @@ class Links:
         allowed = origins_of(origins)
         secret, made, now = new_secret(), new_id(), time.time()
         with self._store.writing() as pen:
-            thing = owned(pen, asker, saved_id)
+            thing = owned(pen, owner_of(asker), saved_id)
             pen.execute(
                 delete(SHARES).where(
                     SHARES.c.saved == saved_id,
@@ -121,13 +121,13 @@ class Links:
             .order_by(SHARES.c.created.desc(), SHARES.c.id)
         )
         with self._store.reading() as look:
-            owned(look, asker, saved_id)
+            owned(look, owner_of(asker), saved_id)
             return tuple(Link.of(row) for row in look.execute(query))
 
     def take_back(self, asker: Asker, saved_id: str, link_id: str) -> None:
         """Have a link open nothing any more. Raises NoSaved, NoLink."""
         with self._store.writing() as pen:
-            thing = owned(pen, asker, saved_id)
+            thing = owned(pen, owner_of(asker), saved_id)
             if not _ID.fullmatch(link_id):
                 raise NoLink
             changed = pen.execute(

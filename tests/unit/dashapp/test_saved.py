@@ -19,6 +19,7 @@ from dashapp.people.roles import Role
 from dashapp.people.sessions import Sessions
 from dashapp.saved import keeper as keeping
 from dashapp.saved import links as linking
+from dashapp.saved import rows
 from dashapp.saved.content import Content, Kind, Song
 from dashapp.saved.errors import ChangedMeanwhile, NoLink, NoSaved, TooManySaved
 from dashapp.saved.keeper import Keeper
@@ -166,11 +167,11 @@ def test_of_many_who_change_one_at_once_one_is_heard(place: Place) -> None:
 def test_only_the_newest_versions_are_kept(place: Place) -> None:
     ann, keeper = place.person("Ann"), place.keeper
     saved = keeper.save(ann, Kind.VIEW, "Jazz", JAZZ).id
-    for number in range(1, keeping.MOST_VERSIONS + 5):
+    for number in range(1, rows.MOST_VERSIONS + 5):
         keeper.change(ann, saved, Content(f"seed={number}"), number)
     kept = [each.number for each in keeper.versions(ann, saved)]
-    assert len(kept) == keeping.MOST_VERSIONS
-    assert kept[0] == keeping.MOST_VERSIONS + 5
+    assert len(kept) == rows.MOST_VERSIONS
+    assert kept[0] == rows.MOST_VERSIONS + 5
 
 
 def test_a_copy_is_its_own(place: Place) -> None:
@@ -214,7 +215,7 @@ def test_what_was_deleted_long_ago_is_gone_with_all_that_hung_on_it(place: Place
     saved = keeper.save(ann, Kind.VIEW, "Jazz", JAZZ).id
     place.links.make(ann, saved, 0, "")
     keeper.delete(ann, saved)
-    long_ago = time.time() - keeping.SECONDS_DELETED - 1
+    long_ago = time.time() - rows.SECONDS_DELETED - 1
     with place.store.writing() as pen:
         pen.execute(update(SAVED).values(deleted=long_ago))
     assert keeper.deleted(ann) == ()
@@ -268,7 +269,7 @@ def test_what_was_saved_before_signing_in_can_be_taken_along(place: Place) -> No
 
 
 def test_there_is_room_for_so_many(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keeping, "MOST", 2)
+    monkeypatch.setattr(rows, "MOST", 2)
     monkeypatch.setattr(linking, "MOST", 2)
     ann, keeper = place.person("Ann"), place.keeper
     saved = [keeper.save(ann, Kind.VIEW, "x", Content(f"seed={n}")).id for n in range(2)]
