@@ -33,6 +33,7 @@
     const url = search ? `?${search}` : location.pathname;
     if (push) history.pushState(null, "", url);
     else history.replaceState(history.state, "", url);
+    undertone.saving?.look();
     window.dash_clientside.set_props("filter-state", { data: search });
     const filter = address.encodeFilter(state, meta());
     const start = filter ? `view=${encodeURIComponent(filter)}` : "mix=1";

@@ -145,7 +145,7 @@
     byId("crate-list")?.replaceChildren(...tracks.map(row));
     const back = byId("crate-undo");
     if (back) back.disabled = before.length === 0;
-    for (const id of ["crate-clear", "crate-make", "crate-go-on", "crate-export"]) reveal(id, tracks.length > 0);
+    for (const id of ["crate-clear", "crate-make", "crate-go-on", "crate-export", "crate-save"]) reveal(id, tracks.length > 0);
     press(document);
     document.dispatchEvent(new CustomEvent("crate", { detail: tracks }));
   }

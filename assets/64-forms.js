@@ -54,6 +54,12 @@
   /** Something that is shown this once, to be copied. */
   function show(form, words, value) {
     const shown = form.querySelector(".form-shown");
+    shown.replaceChildren(...copyable(words, value));
+    shown.hidden = false;
+    shown.querySelector("input").select();
+  }
+
+  function copyable(words, value) {
     const input = element("input", { class: "form-copy", readonly: true, value, "aria-label": words });
     const copy = element("button", { type: "button", class: "button button-quiet" }, icon("copy"), "Copy");
     copy.addEventListener("click", async () => {
@@ -65,9 +71,16 @@
         undertone.banner.say("Copy what is marked.");
       }
     });
-    shown.replaceChildren(element("p", {}, words), element("div", { class: "form-copying" }, input, copy));
-    shown.hidden = false;
-    input.select();
+    return [element("p", {}, words), element("div", { class: "form-copying" }, input, copy)];
+  }
+
+  /** A link to something saved, and where sites may show it, what to put into a page. */
+  function share(form, { path, embed }) {
+    show(form, "Copy the link now; it is not shown again.", location.origin + path);
+    if (!embed) return;
+    const frame = element("iframe", { src: location.origin + embed, width: "600", height: "600",
+      title: document.querySelector("h1")?.textContent || "Undertone", loading: "lazy" });
+    form.querySelector(".form-shown").append(...copyable("Copy this into your page.", frame.outerHTML));
   }
 
   function goTo(address) {
@@ -78,6 +91,8 @@
   const THEN = {
     reload: () => location.reload(),
     go: (form) => goTo(form.dataset.go),
+    share,
+    open: (form, { href }) => goTo(href),
     say(form) {
       for (const input of form.querySelectorAll("input[type=password]")) input.value = "";
       form.querySelector(".form-said").textContent = "Done.";

@@ -8,6 +8,7 @@ from typing import Protocol
 from dash.development.base_component import Component
 
 from analytics.engine import Engine
+from layouts.components import Children
 from layouts.rights import Rights
 
 
@@ -19,6 +20,13 @@ class EngineSource(Protocol):
 
     def of(self, build: str) -> Engine | None:
         """The engine of a build by name, if it is still served."""
+
+
+class SavedSource(Protocol):
+    """Knows what whoever makes the request that is answered now has saved."""
+
+    def opened(self, query: Mapping[str, str]) -> Children:
+        """What the Saved page shows them for a query."""
 
 
 class PeopleSource(Protocol):

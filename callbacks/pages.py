@@ -11,7 +11,7 @@ from analytics.albums import AlbumIndex
 from analytics.engine import Engine
 from analytics.profiles.people import Named
 from analytics.shelves import Shelves
-from callbacks.current import EngineSource, PeopleSource
+from callbacks.current import EngineSource, PeopleSource, SavedSource
 from callbacks.untrusted import text
 from layouts import album_facts, ids, urls
 from layouts.mood_portraits import MoodFacts
@@ -29,12 +29,15 @@ from layouts.pages import (
 from layouts.pages.lab import frame as lab
 from layouts.pages.lab.facts import LabFacts
 from layouts.pages.playlists import frame as playlists
+from layouts.pages.saved import frame as saved_frame
 from layouts.pages.song import frame as song
 from layouts.path_facts import PathFacts
 from layouts.rights import RightsSource
 
 
-def register(app: Dash, engines: EngineSource, shelves: Shelves, people: PeopleSource) -> None:
+def register(
+    app: Dash, engines: EngineSource, shelves: Shelves, people: PeopleSource, saved: SavedSource
+) -> None:
     """Add page routing and the theme switch to `app`. shelves: of the home that is served."""
 
     @app.callback(
@@ -44,6 +47,8 @@ def register(app: Dash, engines: EngineSource, shelves: Shelves, people: PeopleS
     )
     def open_page(path: object, search: object) -> Any:
         where, query = text(path) or "/", text(search)
+        if where == urls.SAVED:
+            return saved_frame.page(saved.opened(urls.first_values(query)))
         found = people.page(where, urls.first_values(query))
         return found or page(engines.current(), shelves, where, query, people.rights)
 

@@ -20,6 +20,7 @@ import callbacks.moods
 import callbacks.pages
 import callbacks.people
 import callbacks.playlists
+import callbacks.saved
 import callbacks.song
 import callbacks.still_maps
 from analytics.artifacts import open_build
@@ -55,10 +56,14 @@ from dashapp.redis_server import RedisServer
 from dashapp.report_routes import make_report_routes
 from dashapp.results import Results
 from dashapp.routes import make_routes
+from dashapp.saved.pages import SavedPages
+from dashapp.saved.place import SavedPlace
+from dashapp.saved_routes import make_saved_routes
 from dashapp.search_routes import make_search_routes
 from dashapp.security import protect
 from dashapp.settings import Settings
 from dashapp.shared_results import SharedResults
+from dashapp.shared_routes import make_shared_routes
 from dashapp.store import Store
 from layouts import urls
 from layouts.account_facts import Ways
@@ -224,22 +229,28 @@ def create_app(
     store = Store(settings.home, settings.database_url)
     visitors = Visitors(store, https=settings.https)
     people = People.over(store, visitors, Openness(settings.open))
+    saved = SavedPlace.over(store, engines, results, people.askers)
     provider = _provider_of(settings)
     ways = Ways(settings.sign_up, is_open=False, elsewhere=settings.oidc_name if provider else "")
     account_pages = AccountPages(people, ways)
-    callbacks.pages.register(app, engines, shelves, account_pages)
+    saved_pages = SavedPages(saved)
+    callbacks.pages.register(app, engines, shelves, account_pages, saved_pages)
+    callbacks.saved.register(app, saved_pages)
     callbacks.lab.register(app, engines, shelves, account_pages)
-    server.register_blueprint(make_account_routes(people, sign_up_is_open=settings.sign_up))
-    server.register_blueprint(
+    for routes in (
+        make_account_routes(people, sign_up_is_open=settings.sign_up),
         make_elsewhere_routes(
             people, Identities(store, people.accounts), provider, https=settings.https
-        )
-    )
-    server.register_blueprint(make_directory_routes(people.askers, people.directory))
+        ),
+        make_directory_routes(people.askers, people.directory),
+        make_saved_routes(saved),
+        make_shared_routes(saved, asset=_asset_of(app)),
+    ):
+        server.register_blueprint(routes)
     jobs = Jobs(settings.home, store, tell=_tell_workers(settings))
     server.register_blueprint(make_job_routes(engines, jobs, people.askers))
     server.register_blueprint(
-        make_api_routes(engines, results, jobs, people.askers, _asset_of(app))
+        make_api_routes(engines, results, jobs, people.askers, saved, asset=_asset_of(app))
     )
     server.register_blueprint(make_draft_routes(engines, home, people.askers, people.trail))
     server.register_blueprint(

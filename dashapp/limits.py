@@ -61,6 +61,9 @@ LIMITS: Final[Mapping[str, Limit]] = MappingProxyType(
             600, "playlists as files, and what became of them",
             ("playlists.", "api.makePlaylist", "api.makePlaylistFile"),
         ),
+        "saved": Limit(
+            600, "things saved, changed and shared", ("saved.", "shared.")
+        ),
         "search": Limit(3_000, "searches; each letter typed is one", ("search.",)),
         "library": Limit(300, "lists of one's own matched", ("library.",)),
         "page": Limit(6_000, "changes of a page", ()),

@@ -15,6 +15,7 @@ from analytics.prints import DamagedPrint, NoPrint
 from analytics.sweeps import DamagedSweep, NoSweep
 from dashapp.jobs.refusals import JobOver, NoJob, NotYours, TooManyJobs
 from dashapp.people.errors import NotAllowed, NotSignedIn
+from dashapp.saved.errors import ChangedMeanwhile, NoLink, NoSaved, TooManySaved
 from dashapp.store import StoreUnavailable, UnkeepableText
 
 STATUS: Final[Mapping[type[UndertoneError], int]] = MappingProxyType(
@@ -29,11 +30,15 @@ STATUS: Final[Mapping[type[UndertoneError], int]] = MappingProxyType(
         NoDraft: 404,
         NoSweep: 404,
         NoPrint: 404,
+        NoSaved: 404,
+        NoLink: 404,
         JobOver: 409,
         NotPinned: 409,
         DamagedDraft: 409,
         DamagedSweep: 409,
         DamagedPrint: 409,
+        ChangedMeanwhile: 409,
+        TooManySaved: 409,
         TooManyJobs: 429,
         StoreUnavailable: 503,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -27,7 +28,7 @@ CONTENT_POLICY: Final = (
     "font-src 'self'",
     "connect-src 'self'",
     "worker-src 'self' blob:",
-    "frame-ancestors 'self'",
+    "frame-ancestors {ancestors}",
     "base-uri 'self'",
     "form-action 'self'",
     "object-src 'none'",
@@ -107,13 +108,26 @@ def _add_headers(app: dash.Dash, *, https: bool) -> None:
 
     def add_headers(answer: Response) -> Response:
         # The hashes are asked for each time: Dash adds inline scripts during the first request.
-        answer.headers["Content-Security-Policy"] = content_policy(app)
+        ancestors = g.get("frame_ancestors", ("'self'",))
+        answer.headers["Content-Security-Policy"] = content_policy(app, ancestors)
         answer.headers.update(headers)
+        if "frame_ancestors" in g:  # pages that isolate themselves show only what says it may be
+            answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         return answer
 
     app.server.after_request(add_headers)
 
 
-def content_policy(app: dash.Dash) -> str:
-    """The Content-Security-Policy under which exactly the inline scripts of `app` run."""
-    return "; ".join(CONTENT_POLICY).format(hashes=" ".join(app.csp_hashes()))
+def content_policy(app: dash.Dash, ancestors: Sequence[str] = ("'self'",)) -> str:
+    """The Content-Security-Policy under which exactly the inline scripts of `app` run.
+
+    ancestors: origins whose pages may show the answer in a frame.
+    """
+    return "; ".join(CONTENT_POLICY).format(
+        hashes=" ".join(app.csp_hashes()), ancestors=" ".join(ancestors)
+    )
+
+
+def let_frames(origins: Sequence[str]) -> None:
+    """Let pages of some origins show the answer to the request at hand in a frame."""
+    g.frame_ancestors = ("'self'", *origins)

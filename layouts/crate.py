@@ -34,6 +34,7 @@ def tray() -> html.Section:
                     components.button("Go on with this list", ids.Crate.GO_ON,
                                       picture="list-plus"),
                     html.Div(playlist_exports.of_crate(), id=ids.Crate.EXPORT),
+                    components.icon_button("Save these songs", ids.Crate.SAVE, "bookmark"),
                     components.icon_button("Undo", ids.Crate.UNDO, "undo-2"),
                     components.icon_button("Empty the crate", ids.Crate.CLEAR, "trash-2"),
                 ],

@@ -41,7 +41,8 @@ SIGN_IN: Final = "/sign-in"
 JOIN: Final = "/join"
 PEOPLE: Final = "/people"
 AUDIT: Final = "/audit"
-REACHED_BY_LINKS: Final = (SONG, PATH, ALBUM, SIGN_IN, JOIN, PEOPLE, AUDIT)
+SAVED: Final = "/saved"
+REACHED_BY_LINKS: Final = (SONG, PATH, ALBUM, SIGN_IN, JOIN, PEOPLE, AUDIT, SAVED)
 """Pages that need something first, such as a song that was picked: not in the navigation."""
 PAGES: Final = (
     EXPLORE, MOODS, ARTISTS, GENRES, PLAYLISTS, LIBRARY, LAB, DATA, YOU, *REACHED_BY_LINKS,
@@ -182,6 +183,11 @@ def path(first: str | None = None, last: str | None = None, **query: object) -> 
     given = {"from": first, "to": last, **query}
     text = _join((name, str(value)) for name, value in given.items() if value is not None)
     return f"{PATH}?{text}" if text else PATH
+
+
+def saved(saved_id: str) -> str:
+    """The address of something that was saved."""
+    return f"{SAVED}?{_join([('id', saved_id)])}"
 
 
 def artist(name: str) -> str:

@@ -39,7 +39,7 @@ def described(n_examples: int) -> BaseSchema:
             },
         }
     )
-    description = document(all_operations(nobody, nobody, nobody), V1)
+    description = document(all_operations(nobody, nobody, nobody, nobody), V1)
     return schemathesis.openapi.from_dict(description, config=settings)
 
 

@@ -132,7 +132,7 @@ def _entry(
         ),
         sends=Markup("").join(_kind(each["schema"]) for each in content.values()),
         answers=tuple((status, _answer(each)) for status, each in told["responses"].items()),
-        address=address if operation.method == "GET" else "",
+        address=address if operation.method == "GET" and operation.is_for_all else "",
         command=_command(operation, f"{host}{address}", examples.body(operation, values)),
     )  # fmt: skip
 

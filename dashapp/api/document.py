@@ -23,6 +23,8 @@ _PATH_VALUES: Final[Mapping[str, tuple[str, dict[str, Any]]]] = {
     "name": ("The name, spelled exactly so.", {"type": "string", "pattern": TRACK_ID}),
     "slug": ("Slug of a mood.", {"type": "string", "pattern": "^[^/\\x00-\\x1f\\x7f]{1,200}$"}),
     "job_id": ("Number of a job.", {"type": "integer", "minimum": 1}),
+    "saved_id": ("Id of something saved.", {"type": "string", "pattern": "^[0-9a-f]{32}$"}),
+    "link_id": ("Id of a link to it.", {"type": "string", "pattern": "^[0-9a-f]{32}$"}),
 }
 _VARIABLE: Final = re.compile(r"<(?:[a-z]+:)?([a-z_]+)>")
 _VALUES: Final = ("default", "examples", "enum", "const")
@@ -39,8 +41,9 @@ _ABOUT: Final = (
     "it does and this catalogue cannot answer it.\n\n"
     "Most needs no account. A program that acts for a person sends a token of theirs, made on the "
     "page of their account, as `Authorization: Bearer`. What a token may do is chosen when it is "
-    "made: `read`, `playlists` to make lists, `jobs` to ask for jobs and cancel them (to look at "
-    "them takes `read`), or `admin`; never more than its owner may. One that is "
+    "made: `read`, `playlists` to make lists, to save, and to see what is saved, `jobs` to ask for "
+    "jobs and cancel them (to look at them takes `read`), or `admin`; never more than its owner "
+    "may. One that is "
     "unknown, over or taken back is refused with 401, one that is not for what was asked with 403."
 )
 _WHO: Final[Mapping[str, dict[str, str]]] = {

@@ -44,6 +44,8 @@ def address(operation: Operation, values: Mapping[str, str], base: str) -> str:
         "slug": values["mood"],
         "name": values["genre" if "genre" in operation.path else "artist"],
         "job_id": "1",
+        "saved_id": "0" * 32,
+        "link_id": "0" * 32,
     }
     path = _VARIABLE.sub(lambda found: quote(named[found[1]], safe=""), operation.path)
     query = _PLACE.sub(lambda found: quote(values[found[1]], safe=""), operation.example)

@@ -55,6 +55,7 @@ class Operation:
     refusals: statuses beyond those that every operation has.
     follows: whether the answer follows from build and question alone, and can be kept by them.
     example: a query to try, see `examples`.  body_example: a body to try.
+    is_for_all: whether its example shows something to whoever opens it.
     """
 
     name: str
@@ -70,6 +71,7 @@ class Operation:
     follows: bool = True
     example: str = ""
     body_example: Mapping[str, Any] = field(default_factory=dict)
+    is_for_all: bool = True
 
     @property
     def is_paged(self) -> bool:

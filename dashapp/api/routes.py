@@ -16,6 +16,7 @@ from dashapp.api import (
     moods,
     people,
     playlists,
+    saved,
     search,
     similar,
     tracks,
@@ -29,14 +30,18 @@ from dashapp.api.problems import BASE, OLD_CURSOR, is_asked_of_api, problem
 from dashapp.jobs.supervisor import Jobs
 from dashapp.live import LiveEngines
 from dashapp.people.asker import Askers
+from dashapp.people.errors import Refused
 from dashapp.refusals import answer_refusals
 from dashapp.results import Results
+from dashapp.saved.place import SavedPlace
 
 V1: Final = f"{BASE}/v1"
 NOTHING: Final = "There is nothing at this address; /api/docs says what there is."
 
 
-def all_operations(results: Results, queue: Jobs, askers: Askers) -> tuple[Operation, ...]:
+def all_operations(
+    results: Results, queue: Jobs, askers: Askers, kept: SavedPlace
+) -> tuple[Operation, ...]:
     """Everything that can be asked, in the order of the description."""
     return (
         *builds.OPERATIONS,
@@ -48,6 +53,7 @@ def all_operations(results: Results, queue: Jobs, askers: Askers) -> tuple[Opera
         *people.OPERATIONS,
         *albums.OPERATIONS,
         *search.OPERATIONS,
+        *saved.operations(kept),
         *jobs.operations(queue, askers),
     )
 
@@ -57,17 +63,20 @@ def make_api_routes(
     results: Results,
     queue: Jobs,
     askers: Askers,
+    kept: SavedPlace,
+    *,
     asset: Callable[[str], str],
 ) -> Blueprint:
-    """The routes, over the engines, cache, jobs and askers they are given.
+    """The routes, over the engines, cache, jobs, askers and saved things they are given.
 
     asset: the address of a file of ours, for the page.
     """
     routes = Blueprint("api", __name__)
-    operations = all_operations(results, queue, askers)
+    operations = all_operations(results, queue, askers, kept)
     description = document(operations, V1)
     answer_refusals(routes, _refused)
     routes.register_error_handler(OldCursor, _old_cursor)
+    routes.register_error_handler(Refused, _refused_part)
     for operation in operations:
         routes.add_url_rule(
             f"{V1}{operation.path}", operation.name, _view(operation, engines),
@@ -125,6 +134,10 @@ def _view(operation: Operation, engines: LiveEngines) -> Callable[..., Response]
 def _refused(sentence: str, status: int) -> Response:
     # What got so far follows the description: it is this catalogue that cannot answer it.
     return problem(422 if status == 400 else status, sentence)
+
+
+def _refused_part(error: Refused) -> Response:
+    return problem(422, str(error))
 
 
 def _old_cursor(error: OldCursor) -> Response:

@@ -49,15 +49,15 @@ def told(job: Job, active: list[Job], visitor: str | None) -> dict[str, Any]:
         "error": job.error,
         "draft": job.draft,
         "estimated_seconds": round(job.estimated_seconds, 1),
-        "created": _moment(job.created),
-        "started": _moment(job.started),
-        "finished": _moment(job.finished),
+        "created": moment(job.created),
+        "started": moment(job.started),
+        "finished": moment(job.finished),
         "mine": visitor is not None and job.visitor == visitor,
         "n_ahead": len(ahead),
         "seconds_ahead": round(sum(left), 1),
     }
 
 
-def _moment(seconds: float | None) -> str | None:
+def moment(seconds: float | None) -> str | None:
     """A time as the browser reads it."""
     return None if seconds is None else datetime.fromtimestamp(seconds, UTC).isoformat()

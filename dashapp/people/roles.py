@@ -41,6 +41,7 @@ class Permission(Enum):
     ASK = ("ask for jobs", Role.VISITOR, Scope.JOBS)
     ACCOUNT = ("see your account", Role.LISTENER, None)
     RUN = ("run things in the Lab and see its drafts", Role.TEAM, Scope.JOBS)
+    TEAM = ("see what the team shares", Role.TEAM, Scope.PLAYLISTS)
     SERVE = ("change what everybody sees", Role.ADMIN, Scope.ADMIN)
     PEOPLE = ("manage people", Role.ADMIN, Scope.ADMIN)
     AUDIT = ("see what was done", Role.ADMIN, Scope.ADMIN)

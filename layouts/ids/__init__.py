@@ -11,6 +11,7 @@ from layouts.ids.listening import (
     Library,
     Moods,
     Playlists,
+    Saved,
     Song,
     WayThere,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "Library",
     "Moods",
     "Playlists",
+    "Saved",
     "Shell",
     "Song",
     "WayThere",

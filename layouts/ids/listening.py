@@ -99,6 +99,7 @@ class Playlists:
     RANGES: Final = "playlist-ranges"
     PROOF: Final = "playlist-proof"
     KEEP: Final = "playlist-keep"
+    SAVE: Final = "playlist-save"
     KEPT: Final = "playlist-kept"
     KEPT_LIST: Final = "playlist-kept-list"
     KEPT_UNDO: Final = "playlist-kept-undo"
@@ -112,6 +113,12 @@ class Playlists:
     def field(name: str) -> str:
         """The control of one part of the address."""
         return f"playlist-{name}"
+
+
+class Saved:
+    """What people keep: all of it, or one of it."""
+
+    OPEN: Final = "saved-open"
 
 
 class Library:

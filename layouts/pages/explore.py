@@ -121,6 +121,8 @@ def _head(options: Options, view: View) -> html.Header:
                     ),
                     components.button("Share", ids.Explore.SHARE, picture="link",
                                       title="Copy a link to what you see"),
+                    components.button("Save", ids.Explore.SAVE, picture="bookmark",
+                                      title="Keep this view, under a name"),
                     html.A(
                         [components.icon("list-music"),
                          html.Span("Make a playlist of this view", className="button-words")],

@@ -133,10 +133,10 @@ def test_every_callback_that_runs_on_the_server_is_listed_and_no_other_is(app: D
 
 def requests_of(app: Dash) -> Iterator[tuple[str, str, str]]:
     """Endpoint, method and an address of every route, other than those that change who asks."""
-    fill = {"fmt": "csv", "job_id": 1, "path": "moods"}
+    fill = {"fmt": "csv", "job_id": 1, "number": 1, "path": "moods"}
     rest = (
-        "file", "filename", "fingerprinted_path", "name", "package_name", "person", "session",
-        "slug", "token_id", "track_id",
+        "file", "filename", "fingerprinted_path", "link_id", "name", "package_name", "person",
+        "saved_id", "secret", "session", "slug", "token_id", "track_id",
     )  # fmt: skip
     fill.update(dict.fromkeys(rest, "x"))
     adapter = app.server.url_map.bind("localhost")

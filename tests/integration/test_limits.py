@@ -59,6 +59,7 @@ REQUESTS = {
     "sign-ins": ("POST", "/account/sign-in"),
     "exports": ("GET", "/export.csv"),
     "playlists": ("POST", "/playlist/changes"),
+    "saved": ("POST", "/saved/x/delete"),
     "search": ("GET", "/search?q=a"),
     "library": ("POST", "/library/facts"),
     "page": ("POST", "/_dash-update-component"),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 from urllib.parse import quote
 
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
 
 from layouts import components, forms, urls
@@ -32,7 +32,20 @@ def page(ways: Ways, query: Mapping[str, str], name: str | None = None) -> html.
     problem = PROBLEMS.get(query.get("problem", ""))
     return html.Div(
         [
-            html.Header(html.H1("Sign in"), className="data-head"),
+            html.Header(
+                [
+                    html.H1("Sign in"),
+                    html.P(
+                        [
+                            "What you saved in this browser is on the page ",
+                            dcc.Link("Saved", href=urls.SAVED, className="text-link"),
+                            ".",
+                        ],
+                        className="quiet",
+                    ),
+                ],
+                className="data-head",
+            ),
             _already(name) if name is not None else None,
             _not_needed() if ways.is_open else None,
             components.notice(html.P(problem), kind="is-warning", picture="triangle-alert")

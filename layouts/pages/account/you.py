@@ -19,7 +19,7 @@ ROLES: Final = {
 }
 SCOPES: Final = (
     ("read", "Read the catalogue"),
-    ("playlists", "Make playlists"),
+    ("playlists", "Make playlists, see and change what is saved"),
     ("jobs", "Runs in the Lab"),
     ("admin", "Everything an admin does"),
 )
@@ -37,7 +37,7 @@ def page(facts: AccountFacts) -> html.Div:
                 ],
                 className="data-head",
             ),
-            _links() if facts.may_manage else None,
+            _links(may_manage=facts.may_manage),
             html.Div(
                 [_name(facts), _password(facts), _sessions(facts.sessions), _tokens(facts)],
                 className="data-cards account-cards",
@@ -47,14 +47,13 @@ def page(facts: AccountFacts) -> html.Div:
     )
 
 
-def _links() -> Component:
+def _links(*, may_manage: bool) -> Component:
+    to = [("Saved", urls.SAVED)]
+    to += [("People", urls.PEOPLE), ("What was done", urls.AUDIT)] * may_manage
     return html.Nav(
-        [
-            dcc.Link("People", href=urls.PEOPLE, className="button button-quiet"),
-            dcc.Link("What was done", href=urls.AUDIT, className="button button-quiet"),
-        ],
+        [dcc.Link(words, href=href, className="button button-quiet") for words, href in to],
         className="account-links",
-        **{"aria-label": "For admins"},
+        **{"aria-label": "More of yours"},
     )
 
 

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from dash import html
+from dash import dcc, html
 
-from layouts import components, ids
+from layouts import components, ids, urls
 
 
 def page() -> html.Div:
     """The page before its recipe has been read; a callback fills both parts."""
     return html.Div(
         [
-            html.Header(html.H1("Playlists"), className="playlist-top"),
+            html.Header(
+                [
+                    html.H1("Playlists"),
+                    dcc.Link("Saved", href=urls.SAVED, className="text-link"),
+                ],
+                className="playlist-top",
+            ),
             html.Div(
                 [
                     html.Div(

@@ -148,6 +148,8 @@ def _head(making: Making, facts: Facts) -> html.Header:
                     *([
                         components.button("Keep this playlist", ids.Playlists.KEEP, picture="pin",
                                           kind="filled"),
+                        components.button("Save and share", ids.Playlists.SAVE, picture="bookmark",
+                                          title="Keep it for good, with a link for others"),
                         components.button(f"{'New songs' if new else 'All'} into the crate",
                                           ids.Playlists.TO_CRATE, picture="plus"),
                         _go_on(making, facts),

@@ -1,0 +1,1 @@
+"""What people save: views and playlists, whose they are, how they changed, and links to them."""
