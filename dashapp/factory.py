@@ -34,6 +34,8 @@ from dashapp.draft_routes import make_draft_routes
 from dashapp.elsewhere_routes import make_elsewhere_routes
 from dashapp.following import follow_requests
 from dashapp.health_routes import make_health_routes
+from dashapp.import_routes import make_import_routes
+from dashapp.imports.folder import ImportFolder
 from dashapp.job_routes import make_job_routes
 from dashapp.jobs.supervisor import Jobs
 from dashapp.jobs.visitors import Visitors
@@ -241,6 +243,11 @@ def create_app(
         make_api_routes(engines, results, jobs, people.askers, _asset_of(app))
     )
     server.register_blueprint(make_draft_routes(engines, home, people.askers, people.trail))
+    server.register_blueprint(
+        make_import_routes(
+            engines, home, ImportFolder(settings.import_folder or None), people.askers, people.trail
+        )
+    )
     server.register_blueprint(
         make_health_routes(engines, store, metrics, redis, settings.metrics_token)
     )

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from flask import Blueprint, Response, abort, jsonify, request
 
-from dashapp.guard import check_values, parsed
+from dashapp.given import given_object
 from dashapp.people.accounts import SignedIn, person_asking
 from dashapp.people.asker import Askers
 from dashapp.people.directory import Directory
@@ -35,14 +35,14 @@ def make_account_routes(people: People, *, sign_up_is_open: bool) -> Blueprint:
 
     @routes.post("/sign-in")
     def sign_in() -> Response:
-        given = _given()
+        given = given_object()
         return let_in(accounts.sign_in(given.get("email"), given.get("password"), _address()))
 
     @routes.post("/sign-up")
     def sign_up() -> Response:
         if not sign_up_is_open:
             raise Refused("", NO_SIGN_UP)
-        given = _given()
+        given = given_object()
         return let_in(
             accounts.sign_up(
                 given.get("email"), given.get("name"), given.get("password"), _address()
@@ -52,7 +52,7 @@ def make_account_routes(people: People, *, sign_up_is_open: bool) -> Blueprint:
     @routes.post("/join")
     def join() -> Response:
         """With a link that an admin made."""
-        given = _given()
+        given = given_object()
         return let_in(accounts.join(given.get("link"), given.get("password")))
 
     @routes.post("/sign-out")
@@ -74,12 +74,12 @@ def make_account_routes(people: People, *, sign_up_is_open: bool) -> Blueprint:
 
     @routes.post("/name")
     def rename() -> Response:
-        accounts.rename(askers.of(request), _given().get("name"))
+        accounts.rename(askers.of(request), given_object().get("name"))
         return _json({})
 
     @routes.post("/password")
     def password() -> Response:
-        given, asker = _given(), askers.of(request)
+        given, asker = given_object(), askers.of(request)
         return let_in(
             accounts.change_password(asker, given.get("current"), given.get("new"), _address())
         )
@@ -92,7 +92,7 @@ def make_account_routes(people: People, *, sign_up_is_open: bool) -> Blueprint:
     @routes.post("/tokens")
     def make_token() -> Response:
         """The token stands in this answer and nowhere else."""
-        given, asker = _given(), askers.of(request)
+        given, asker = given_object(), askers.of(request)
         wanted, days, name = given.get("scopes"), given.get("days"), given.get("name")
         made, token = tokens.make(
             person_asking(asker).id,
@@ -122,7 +122,7 @@ def make_directory_routes(askers: Askers, directory: Directory) -> Blueprint:
     @routes.post("")
     def invite() -> Response:
         """The link stands in this answer and nowhere else."""
-        given = _given()
+        given = given_object()
         person, link = directory.invite(
             askers.of(request), given.get("email"), given.get("name"), given.get("role")
         )
@@ -134,7 +134,7 @@ def make_directory_routes(askers: Askers, directory: Directory) -> Blueprint:
 
     @routes.post("/<person>/role")
     def set_role(person: str) -> Response:
-        directory.set_role(askers.of(request), person, _given().get("role"))
+        directory.set_role(askers.of(request), person, given_object().get("role"))
         return _json({})
 
     @routes.post("/<person>/disable")
@@ -161,15 +161,6 @@ def _answer_refusals(routes: Blueprint) -> None:
 
     routes.register_error_handler(Refused, refused)
     routes.register_error_handler(TooManyTries, too_many)
-
-
-def _given() -> dict[str, Any]:
-    """The JSON object that was sent; 400 for anything else."""
-    content = parsed(request.get_data())
-    check_values(content)
-    if not isinstance(content, dict):
-        abort(400, "A JSON object is needed here.")
-    return content
 
 
 def _address() -> str:

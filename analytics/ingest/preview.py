@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from analytics.errors import InvalidSpec, UnusableFile
+from analytics.errors import UnusableFile
 from analytics.ingest import headers
 from analytics.ingest.health import label
 from analytics.ingest.read import read_tracks
@@ -50,22 +50,6 @@ def preview(path: Path, columns: Mapping[str, int] | None = None) -> dict[str, A
     else:
         found |= {"health": report.to_dict(), "sentences": report.sentences()}
     return found
-
-
-def checked_columns(data: object) -> dict[str, int] | None:
-    """Columns as somebody may have sent them, or None for none. Raises InvalidSpec."""
-    if data is None:
-        return None
-    if not isinstance(data, Mapping):
-        raise InvalidSpec("columns", data, "an object with a position for each column")
-    for name, position in data.items():
-        if name not in headers.ALIASES:
-            raise InvalidSpec("columns", name, f"of {', '.join(headers.ALIASES)}")
-        if type(position) is not int or not 0 <= position < headers.MAX_COLUMNS:
-            raise InvalidSpec(
-                str(name), position, f"a whole number, 0 to {headers.MAX_COLUMNS - 1}"
-            )
-    return {name: data[name] for name in headers.ALIASES if name in data}
 
 
 def _header(source: Source) -> list[dict[str, Any]]:

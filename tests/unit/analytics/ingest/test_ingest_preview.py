@@ -7,7 +7,8 @@ import pytest
 
 from analytics.errors import InvalidSpec, UnusableFile
 from analytics.ingest import preview, read_tracks
-from analytics.ingest.preview import LONGEST, checked_columns
+from analytics.ingest.columns import checked_columns
+from analytics.ingest.preview import LONGEST
 from tests.unit.analytics.ingest.writing import SONG, saved, song, songs, table
 
 
