@@ -159,7 +159,8 @@
     if (!place) return;
     const found = looked.problem
       ? element("div", { class: "notice is-warning" }, icon("triangle-alert"),
-        element("div", { class: "notice-words" }, element("p", {}, looked.problem)))
+        element("div", { class: "notice-words" }, element("p", {}, looked.problem),
+          element("p", {}, "If a column has another name, say below what it is, and read the file again.")))
       : element("ul", { class: "sentences" }, ...looked.sentences.map((words) => element("li", {}, words)));
     place.replaceChildren(element("h4", {}, looked.file), found, columnsTable());
     reveal(FORM, looked.problem === null);

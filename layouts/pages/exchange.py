@@ -58,7 +58,7 @@ def _bring() -> html.Section:
             html.P(id=D.PROBLEM, className="run-answer is-problem", role="alert"),
             html.Div(id=D.LOOKED, className="import-looked"),
             html.Form(
-                job_pieces.start(), id=D.IMPORT_FORM, hidden=True,
+                job_pieces.start("Make the catalogue"), id=D.IMPORT_FORM, hidden=True,
                 **{"aria-label": "Make the catalogue"},
             ),
             *job_pieces.running(),
