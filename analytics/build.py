@@ -135,21 +135,21 @@ def _build(order: Order, job: Job, home: Home, pace: Pace, full: Sequence[Step])
 
     shop = Workshop(home.work / order.digest)
     core = core_steps(job)
-    _run(core, full, job, shop, pace)
+    run_steps(core, full, job, shop, pace)
     if kept:
         name = kept.manifest["build"]
     else:
         before = serving.manifest["build"] if serving else None
         name = publish(home, shop, core, order, stage="core", previous=before)
     if full:
-        _run(full, (), job, shop, pace)
+        run_steps(full, (), job, shop, pace)
         name = publish(home, shop, [*core, *full], order, stage="full", previous=name)
         shop.clear()
     pace.finished("Done")
     return name
 
 
-def _run(
+def run_steps(
     steps: Sequence[Step], later: Sequence[Step], job: Job, shop: Workshop, pace: Pace
 ) -> None:
     """Run the steps that are not finished; `later` ones only count for the time left."""

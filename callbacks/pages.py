@@ -19,6 +19,7 @@ from layouts.pages import (
     album,
     artists,
     data,
+    exchange,
     explore,
     genres,
     library,
@@ -119,6 +120,7 @@ def page(engine: Engine, shelves: Shelves, path: str, search: str, rights: Right
             changes=engine.changes(),
             warnings=engine.warnings(),
             header=engine.header(),
+            exchange=exchange.part(rights()),
         ),
     }
     return pages.get(path, missing.page)()

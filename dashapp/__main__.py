@@ -106,6 +106,17 @@ def make_parser() -> argparse.ArgumentParser:
     health = commands.add_parser("health", help="say what a file of tracks is worth, as JSON")
     health.add_argument("file", type=Path, metavar="FILE")
 
+    look = commands.add_parser(
+        "preview", help="say what a file of tracks would become, and what each column is, as JSON"
+    )
+    look.add_argument("file", type=Path, metavar="FILE")
+    look.add_argument(
+        "--columns",
+        default="null",
+        metavar="JSON",
+        help='what each column is: {"name": 3, "energy": 7}, by its place in the header from 0',
+    )
+
     commands.add_parser("check", help="say whether the settings and the build are in order")
 
     export = commands.add_parser(

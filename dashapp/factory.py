@@ -35,6 +35,8 @@ from dashapp.draft_routes import make_draft_routes
 from dashapp.elsewhere_routes import make_elsewhere_routes
 from dashapp.following import follow_requests
 from dashapp.health_routes import make_health_routes
+from dashapp.import_routes import make_import_routes
+from dashapp.imports.folder import ImportFolder
 from dashapp.job_routes import make_job_routes
 from dashapp.jobs.handed_out import Tell
 from dashapp.jobs.supervisor import Jobs
@@ -220,12 +222,6 @@ def create_app(
     metrics = metrics or Metrics()
     results = Results(cache, shared, metrics.answer)
     callbacks.playlists.register(app, engines, results)
-    server.register_blueprint(make_routes(engines, results, columns))
-    server.register_blueprint(make_lab_routes(engines, results))
-    server.register_blueprint(make_report_routes(engines, results, shelves.prints))
-    server.register_blueprint(make_search_routes(engines))
-    server.register_blueprint(make_playlist_routes(engines, results))
-    server.register_blueprint(make_library_routes(engines))
     store = Store(settings.home, settings.database_url)
     visitors = Visitors(store, https=settings.https)
     people = People.over(store, visitors, Openness(settings.open))
@@ -237,7 +233,14 @@ def create_app(
     callbacks.pages.register(app, engines, shelves, account_pages, saved_pages)
     callbacks.saved.register(app, saved_pages)
     callbacks.lab.register(app, engines, shelves, account_pages)
+    jobs = Jobs(settings.home, store, tell=_tell_workers(settings))
     for routes in (
+        make_routes(engines, results, columns),
+        make_lab_routes(engines, results),
+        make_report_routes(engines, results, shelves.prints),
+        make_search_routes(engines),
+        make_playlist_routes(engines, results),
+        make_library_routes(engines),
         make_account_routes(people, sign_up_is_open=settings.sign_up),
         make_elsewhere_routes(
             people, Identities(store, people.accounts), provider, https=settings.https
@@ -245,17 +248,15 @@ def create_app(
         make_directory_routes(people.askers, people.directory),
         make_saved_routes(saved),
         make_shared_routes(saved, asset=_asset_of(app)),
+        make_job_routes(engines, jobs, people.askers),
+        make_api_routes(engines, results, jobs, people.askers, saved, asset=_asset_of(app)),
+        make_draft_routes(engines, home, people.askers, people.trail),
+        make_import_routes(
+            engines, home, ImportFolder(settings.import_folder or None), people.askers, people.trail
+        ),
+        make_health_routes(engines, store, metrics, redis, settings.metrics_token),
     ):
         server.register_blueprint(routes)
-    jobs = Jobs(settings.home, store, tell=_tell_workers(settings))
-    server.register_blueprint(make_job_routes(engines, jobs, people.askers))
-    server.register_blueprint(
-        make_api_routes(engines, results, jobs, people.askers, saved, asset=_asset_of(app))
-    )
-    server.register_blueprint(make_draft_routes(engines, home, people.askers, people.trail))
-    server.register_blueprint(
-        make_health_routes(engines, store, metrics, redis, settings.metrics_token)
-    )
     _compress(server)
     believe_proxies(server, settings.proxies)
     follow_requests(server, metrics.request, access_log=settings.access_log)

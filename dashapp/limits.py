@@ -44,7 +44,7 @@ LIMITS: Final[Mapping[str, Limit]] = MappingProxyType(
     {
         "jobs": Limit(
             60, "jobs asked for or cancelled",
-            ("jobs.", "drafts.", "api.askForJob", "api.cancelJob"),
+            ("jobs.", "drafts.", "imports.", "api.askForJob", "api.cancelJob"),
         ),
         "sign-ins": Limit(
             120, "sign-ins, and accounts made",

@@ -8,11 +8,13 @@ from typing import Final
 
 from flask import Blueprint, Response, jsonify
 
+from analytics.catalogues import DamagedCatalogue, NoCatalogue, NotExchanged
 from analytics.drafts import DamagedDraft, NoDraft
 from analytics.errors import InvalidSpec, UndertoneError, UnusableFile
 from analytics.pinning import NotPinned
 from analytics.prints import DamagedPrint, NoPrint
 from analytics.sweeps import DamagedSweep, NoSweep
+from dashapp.imports.errors import BusyReading, NotKept, NoUpload
 from dashapp.jobs.refusals import JobOver, NoJob, NotYours, TooManyJobs
 from dashapp.people.errors import NotAllowed, NotSignedIn
 from dashapp.saved.errors import ChangedMeanwhile, NoLink, NoSaved, TooManySaved
@@ -32,14 +34,20 @@ STATUS: Final[Mapping[type[UndertoneError], int]] = MappingProxyType(
         NoPrint: 404,
         NoSaved: 404,
         NoLink: 404,
+        NoCatalogue: 404,
+        NoUpload: 404,
         JobOver: 409,
         NotPinned: 409,
+        NotExchanged: 409,
         DamagedDraft: 409,
         DamagedSweep: 409,
         DamagedPrint: 409,
         ChangedMeanwhile: 409,
         TooManySaved: 409,
+        DamagedCatalogue: 409,
         TooManyJobs: 429,
+        BusyReading: 429,
+        NotKept: 503,
         StoreUnavailable: 503,
     }
 )

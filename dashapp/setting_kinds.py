@@ -70,6 +70,18 @@ def folder() -> Kind:
     return Kind("a folder", read)
 
 
+def there_or_none() -> Kind:
+    """A folder that is there, in full; "" for none."""
+
+    def read(text: str) -> str | None:
+        found = folder().read(text) if text else None
+        if not isinstance(found, Path):
+            return "" if not text else None
+        return str(found.resolve()) if found.is_dir() else None
+
+    return Kind("a folder that is there", read)
+
+
 def host() -> Kind:
     """A name or an address without a port."""
 

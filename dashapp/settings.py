@@ -27,6 +27,7 @@ from dashapp.setting_kinds import (
     object_storage,
     one_of,
     redis,
+    there_or_none,
     token,
     whole_number,
     yes_or_no,
@@ -184,6 +185,11 @@ SETTINGS: Final[tuple[Setting, ...]] = (
         "What follows \"Sign in with\" on the button that leads to the provider.",
     ),
     Setting(
+        "UNDERTONE_IMPORT_FOLDER", there_or_none(), "",
+        "Folder on this machine whose files of tracks admins can choose on the Data page, beside "
+        "bringing one from their own.",
+    ),
+    Setting(
         # Without our prefix: it is the name under which platforms say so.
         "DATABASE_URL", Kind(database_url.LEGAL, database_url.read), "",
         "Database that keeps what people save; without one, the file store.sqlite in the home.",
@@ -222,6 +228,7 @@ class Settings:
     oidc_client_id: str
     oidc_client_secret: str
     oidc_name: str
+    import_folder: str
     database_url: str
 
     def __repr__(self) -> str:

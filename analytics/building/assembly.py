@@ -58,6 +58,18 @@ def publish(
     """
     name = home.new_name(f"{stage}-{order.digest[:8]}")
     folder = home.assembling(name)
+    assemble(folder, name, shop, steps, order, stage=stage)
+    home.publish(folder, name, previous)
+    return name
+
+
+def assemble(
+    folder: Path, name: str, shop: Workshop, steps: Sequence[Step], order: Order, *, stage: Stage
+) -> None:
+    """Put the files of finished steps into `folder` as the sealed build `name`.
+
+    Where two steps wrote a file of the same name, the later one counts.
+    """
     records: dict[str, FileRecord] = {}
     for step in steps:
         records |= shop.published_files(step.name)
@@ -77,8 +89,6 @@ def publish(
         source=order.source,
     )
     seal(folder, facts, records)
-    home.publish(folder, name, previous)
-    return name
 
 
 def _place(path: Path, target: Path) -> None:

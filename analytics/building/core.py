@@ -24,7 +24,9 @@ DEFAULT_MOODS: Final = 7
 def read(task: Task, folder: Path) -> None:
     """Read the file, or make up a catalogue, and write the clean table with its story."""
     job = task.job
-    found = read_tracks(job.data) if job.data else make_tracks(job.n_demo_tracks, job.seed)
+    found = (
+        read_tracks(job.data, job.columns) if job.data else make_tracks(job.n_demo_tracks, job.seed)
+    )
     write_tracks(folder, found.tracks)
     write_json(folder / "health.json", found.health.to_dict())
     header = {

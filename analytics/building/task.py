@@ -45,7 +45,7 @@ class Job:
 
     data: the file to read, or None to generate n_demo_tracks.  k: number of moods, None to choose.
     layouts: what draws the maps "umap" and "tsne".  earlier, known: the maps and the moods that
-    people know already.
+    people know already.  columns: see `read_tracks`.
     """
 
     data: Path | None
@@ -55,6 +55,7 @@ class Job:
     layouts: Mapping[str, Layout]
     earlier: EarlierMaps
     known: KnownMoods = field(default_factory=KnownMoods)
+    columns: Mapping[str, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ _MAX_REREAD: Final = 100_000_000
 """Letters read again after quotation marks that never close; bounds the time a bad file takes."""
 
 UNCLOSED: Final = "its quotation marks do not match"
+ENDLESS: Final = f"a value of it is longer than {csv.field_size_limit():,} letters"
 EMPTY: Final = "it holds no values"
 REPEATED_HEADER: Final = "it repeats the header"
 
@@ -178,8 +179,10 @@ class _Reading:
                 record = next(reader)
             except StopIteration:
                 break
-            except csv.Error:
-                self._reject_first_line(row, lines)
+            except csv.Error as error:
+                # A quotation that never closes meets the same limit, after many lines.
+                is_endless = "field limit" in str(error) and len(lines.taken) == 1
+                self._reject_first_line(row, lines, ENDLESS if is_endless else UNCLOSED)
                 reader = self._reader(lines)
             else:
                 if self.layout.padded and len(lines.taken) > 1:
@@ -229,10 +232,10 @@ class _Reading:
         text = self.layout.delimiter.join(each[:_MAX_TEXT] for each in record[:256])
         self.rejected.append(Rejected(row, reason, text[:_MAX_TEXT]))
 
-    def _reject_first_line(self, row: int, lines: _Lines) -> None:
+    def _reject_first_line(self, row: int, lines: _Lines, reason: str = UNCLOSED) -> None:
         self.n_reread += lines.keep_only_first()
         self.n_ragged += 1
-        self._reject(row, UNCLOSED, [lines.taken[0].rstrip("\r\n")])
+        self._reject(row, reason, [lines.taken[0].rstrip("\r\n")])
         if self.n_reread > _MAX_REREAD:
             first = next(each for each in self.rejected if each.reason == UNCLOSED)
             raise UnusableFile(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from analytics.errors import UnusableFile
@@ -41,6 +41,13 @@ class EncodedText:
     codec: str
     encoding: str
     notes: tuple[str, ...] = ()
+
+    def beginning(self) -> EncodedText:
+        """The first lines of it, up to a letter that is not cut in two."""
+        if len(self.content) <= _SAMPLE:
+            return self
+        end = self.content.rfind(b"\n", 0, _SAMPLE) + 1
+        return replace(self, content=self.content[: end or _SAMPLE])
 
 
 def detect(file: str, content: bytes) -> EncodedText:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from analytics.errors import UnusableFile
+from analytics.errors import InvalidSpec, UnusableFile
 from analytics.ingest.health import label
 from analytics.schema import FEATURE_NAMES, MINIMUM_FEATURES
 
@@ -100,10 +100,48 @@ def match(file: str, row: int, header: Sequence[str]) -> dict[str, Match]:
             continue
         if len(positions[key]) > 1:
             _refuse_twins(file, row, [header[each].strip() for each in positions[key][:2]])
-        name = header[positions[key][0]]
-        percent = _PERCENT.search(name.casefold()) is not None
-        matches[canonical] = Match(positions[key][0], name.strip(), key, percent)
+        matches[canonical] = _match_at(header, positions[key][0])
     return matches
+
+
+def suggested(header: Sequence[str]) -> dict[str, int]:
+    """Canonical column -> the position that `match` would give it; of equal claims, the first.
+
+    Refuses nothing: it is what a person begins with who then says what each column is.
+    """
+    places: dict[str, int] = {}
+    for position, name in enumerate(header):
+        places.setdefault(reduced(name), position)
+    found = {
+        canonical: next((places[alias] for alias in aliases if alias in places), None)
+        for canonical, aliases in ALIASES.items()
+    }
+    return {canonical: position for canonical, position in found.items() if position is not None}
+
+
+def said(header: Sequence[str], columns: Mapping[str, int]) -> dict[str, Match]:
+    """What `match` gives, but as a person said it. columns: canonical column -> position.
+
+    Raises InvalidSpec for a column there is not, and for one that is to be two things.
+    """
+    taken: dict[int, str] = {}
+    for canonical, position in columns.items():
+        if canonical not in ALIASES:
+            raise InvalidSpec("columns", canonical, f"of {', '.join(ALIASES)}")
+        if not 0 <= position < len(header):
+            raise InvalidSpec(canonical, position, f"0 to {len(header) - 1}, a column of the file")
+        if position in taken:
+            other = f"{taken[position]} already"
+            raise InvalidSpec(canonical, position, f"another column; this one is {other}")
+        taken[position] = canonical
+    return {canonical: _match_at(header, columns[canonical]) for canonical in ALIASES
+            if canonical in columns}  # fmt: skip
+
+
+def _match_at(header: Sequence[str], position: int) -> Match:
+    name = header[position]
+    percent = _PERCENT.search(name.casefold()) is not None
+    return Match(position, name.strip(), reduced(name), percent)
 
 
 def require_sane(file: str, row: int, header: Sequence[str]) -> None:

@@ -21,16 +21,24 @@ from analytics.ingest.tables import BoolArray, Ingested, NamesArray, RawTable, S
 from analytics.schema import FEATURE_NAMES, LIST_COLUMNS, OPTIONAL_COLUMNS, TEXT_COLUMNS
 
 
-def read_tracks(path: Path) -> Ingested:
+def read_tracks(path: Path, columns: Mapping[str, int] | None = None) -> Ingested:
     """Read a file of tracks, in any dialect, into one row per track.
+
+    columns: canonical column -> its position in the header, where somebody has said so; without
+    it they are known by their names.
 
     Nothing is lost silently: records that cannot be used are in `rejected`, values that cannot be
     right are counted in `health`, and assumptions about scales and separators are in its notes.
 
-    Raises UnusableFile, in one sentence, if the file cannot become a catalogue.
+    Raises UnusableFile, in one sentence, if the file cannot become a catalogue; InvalidSpec for
+    columns that it does not have.
     """
     source = open_source(Path(path))
-    matches = headers.match(source.file, source.row, source.header)
+    if columns is None:
+        matches = headers.match(source.file, source.row, source.header)
+    else:
+        headers.require_sane(source.file, source.row, source.header)
+        matches = headers.said(source.header, columns)
     headers.require_catalogue(source.file, source.row, matches)
     raw = source.read(sorted({found.position for found in matches.values()}))
     read = _Read(source, matches, raw, list(source.notes), [])

@@ -17,6 +17,7 @@ class Source:
 
     row: the line the header stands on; encoding, delimiter: empty for Parquet.
     read: header positions -> those columns; raises UnusableFile.
+    sample: the same of the first rows only, to show what a column holds.
     """
 
     file: str
@@ -26,6 +27,7 @@ class Source:
     delimiter: str
     notes: tuple[str, ...]
     read: Callable[[Sequence[int]], RawTable]
+    sample: Callable[[Sequence[int]], RawTable]
 
 
 def open_source(path: Path) -> Source:
@@ -34,7 +36,7 @@ def open_source(path: Path) -> Source:
     if payload.is_parquet:
         table = parquet.opened(payload.file, payload.content)
         read = partial(parquet.read_rows, payload.file, table)
-        return Source(payload.file, parquet.names(table), 1, "", "", (), read)
+        return Source(payload.file, parquet.names(table), 1, "", "", (), read, read)
     text = encodings.detect(payload.file, payload.content)
     layout = delimited.detect_layout(payload.file, text)
     return Source(
@@ -45,4 +47,5 @@ def open_source(path: Path) -> Source:
         delimiter=layout.delimiter,
         notes=text.notes,
         read=partial(delimited.read_rows, payload.file, text, layout),
+        sample=partial(delimited.read_rows, payload.file, text.beginning(), layout),
     )

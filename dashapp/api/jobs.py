@@ -38,7 +38,8 @@ class JobBody(Body):
     kind: Literal[tuple(KINDS)] = Field(  # type: ignore[valid-type]
         default=GROUP,
         description="“group” groups the tracks by a method, “sweep” tries numbers of groups, "
-        "“print” makes the report and its figures.",
+        "“print” makes the report and its figures, “import” makes a catalogue of a file that was "
+        "brought to the Data page.",
     )
 
 

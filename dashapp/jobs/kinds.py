@@ -12,15 +12,17 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, Generic, Protocol, TypeVar
 
-from analytics import drafts, prints, sweeps
+from analytics import catalogues, drafts, prints, sweeps
 from analytics.artifacts import OpenBuild
 from analytics.building.progress import Listener
 from analytics.catalogue import Catalogue
+from analytics.catalogues import Catalogues, ImportSpec
 from analytics.clustering import Spec
 from analytics.drafts import Drafts
 from analytics.errors import InvalidSpec
 from analytics.prints import Prints, PrintSpec
 from analytics.sweeps import Sweeps, SweepSpec
+from dashapp.imports.uploads import Uploads
 from dashapp.people.roles import Permission
 
 GROUP: Final = "group"
@@ -115,6 +117,14 @@ def _print(opened: OpenBuild, spec: PrintSpec, folder: Path, listener: Listener)
     write_print(opened, spec, folder, listener)
 
 
+def _import(opened: OpenBuild, spec: ImportSpec, folder: Path, listener: Listener) -> None:
+    from analytics.importing import write_catalogue  # noqa: PLC0415
+
+    data = Uploads(opened.path.parent.parent).path(spec.upload)
+    columns = None if spec.columns is None else dict(spec.columns)
+    write_catalogue(opened, data, columns, folder, listener)
+
+
 KINDS: Final[Mapping[str, Kind[Any]]] = MappingProxyType(
     {
         GROUP: Kind(
@@ -141,6 +151,15 @@ KINDS: Final[Mapping[str, Kind[Any]]] = MappingProxyType(
             suffix=lambda _: "",
             no_memory="There is not enough memory to print. Try again when less is going on.",
             permission=Permission.ASK,
+        ),
+        "import": Kind(
+            read=ImportSpec.from_dict,
+            seconds=catalogues.estimated_seconds,
+            work=_import,
+            place=Catalogues,
+            suffix=lambda _: "",
+            no_memory="There is not enough memory for a catalogue of this size on this machine.",
+            permission=Permission.SERVE,
         ),
     }
 )

@@ -86,6 +86,12 @@ ROUTES: Final[Mapping[str, Permission]] = MappingProxyType(
         "health.counted": Permission.LOOK,  # which looks at who asks by itself
         "health.live": Permission.LOOK,
         "health.ready": Permission.LOOK,
+        "imports.bring": Permission.SERVE,
+        "imports.bring_from_folder": Permission.SERVE,
+        "imports.discard_one": Permission.SERVE,
+        "imports.every": Permission.SERVE,
+        "imports.look_over_one": Permission.SERVE,
+        "imports.use_one": Permission.SERVE,
         "jobs.ask": Permission.ASK,  # each kind of job says who may ask for it
         "jobs.cancel": Permission.ASK,
         "jobs.estimate": Permission.LOOK,

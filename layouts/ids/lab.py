@@ -9,6 +9,12 @@ class Data:
     """What this catalogue is made of."""
 
     SWEEP: Final = "chart-sweep"
+    IMPORT: Final = "data-import"
+    IMPORT_FORM: Final = "data-import-form"
+    FILE: Final = "data-file"
+    PROBLEM: Final = "data-problem"
+    LOOKED: Final = "data-looked"
+    CATALOGUES: Final = "data-catalogues"
 
 
 class Lab:

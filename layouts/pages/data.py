@@ -40,12 +40,14 @@ def page(
     sweep: Mapping[str, Any] | None,
     changes: Mapping[str, Any] | None,
     warnings: Sequence[str],
+    exchange: Component | None = None,
 ) -> html.Div:
     """The page.
 
     health: of `HealthReport.to_dict`.  header: column of ours -> {name, factor} of the column of
     the file it came from; empty where tracks were generated.  manifest, sweep, changes: of the
-    build's JSON files.  warnings: sentences about how the build was opened.
+    build's JSON files.  warnings: sentences about how the build was opened.  exchange: by which
+    another catalogue is brought; None on paper.
     """
     return html.Div(
         [
@@ -78,6 +80,7 @@ def page(
                 ],
                 className="data-cards",
             ),
+            exchange,
         ],
         className="page page-data",
     )

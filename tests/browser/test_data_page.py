@@ -1,6 +1,11 @@
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
 from playwright.sync_api import Page, expect
+
+from tests.builders import make_tracks, write_csv
 
 
 def test_the_chart_of_the_data_page_is_drawn_with_it_and_again_on_return(
@@ -12,3 +17,33 @@ def test_the_chart_of_the_data_page_is_drawn_with_it_and_again_on_return(
     page.wait_for_selector("[data-shown]", state="attached")
     page.go_back()
     expect(page.locator("#chart-sweep .scatterlayer path.point").first).to_be_visible()
+
+
+def test_an_admin_says_what_a_column_is_before_anything_is_made_of_a_file(
+    page: Page, served: str, tmp_path: Path
+) -> None:
+    data = write_csv(tmp_path / "brought.csv", make_tracks(60))
+    data.write_text(data.read_text().replace("track_name", "Was", 1))
+    page.goto(f"{served}/data")
+    page.locator("#data-file-field").set_input_files(data)
+    expect(page.locator("#data-looked")).to_contain_text("no column gives each track's name")
+    expect(page.locator("#data-import-form")).to_be_hidden()
+
+    page.get_by_label("What Was is").select_option(label="Name")
+    page.get_by_role("button", name="Read it with these columns").click()
+
+    expect(page.locator("#data-looked")).to_contain_text("60 tracks from 60 rows of brought.csv.")
+    expect(page.locator("#data-import-form")).to_be_visible()
+    expect(page.locator("#lab-run-answer")).to_contain_text("Takes about")
+    expect(page.locator("#data-catalogues")).to_contain_text("None yet.")
+
+
+@pytest.mark.console_may_say("400")
+def test_a_file_that_is_no_table_is_refused_beside_the_button(
+    page: Page, served: str, tmp_path: Path
+) -> None:
+    (tmp_path / "x.csv").write_bytes(b"%PDF-1.7 and so on")
+    page.goto(f"{served}/data")
+    page.locator("#data-file-field").set_input_files(tmp_path / "x.csv")
+    expect(page.locator("#data-problem")).to_contain_text("this is a PDF document")
+    expect(page.locator("#data-import-form")).to_be_hidden()

@@ -8,8 +8,8 @@ from typing import Final
 from dash import html
 from dash.development.base_component import Component
 
-from layouts import components, ids, urls
-from layouts.pages.lab import jobs, pieces
+from layouts import components, ids, job_pieces, urls
+from layouts.pages.lab import pieces
 from layouts.pages.lab.facts import LabFacts
 
 FORMATS: Final = (("csv", "CSV"), ("json", "JSON"), ("parquet", "Parquet"))
@@ -27,7 +27,7 @@ def part(facts: LabFacts, query: Mapping[str, str]) -> Component:
             pieces.cards(
                 _clusters(facts), _representatives(facts), _report(facts), _printed(facts)
             ),
-            jobs.news(),
+            job_pieces.news(),
         ],
         className="lab-part",
         **{"data-jobs": "print"},
@@ -76,9 +76,9 @@ def _printed(facts: LabFacts) -> html.Section:
     if found is None:
         return pieces.card(
             words,
-            html.Form(jobs.start(), id=ids.Lab.PRINT_FORM, **{"aria-label": title}),
+            html.Form(job_pieces.start(), id=ids.Lab.PRINT_FORM, **{"aria-label": title}),
             pieces.said("Made once for everybody, behind the page; go on working meanwhile."),
-            *jobs.running(),
+            *job_pieces.running(),
             title=title,
         )
     files = [

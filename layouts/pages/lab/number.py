@@ -10,12 +10,12 @@ from dash import html
 from dash.development.base_component import Component
 
 from analytics.options import Options
-from layouts import components, ids
+from layouts import components, ids, job_pieces
 from layouts.figures import Figure
 from layouts.figures.clustergram import clustergram
 from layouts.figures.score_by_k import Criterion, score_by_k, stability_by_k
 from layouts.groupings import MOODS, are_moods
-from layouts.pages.lab import jobs, pieces, sweeps
+from layouts.pages.lab import pieces, sweeps
 from layouts.pages.lab.facts import LabFacts
 
 
@@ -81,7 +81,7 @@ def part(facts: LabFacts, query: Mapping[str, str]) -> Component:
     return html.Div(
         [
             *_shown(facts, shown, sweeps.choice(facts, listed, shown.name)),
-            jobs.news(),
+            job_pieces.news(),
         ],
         className="lab-part",
         **{"data-jobs": "sweep"},

@@ -12,8 +12,8 @@ from typing import Final
 from dash import html
 from dash.development.base_component import Component
 
-from layouts import ids, urls
-from layouts.pages.lab import jobs, pieces
+from layouts import ids, job_pieces, urls
+from layouts.pages.lab import pieces
 from layouts.pages.lab.facts import LabFacts
 from layouts.pages.lab.run_form import form
 from layouts.rights import closed
@@ -51,7 +51,7 @@ def part(facts: LabFacts, query: Mapping[str, str]) -> Component:
                 html.Ol(id=ids.LabRun.HISTORY, className="runs"),
                 _more("Show earlier runs", ids.LabRun.MORE_HISTORY),
             ),
-            jobs.news(),
+            job_pieces.news(),
         ],
         id=ids.LabRun.ROOT,
         className="lab-part",
@@ -62,7 +62,7 @@ def part(facts: LabFacts, query: Mapping[str, str]) -> Component:
 def _running() -> html.Section:
     return pieces.card(
         html.H3("Now running"),
-        *jobs.running(jobs.NOTHING_RUNS),
+        *job_pieces.running(job_pieces.NOTHING_RUNS),
         pieces.said(
             "One run at a time, in the order they were started; ten can wait. Go on working "
             "meanwhile: this page need not stay open."

@@ -15,8 +15,7 @@ from analytics.catalogue import Catalogue
 from analytics.clustering import METHODS, Inputs, Method, Parameter
 from analytics.clustering.spec import EXTRAS, MOST_SEED, SCALINGS
 from analytics.schema import FIELDS
-from layouts import components, ids
-from layouts.pages.lab import jobs
+from layouts import components, ids, job_pieces
 
 EXTRA_LABELS: Final = {"duration": "Duration", "key": "Key and mode", "genres": "Genres"}
 SCALING_LABELS: Final = {"standard": "Spread", "minmax": "0 to 1", "quantile": "Rank"}
@@ -46,7 +45,7 @@ def form(catalogue: Catalogue, method: str | None) -> html.Form:
             ),
             *(_method(each, shown=each.key == chosen) for each in METHODS.values()),
             _inputs(catalogue),
-            jobs.start(),
+            job_pieces.start(),
         ],
         id=ids.LabRun.FORM,
         className="card run-form",

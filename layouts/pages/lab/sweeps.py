@@ -13,8 +13,8 @@ from dash.development.base_component import Component
 
 from analytics.errors import UndertoneError
 from analytics.sweeps import FEWEST, MOST
-from layouts import components, ids, urls
-from layouts.pages.lab import jobs, pieces
+from layouts import components, ids, job_pieces, urls
+from layouts.pages.lab import pieces
 from layouts.pages.lab.facts import LabFacts
 from layouts.rights import Rights, closed
 
@@ -103,7 +103,7 @@ def form(rights: Rights) -> html.Div:
                     [
                         _number("from", ids.Lab.SWEEP_FROM, FEWEST),
                         _number("to", ids.Lab.SWEEP_TO, MOST),
-                        jobs.start(),
+                        job_pieces.start(),
                     ],
                     className="sweep-fields",
                 ),
@@ -116,7 +116,7 @@ def form(rights: Rights) -> html.Div:
             "Each number of groups is tried on all tracks and proved like the build’s own. What "
             "comes of it is kept beside it; nothing changes for listeners."
         ),
-        *jobs.running(),
+        *job_pieces.running(),
         wide=True,
     )
     return html.Div(card, className="on-page")

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analytics import pinning
+from analytics import exchange
 from analytics.artifacts import OpenBuild, open_build
 from analytics.build import BuildSpec, build
 from analytics.building.drafting import write_draft
@@ -289,7 +289,7 @@ def test_a_full_disk_changes_nothing(home: Home, monkeypatch: pytest.MonkeyPatch
     def full(*_paths: Path) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(pinning.shutil, "copyfile", full)
+    monkeypatch.setattr(exchange.shutil, "copyfile", full)
     with pytest.raises(NotPinned, match="No space left on device"):
         pin(home, FOUR)
     monkeypatch.undo()

@@ -15,12 +15,12 @@ from layouts import components, ids
 NOTHING_RUNS: Final = "Nothing runs."
 
 
-def start() -> html.Div:
+def start(words: str = "Start") -> html.Div:
     """The button of a form, and the place beside it for how long it takes and what came of it."""
     return html.Div(
         [
             html.Button(
-                [components.icon("play"), html.Span("Start")],
+                [components.icon("play"), html.Span(words)],
                 type="submit", className="button button-filled", id=ids.LabJobs.START,
             ),
             html.P(id=ids.LabJobs.ANSWER, className="run-answer", role="status"),

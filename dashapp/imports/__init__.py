@@ -1,0 +1,1 @@
+"""Files that admins bring to make a catalogue of."""

@@ -1,0 +1,78 @@
+"""Look a file over in a process of its own: whatever is in it, the server goes on answering."""
+
+from __future__ import annotations
+
+import json
+import logging
+import resource
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from analytics.errors import UnusableFile
+from dashapp.imports.errors import BusyReading
+from dashapp.jobs.lock import RunnerLock
+from dashapp.jobs.process import ROOT
+
+log = logging.getLogger(__name__)
+
+MOST_SECONDS: Final = 60
+MOST_MEMORY: Final = 3 << 30
+"""Bytes; a table of a million tracks takes about one."""
+
+
+def look_over(
+    file: Path, columns: Mapping[str, int] | None, lock_path: Path, *,
+    most_seconds: float = MOST_SECONDS, most_memory: int = MOST_MEMORY,
+) -> dict[str, Any]:  # fmt: skip
+    """What `analytics.ingest.preview` says of a file, or {"refused": a sentence}.
+
+    lock_path: of the lock of which there is one in a home; one file is looked over at a time.
+    Raises UnusableFile for one that takes too long or too much; BusyReading.
+    """
+    lock = RunnerLock.take(lock_path)
+    if lock is None:
+        raise BusyReading
+    try:
+        return _looked_over(file, columns, most_seconds, most_memory)
+    finally:
+        lock.close()
+
+
+def _looked_over(
+    file: Path, columns: Mapping[str, int] | None, most_seconds: float, most_memory: int
+) -> dict[str, Any]:
+    command = [
+        sys.executable, "-c", _LIMITED, str(most_memory),
+        "preview", str(file), "--columns", json.dumps(columns),
+    ]  # fmt: skip
+    try:
+        done = subprocess.run(
+            ["nice", "-n", "10", *command], cwd=ROOT, stdin=subprocess.DEVNULL,
+            capture_output=True, timeout=most_seconds, check=False,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired as error:
+        raise UnusableFile(
+            file.name,
+            f"it takes longer than {most_seconds:.0f} seconds to read; build it from the command "
+            "line of the server.",
+        ) from error
+    if done.returncode != 0:
+        log.error("a file could not be looked over: %s", done.stderr.decode("utf-8", "replace"))
+        raise UnusableFile(file.name, "reading it took more memory than there is for that.")
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def limit_memory(n_bytes: int) -> None:
+    """Have this process fail rather than take more memory than this."""
+    resource.setrlimit(resource.RLIMIT_DATA, (n_bytes, n_bytes))
+
+
+_LIMITED: Final = (
+    "import sys; from dashapp.imports.reading import limit_memory; from dashapp.__main__ import "
+    "main; limit_memory(int(sys.argv[1])); sys.exit(main(sys.argv[2:]))"
+)
+"""The program, in no more memory than it is told first."""
