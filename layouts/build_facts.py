@@ -9,6 +9,7 @@ from typing import Any, Final
 from dash import html
 from dash.development.base_component import Component
 
+from analytics.clustering import METHODS
 from layouts import components
 
 STEP_WORDS: Final = {
@@ -35,6 +36,12 @@ STEP_WORDS: Final = {
     "trust": "Saying how far to trust moods",
     "rules": "Finding rules of thumb",
     "exploration": "Looking at all values",
+    "character": "Learning what songs of one artist have in common",
+    "sound": "Placing songs by how they sound",
+    "regions": "Finding the regions of the map",
+    "profiles": "Describing artists and genres",
+    "albums": "Sorting songs into albums",
+    "search": "Sorting names for the search",
 }
 STAGE_WORDS: Final = {
     "core": "Core: map, moods and filters. The full build adds the other maps and the scores.",
@@ -69,11 +76,18 @@ def step_times(timings: Mapping[str, float]) -> dict[str, tuple[float, str]]:
     """
     totals: dict[str, float] = {}
     for step, spent in timings.items():
-        name = "sweep" if step.startswith("sweep-") else step
-        words = STEP_WORDS.get(name, name)
+        words = _words(step)
         totals[words] = totals.get(words, 0.0) + spent
     longest_first = sorted(totals.items(), key=lambda step: -step[1])
     return {words: (spent, seconds(spent)) for words, spent in longest_first}
+
+
+def _words(step: str) -> str:
+    kind, _, rest = step.partition("-")
+    if kind == "method" and rest in METHODS:
+        return f"Grouping by {METHODS[rest].label}"
+    name = "sweep" if kind == "sweep" else step
+    return STEP_WORDS.get(name, name)
 
 
 def seconds(spent: float) -> str:

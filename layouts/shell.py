@@ -37,6 +37,7 @@ ENTRIES: Final = (
     Entry(urls.GENRES, "Genres", "tags"),
     Entry(urls.PLAYLISTS, "Playlists", "list-music", on_phone=True),
     Entry(urls.LIBRARY, "Library", "library"),
+    Entry(urls.SAVED, "Saved", "bookmark"),
     Entry(urls.LAB, "Lab", "flask-conical"),
     Entry(urls.DATA, "Data", "database"),
     Entry(urls.YOU, "You", "user"),

@@ -85,9 +85,8 @@ class Links:
         days: one of DAYS.  origins: of the pages that may show it in a frame, with spaces between
         them.  Raises NoSaved, Refused, TooManySaved.
         """
-        if isinstance(days, bool) or days not in DAYS:
+        if not isinstance(days, int) or isinstance(days, bool) or days not in DAYS:
             raise Refused("days", f"A link works for {', '.join(map(str, DAYS))} days; 0: no end.")
-        assert isinstance(days, int)
         allowed = origins_of(origins)
         secret, made, now = new_secret(), new_id(), time.time()
         with self._store.writing() as pen:

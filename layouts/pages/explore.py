@@ -125,10 +125,11 @@ def _head(options: Options, view: View) -> html.Header:
                                       title="Keep this view, under a name"),
                     html.A(
                         [components.icon("list-music"),
-                         html.Span("Make a playlist of this view", className="button-words")],
+                         html.Span("Make a playlist", className="button-words")],
                         id=ids.Explore.PLAYLIST, className="button button-quiet",
                         title="Make a playlist of this view",
-                        href=playlist_address.of_view(view.chosen), **{"data-go": "yes"},
+                        href=playlist_address.of_view(view.chosen),
+                        **{"data-go": "yes", "aria-label": "Make a playlist of this view"},
                     ),
                     html.Div(components.menu("Export", "download", exports, show_words=True),
                              id=ids.Explore.EXPORT),

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from dash.development.base_component import Component
 
+from analytics.artifacts import open_build
 from analytics.ingest.health import HealthReport
 from analytics.schema import OPTIONAL_COLUMNS
 from layouts import ids
@@ -121,6 +123,13 @@ def test_the_numbers_of_moods_tried_count_as_one_step() -> None:
         "Reading the tracks": (4.0, "4.0 s"),
         "Trying every number of moods": (3.5, "3.5 s"),
     }
+
+
+def test_every_step_of_a_build_is_said_in_words(demo_build: Path) -> None:
+    timings = open_build(demo_build).manifest["timings"]
+    said = step_times(timings)
+    assert "Grouping by Ward" in said
+    assert not said.keys() & timings.keys()
 
 
 @pytest.mark.parametrize(
