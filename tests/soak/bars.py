@@ -138,7 +138,7 @@ BARS: Final = (
     Bar(
         "hostile-files", "60 hostile files: imported right, or refused with row and column; no "
         "silent misreading; at most 200 MiB more memory.",
-        (f"{INTEGRATION}/test_hostile_files.py", f"{SOAK}/test_hostile_files.py"),
+        ("tests/unit/analytics/ingest/test_ingest_hostile.py",),
     ),
     Bar(
         "access", "Every route and callback in the table of who may: everybody is let in exactly "
