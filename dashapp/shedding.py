@@ -14,6 +14,8 @@ from werkzeug.exceptions import ServiceUnavailable
 
 MOST_SECONDS: Final = 0.4
 """A filter is to be answered within half a second, of which it takes some hundredths itself."""
+FEWEST_OTHERS: Final = 16
+"""Fewer who wait are a moment in which the machine was busy, not more than can be answered."""
 SECONDS_TO_WAIT: Final = 1
 _NEVER: Final = ("health.live",)
 
@@ -36,7 +38,7 @@ def shed_load(server: Flask) -> None:
         waited = WAITED.get()
         if waited is None or request.endpoint in _NEVER:
             return
-        if waited.n_others and waited.seconds > MOST_SECONDS:
+        if waited.n_others >= FEWEST_OTHERS and waited.seconds > MOST_SECONDS:
             raise ServiceUnavailable(retry_after=SECONDS_TO_WAIT)
 
     server.before_request(refuse)
