@@ -74,6 +74,7 @@ def test_every_address_of_a_file_is_tried_here(client: FlaskClient, home: Path) 
     assert files == {
         "/export.<fmt>", "/clusters.<fmt>", "/representatives.<fmt>", "/differing.csv",
         "/playlist.<fmt>", "/api/v1/playlists/file", "/report.html",
+        "/saved/<saved_id>/list.<fmt>", "/shared/<secret>/list.<fmt>",
     }  # fmt: skip
 
 
@@ -95,6 +96,18 @@ def test_no_cell_of_a_list_of_ones_own_is_a_formula(client: FlaskClient) -> None
     made = client.post("/api/v1/playlists/file?format=csv", json={"tracks": 8})
     assert made.status_code == 200, made.text
     assert_harmless(made.text, "of a program")
+
+
+def test_no_cell_of_a_list_that_was_saved_and_shared_is_a_formula(client: FlaskClient) -> None:
+    kept = client.post("/saved", json={"kind": "playlist", "ids": IDS})
+    assert kept.status_code == 200, kept.text
+    at = f"/saved/{kept.get_json()['id']}"
+    link = client.post(f"{at}/links", json={"days": 0})
+    assert link.status_code == 200, link.text
+    for path in (at, link.get_json()["path"]):
+        answer = client.get(f"{path}/list.csv")
+        assert answer.status_code == 200, answer.text
+        assert_harmless(answer.text, path)
 
 
 @pytest.mark.parametrize("what", ["view", "clusters", "representatives"])

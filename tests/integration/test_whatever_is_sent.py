@@ -14,6 +14,12 @@ from tests.sending import Target, send_bodies, send_callbacks, target_over
 
 N_PAYLOADS = 500
 
+# Parts of a form that is refused halfway are left to the garbage collector by Werkzeug.
+pytestmark = pytest.mark.filterwarnings(
+    "ignore:.*SpooledTemporaryFile:pytest.PytestUnraisableExceptionWarning",
+    "ignore:Unclosed file .*SpooledTemporaryFile:ResourceWarning",
+)
+
 
 @pytest.fixture(scope="module")
 def target(tiny_build: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:

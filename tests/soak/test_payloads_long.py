@@ -12,6 +12,12 @@ from tests.soak.conftest import Seen
 
 N_PAYLOADS = 10_000
 
+# Parts of a form that is refused halfway are left to the garbage collector by Werkzeug.
+pytestmark = pytest.mark.filterwarnings(
+    "ignore:.*SpooledTemporaryFile:pytest.PytestUnraisableExceptionWarning",
+    "ignore:Unclosed file .*SpooledTemporaryFile:ResourceWarning",
+)
+
 
 @pytest.fixture(scope="module")
 def target(tiny_build: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
