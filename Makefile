@@ -12,7 +12,7 @@ DEVELOPMENT := $(VENV)/.installed-dev
 # Debian starts no service that is installed while this says 101.
 START_RULE := /usr/sbin/policy-rc.d
 
-.PHONY: help run test lint format bench bench-million bench-quality soak chromium services \
+.PHONY: help run test lint format bench bench-million bench-quality soak proof chromium services \
 	clean
 
 help:
@@ -25,6 +25,8 @@ help:
 	@echo "make bench-million   the same for a million tracks, and similar songs of more; builds them first"
 	@echo "make bench-quality   how good similar songs, continued playlists and similar artists are"
 	@echo "make soak            the long proofs: hundreds of kills"
+	@echo "make proof           try all that docs/proof.md promises, and write down what was seen"
+	@echo 'make proof ONLY="load soak"   the same for some of it'
 	@echo "make clean           remove .venv and caches (builds in var stay)"
 
 run: $(RUNTIME)
@@ -56,6 +58,10 @@ bench-quality: $(DEVELOPMENT)
 
 soak: $(DEVELOPMENT)
 	$(PY) -m pytest tests/soak
+
+# UNDERTONE_PROOF_HOME names a home that is built already, for what is put under load.
+proof: chromium services
+	$(PY) -m tests.soak.proof $(ONLY)
 
 chromium: $(DEVELOPMENT)
 	@$(PY) -m dashapp.printing.chromium $(CHROMIUM) || { \

@@ -7,12 +7,35 @@ whoever connects in the meantime waits in the queue of the socket and is cut off
 from __future__ import annotations
 
 import signal
+import time
+from typing import Any
 
 from gunicorn.workers.gthread import ThreadWorker
 
+from dashapp.shedding import WAITED, Waited
+
 
 class DrainingWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn says nothing of its types
-    """The threaded worker of gunicorn, with an orderly end."""
+    """The threaded worker of gunicorn, with an orderly end, that knows how long requests waited."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """As gunicorn makes it."""
+        super().__init__(*args, **options)
+        self._n_came = 0  # counted by the one thread that accepts
+        self._n_begun = 0
+
+    def enqueue_req(self, conn: Any) -> None:
+        """Put a request behind those that wait for a thread, and note when it came."""
+        self._n_came += 1
+        conn.came = (self._n_came, time.monotonic())
+        super().enqueue_req(conn)
+
+    def handle(self, conn: Any) -> Any:
+        """Answer a request. Threads take them in the order in which they came."""
+        number, at = conn.came
+        self._n_begun = max(self._n_begun, number)
+        WAITED.set(Waited(time.monotonic() - at, self._n_came - self._n_begun))
+        return super().handle(conn)
 
     def init_signals(self) -> None:
         """Hear signals from here on, and one that came before; see `pre_fork` in gunicorn.conf."""

@@ -66,6 +66,7 @@ from dashapp.security import protect
 from dashapp.settings import Settings
 from dashapp.shared_results import SharedResults
 from dashapp.shared_routes import make_shared_routes
+from dashapp.shedding import shed_load
 from dashapp.store import Store
 from layouts import urls
 from layouts.account_facts import Ways
@@ -260,6 +261,7 @@ def create_app(
     _compress(server)
     believe_proxies(server, settings.proxies)
     follow_requests(server, metrics.request, access_log=settings.access_log)
+    shed_load(server)
     limit_requests(app, settings, redis)
     protect(app, settings)
     check_access(server, people.askers)

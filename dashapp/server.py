@@ -13,7 +13,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from analytics.errors import UndertoneError
+from analytics.errors import NoBuild, UndertoneError
 from dashapp import logs
 from dashapp.depot.following import fetch_first
 from dashapp.factory import create_app
@@ -47,6 +47,8 @@ def make_application() -> Flask:
 
 try:
     application = make_application()
+except NoBuild as error:
+    raise SystemExit(f"{error} UNDERTONE_HOME says in which folder to look.") from error
 except UndertoneError as error:
     # A sentence, not a traceback: the operator can act on it, and gunicorn stops at once.
     raise SystemExit(str(error)) from error

@@ -34,3 +34,14 @@ def ask(address: str, body: bytes | None = None, **headers: str) -> Heard:
 
 def _heard(status: int, answer: Any) -> Heard:
     return Heard(status, answer.headers, answer.read().decode("utf-8", "replace"))
+
+
+def page_request(path: str) -> dict[str, Any]:
+    """What the browser asks for the page of a path."""
+    return {
+        "output": "page.children",
+        "outputs": {"id": "page", "property": "children"},
+        "inputs": [{"id": "url", "property": "pathname", "value": path}],
+        "state": [{"id": "url", "property": "search", "value": ""}],
+        "changedPropIds": ["url.pathname"],
+    }

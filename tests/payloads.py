@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 import dash
+
+from tests.processes import ROOT
 
 STRANGE: tuple[Any, ...] = (
     None, True, False, 0, 1, -1, 7, 2**31, 2**53, -1.5, 1e-320, 0.1, "", "a", "jazz", "/", "/data",
@@ -277,3 +281,64 @@ def _damaged(dice: random.Random, body: bytes) -> bytes:
         b'{"output":' + b"9" * 5_000 + b"}",
         b" " * 300_000,
     ])  # fmt: skip
+
+
+def field_names() -> list[str]:
+    """Names that our code asks objects, forms and queries for, as it has them now."""
+    pattern = re.compile(r"""\.get(?:list)?\(\s*"([a-z_]\w*)\"""")
+    found = {
+        name
+        for path in sorted((ROOT / "dashapp").rglob("*.py"))
+        for name in pattern.findall(path.read_text(encoding="utf-8"))
+    }
+    return sorted(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What is sent to an address. kind: of content.  bent: how it was made, for the message."""
+
+    content: bytes
+    kind: str
+    bent: str
+
+
+def generated_bodies(n: int, seed: int = 0) -> Iterator[Body]:
+    """`n` bodies for any address: objects with names that are asked for, forms, files and noise."""
+    dice = random.Random(seed)
+    names = field_names()
+    for number in range(n):
+        chosen = {dice.choice(names): deepcopy(_any_value(dice)) for _ in range(dice.randint(0, 6))}
+        match number % 8:
+            case 0 | 1 | 2 | 3:
+                yield Body(_to_bytes(chosen), "application/json", f"object {sorted(chosen)}")
+            case 4:
+                pairs = {
+                    name: str(value).encode("utf-8", "replace") for name, value in chosen.items()
+                }
+                yield Body(
+                    urlencode(pairs).encode(), "application/x-www-form-urlencoded",
+                    f"form {sorted(chosen)}",
+                )  # fmt: skip
+            case 5:
+                yield Body(*_multipart(dice, chosen), f"parts {sorted(chosen)}")
+            case 6:
+                yield Body(_damaged(dice, _to_bytes(chosen)), "application/json", "damaged bytes")
+            case _:
+                kind = dice.choice(["", "text/plain", "application/json; charset=utf-7", "a/b/c"])
+                yield Body(_to_bytes(_any_value(dice)), kind, f"a value as {kind!r}")
+
+
+def _multipart(dice: random.Random, values: dict[str, Any]) -> tuple[bytes, str]:
+    edge = dice.choice(["edge", "e" * 70, "é"])
+    lines = []
+    for name, value in values.items():
+        file = dice.choice(["", '; filename="a.csv"', '; filename="../../x"', '; filename=""'])
+        text = str(value).encode("utf-8", "replace")
+        lines.append(
+            f'--{edge}\r\nContent-Disposition: form-data; name="{name}"{file}\r\n\r\n'.encode()
+            + text
+            + b"\r\n"
+        )
+    end = dice.choice([f"--{edge}--\r\n", f"--{edge}", ""]).encode()
+    return b"".join(lines) + end, f"multipart/form-data; boundary={edge}"
