@@ -119,7 +119,7 @@
     if (!button || !shown) return;
     const kept = open(shown) !== undefined;
     const words = button.querySelector(".button-words");
-    const says = kept ? "Kept in this browser" : "Keep this playlist";
+    const says = kept ? "Kept in this browser" : "Keep in this browser";
     if (words.textContent !== says) words.textContent = says;
     button.disabled = kept;
   }

@@ -9,6 +9,7 @@ class Data:
     """What this catalogue is made of."""
 
     SWEEP: Final = "chart-sweep"
+    EXCHANGE: Final = "another-catalogue"
     IMPORT: Final = "data-import"
     IMPORT_FORM: Final = "data-import-form"
     FILE: Final = "data-file"

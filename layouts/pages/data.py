@@ -59,6 +59,13 @@ def page(
                         f"{len(options.moods)} moods by how they sound.",
                         className="quiet",
                     ),
+                    html.A(
+                        "Bring another catalogue",
+                        href=f"#{ids.Data.EXCHANGE}",
+                        className="text-link",
+                    )
+                    if exchange
+                    else None,
                 ],
                 className="data-head",
             ),

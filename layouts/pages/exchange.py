@@ -25,6 +25,7 @@ def part(rights: Rights) -> html.Section:
                 className="quiet",
             ),
         ],
+        id=D.EXCHANGE,
         className="data-head",
     )
     if not rights.may_serve:
