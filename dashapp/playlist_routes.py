@@ -18,6 +18,7 @@ from dashapp.live import LiveEngines
 from dashapp.refusals import answer_refusals
 from dashapp.results import Results
 from dashapp.routes import attached, engine_asked_for
+from dashapp.sent_forms import given
 from layouts import playlist_address
 from layouts.playlist_facts import all_rows, kept_facts, rows_of
 
@@ -44,17 +45,17 @@ def make_playlist_routes(engines: LiveEngines, results: Results) -> Blueprint:
     @routes.post("/playlist.<fmt>")
     def list_of_ids(fmt: str) -> Response:
         """The tracks of {"ids": [...], "title": "..."} in that order, as a file."""
-        given = body()
-        title = given.get("title")
+        sent = given()
+        title = sent.get("title")
         named = title if isinstance(title, str) and 0 < len(title) <= _LONGEST else "Crate"
-        ids = track_ids(given)
+        ids = track_ids(sent)
         return file_of(engine_asked_for(engines), fmt, ids, named)
 
     @routes.post("/playlist/changes")
     def changes() -> Response:
         """What became of the list of {"ids": [...]} that the recipe in the query once gave."""
         engine = engine_asked_for(engines)
-        before = track_ids(body())
+        before = track_ids(given())
         _, facts = made(engine)
         now = [] if facts["refused"] is not None else [row["id"] for row in all_rows(facts)]
         found = difference(before, now, engine.playlist_tracks)
@@ -76,17 +77,9 @@ def make_playlist_routes(engines: LiveEngines, results: Results) -> Blueprint:
     return routes
 
 
-def body() -> dict[str, Any]:
-    """The JSON object that was sent; 400 for anything else."""
-    given = request.get_json(silent=True)
-    if not isinstance(given, dict):
-        abort(400, "A JSON object with ids is needed here.")
-    return given
-
-
-def track_ids(given: dict[str, Any]) -> tuple[str, ...]:
+def track_ids(sent: dict[str, Any]) -> tuple[str, ...]:
     """The ids in an object, each once; 400 where there are none or too many."""
-    ids = given.get("ids")
+    ids = sent.get("ids")
     if not isinstance(ids, list) or not all(isinstance(each, str) for each in ids):
         abort(400, "A list of ids is needed here.")
     if not 0 < len(ids) <= MOST_IDS or any(len(each) > _LONGEST for each in ids):
