@@ -4,6 +4,7 @@ Two processes of sixteen threads suit two cores: answers are short, and idle soc
 than a thread each. Put a proxy in front where strangers can connect (slow senders hold threads).
 """
 
+import ctypes
 import functools
 import gc
 import os
@@ -21,6 +22,9 @@ from dashapp.closing import take_nobody_new
 from dashapp.depot.following import keep_in_step
 from dashapp.people.pruning import prune_daily
 from dashapp.settings import Settings
+
+_ARENA_MAX = -8
+"""M_ARENA_MAX of mallopt(3)."""
 
 try:
     _settings = Settings.from_env(os.environ)
@@ -96,6 +100,17 @@ def post_fork(_server, _worker):
     on one.
     """
     threadpool_limits(1, user_api="blas")
+    _share_memory_of_threads()
+
+
+def _share_memory_of_threads():
+    """Have all threads take memory from two places: sixteen of their own each keep what one needs.
+
+    Elsewhere than with glibc it stays as it is.
+    """
+    libc = ctypes.CDLL(None)
+    if hasattr(libc, "mallopt"):
+        libc.mallopt(_ARENA_MAX, 2)
 
 
 def post_worker_init(_worker):
