@@ -179,7 +179,7 @@
     const use = element("button", {
       type: "button", class: "button button-quiet", "aria-label": `Use the catalogue ${name} of ${catalogue.file}`,
     }, icon("check"), "Use this catalogue");
-    use.addEventListener("click", () => confirmUse(catalogue));
+    use.addEventListener("click", () => put(use, catalogue));
     const acts = serving === name
       ? element("span", { class: "tag" }, "in use")
       : element("div", { class: "catalogue-acts" }, use, discarding(name, catalogue.file));
@@ -208,16 +208,18 @@
     return button;
   }
 
-  function confirmUse({ name, file, n_tracks }) {
-    confirm("Use this catalogue?", [
-      `From the next page they open, everybody sees the ${tracks(n_tracks)} of ${file}.`,
-      "What is in use now is kept here, and one press brings it back. Drafts of the Lab belong to the catalogue "
-      + "they were made of.",
-    ], "Use this catalogue", async () => {
+  /** Let a catalogue serve. Nobody is asked whether they mean it: what was in use is one press away. */
+  async function put(button, { name }) {
+    if (button.disabled) return;
+    button.disabled = true;
+    try {
       const { build } = await post(`/imports/catalogues/${encodeURIComponent(name)}/use`);
       if (build !== undertone.columns.meta().build) undertone.banner.rebuilt("Another catalogue is in use from now on.");
       await drawCatalogues();
-    });
+    } catch (error) {
+      button.disabled = false;
+      undertone.banner.say(error.message);
+    }
   }
 
   async function drawCatalogues() {

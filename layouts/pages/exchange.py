@@ -72,6 +72,11 @@ def _kept() -> html.Section:
     return html.Section(
         [
             html.H3("Catalogues kept here"),
+            html.P(
+                "Whoever opens a page sees the one in use. What was in use stays here, and one "
+                "press brings it back. Drafts of the Lab belong to the catalogue they are of.",
+                className="quiet",
+            ),
             html.Ul(
                 html.Li(components.skeleton()),
                 id=D.CATALOGUES, className="catalogues",

@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from analytics.build import BuildSpec, build
 from tests.builders import make_tracks, write_csv
+from tests.processes import serving
 
 
 def test_the_chart_of_the_data_page_is_drawn_with_it_and_again_on_return(
@@ -47,3 +49,30 @@ def test_a_file_that_is_no_table_is_refused_beside_the_button(
     page.locator("#data-file-field").set_input_files(tmp_path / "x.csv")
     expect(page.locator("#data-problem")).to_contain_text("this is a PDF document")
     expect(page.locator("#data-import-form")).to_be_hidden()
+
+
+def test_a_file_becomes_the_catalogue_in_use_and_one_press_goes_back(
+    page: Page, tmp_path: Path
+) -> None:
+    home = tmp_path / "home"
+    data = write_csv(tmp_path / "songs.csv", make_tracks(120))
+    build(BuildSpec(data, None, core=True, k=3, seed=0), home, lambda _news: None)
+    with serving(home, UNDERTONE_WORKERS="1") as address:
+        page.goto(f"{address}/data")
+        page.get_by_role("link", name="Bring another catalogue").click()
+        brought = write_csv(tmp_path / "brought.csv", make_tracks(90, seed=1))
+        page.locator("#data-file-field").set_input_files(brought)
+        page.get_by_role("button", name="Make the catalogue").click()
+        use = page.get_by_role("button", name="Use the catalogue 0001 of brought.csv")
+        expect(use).to_be_visible(timeout=120_000)
+
+        use.click()
+        kept = page.get_by_role("button", name="Use the catalogue 0002 of songs.csv")
+        expect(kept).to_be_visible(timeout=20_000)
+        page.reload()
+        expect(page.locator(".page-data .stats")).to_contain_text("90")
+
+        kept.click()
+        expect(use).to_be_visible(timeout=20_000)
+        page.reload()
+        expect(page.locator(".page-data .stats")).to_contain_text("120")
