@@ -50,6 +50,11 @@ def stream_view(engine: Engine, chosen: Filter, fmt: str) -> Iterator[bytes]:
     return stream_export(engine, "view", chosen, fmt)
 
 
+def n_in_view(engine: Engine, chosen: Filter) -> int:
+    """How many tracks match, and so how many rows `stream_view` has."""
+    return int(np.count_nonzero(mask(chosen, engine.catalogue)))
+
+
 def stream_export(engine: Engine, what: str, chosen: Filter, fmt: str) -> Iterator[bytes]:
     """An export in pieces; see `write_export`. Raises InvalidSpec for another `what` or `fmt`."""
     rows, extra = _what_and_with_what(engine, what, chosen, fmt)

@@ -395,6 +395,7 @@
     if (state.track) openTrack(state.track);
     colour(state).then(() => view && paint(view.state)).catch(failedToLoad);
     ask(state);
+    undertone.exports?.goOn();
     // After the first picture: what the first drag of a slider will need.
     undertone.columns.load("filters").catch(() => {});
   }
@@ -438,6 +439,7 @@
     retry: () => view && ask(view.state),
     isStale: () => Boolean(view) && view.answer?.asked !== address.encodeFilter(view.state, meta()),
     map: () => view?.map,
+    matches: () => view.mask.reduce((sum, bit) => sum + bit, 0),
     current: () => view?.state ?? null,
     open: () => view?.root ?? null,
   };

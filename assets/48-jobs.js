@@ -146,7 +146,7 @@
     cancel?.addEventListener("click", () => {
       problem.textContent = "";
       post(`/jobs/${job.id}/cancel`)
-        .then(() => byId("lab-run-start")?.focus())
+        .then(() => (byId("lab-run-start") || mounted?.querySelector("button"))?.focus())
         .catch((error) => (problem.textContent = error.message))
         .finally(() => look());
     });
@@ -163,12 +163,14 @@
   function drawActive() {
     const list = byId("lab-run-active");
     if (!list) return;
+    // Where people did not come to see jobs they are shown their own.
+    const shown = list.closest("[data-own]") ? active.filter((job) => job.mine && job.kind === mountedKind) : active;
     const present = new Map([...list.children].map((item) => [Number(item.dataset.job), item]));
-    const items = active.map((job) => present.get(job.id) || activeJob(job));
+    const items = shown.map((job) => present.get(job.id) || activeJob(job));
     if (items.length !== list.children.length || items.some((item, i) => item !== list.children[i])) {
       list.replaceChildren(...items);
     }
-    active.forEach((job, place) => {
+    shown.forEach((job, place) => {
       const words = job.state === "running" ? doing(job) : waiting(job);
       items[place].querySelector("progress").value = job.progress;
       items[place].querySelector(".active-words").textContent = words;
@@ -185,16 +187,19 @@
     look();
   }
 
-  // A part comes with its page, or alone when its link is followed; either way its list comes.
-  new MutationObserver(() => {
-    const root = byId("lab-run-active")?.closest("[data-jobs]") || null;
+  /** See which part shows jobs now. */
+  function seek() {
+    const root = byId("lab-run-active")?.closest("[data-jobs]:not([hidden])") || null;
     const kind = root?.dataset.jobs || null;
     if (root === mounted && kind === mountedKind) return;
     [mounted, mountedKind] = [root, kind];
     if (!root) return;
     kinds.get(kind)?.mount?.(root);
     look();
-  }).observe(document.documentElement, { subtree: true, childList: true });
+  }
+
+  // A part comes with its page, or alone when its link is followed; either way its list comes.
+  new MutationObserver(seek).observe(document.documentElement, { subtree: true, childList: true });
 
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden && (mounted || mine.size)) look();
@@ -209,6 +214,8 @@
     kind: (name, facts) => kinds.set(name, facts),
     /** Have `reader(found, root)` called with every answer about all jobs; it may take its time. */
     read: (reader) => readers.push(reader),
+    /** To be called where a part that was there all the time is shown or hidden. */
+    seek,
     get, post, time, about, look, started, answer, kindOf,
   };
 })();

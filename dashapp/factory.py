@@ -28,6 +28,7 @@ from analytics.engine import Engine
 from analytics.filters import Filter
 from analytics.home import Home
 from analytics.shelves import Shelves
+from analytics.view_files import ViewFiles
 from dashapp.addresses import believe_proxies
 from dashapp.api.routes import make_api_routes
 from dashapp.column_files import ColumnFiles
@@ -112,9 +113,15 @@ def make_ready(engine: Engine, columns: ColumnFiles) -> None:
 class UndertoneDash(dash.Dash):
     """Dash whose first page tells the browser what it needs to start drawing at once."""
 
-    def __init__(self, engines: LiveEngines, columns: ColumnFiles, **options: Any) -> None:
-        """Serve pages over `engines`; `options` are those of `dash.Dash`."""
+    def __init__(
+        self, engines: LiveEngines, columns: ColumnFiles, export_rows: int, **options: Any
+    ) -> None:
+        """Serve pages over `engines`; `options` are those of `dash.Dash`.
+
+        export_rows: see `browser_meta`.
+        """
         super().__init__(**options)
+        self._export_rows = export_rows
         self._engines = engines
         self._columns = columns
 
@@ -133,6 +140,7 @@ class UndertoneDash(dash.Dash):
             files=files,
             stage=engine.manifest()["stage"],
             table_script=_source_of(later),
+            export_rows=self._export_rows,
         )
         # "</script>" in a genre's name must not end the element.
         text = json.dumps(meta, separators=(",", ":"), ensure_ascii=False).replace("<", "\\u003c")
@@ -192,6 +200,7 @@ def create_app(
     app = UndertoneDash(
         engines,
         columns,
+        settings.export_rows,
         name="undertone",
         title="Undertone",
         update_title=None,
@@ -236,7 +245,7 @@ def create_app(
     callbacks.lab.register(app, engines, shelves, account_pages)
     jobs = Jobs(settings.home, store, tell=_tell_workers(settings))
     for routes in (
-        make_routes(engines, results, columns),
+        make_routes(engines, results, columns, ViewFiles(settings.home), settings.export_rows),
         make_lab_routes(engines, results),
         make_report_routes(engines, results, shelves.prints),
         make_search_routes(engines),

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 from flask import Blueprint, Response, abort
 
 from analytics.prints import FILES, Prints
 from dashapp.live import LiveEngines
 from dashapp.refusals import answer_refusals
 from dashapp.results import Results
-from dashapp.routes import attached, cached, engine_asked_for
+from dashapp.routes import attached_file, cached, engine_asked_for
 from layouts.report.document import document
 
 REPORT_NAME = "undertone-report"
-BYTES_A_PIECE = 1 << 18
 
 
 def make_report_routes(engines: LiveEngines, results: Results, prints: Prints) -> Blueprint:
@@ -41,14 +37,6 @@ def make_report_routes(engines: LiveEngines, results: Results, prints: Prints) -
             abort(404, f"A print has {' and '.join(FILES)}.")
         ending = file.partition(".")[2]
         given = f"{REPORT_NAME}.{ending}" if ending == "pdf" else f"undertone-{file}"
-        answer = attached(_pieces(opened.path / file), FILES[file], given)
-        answer.content_length = opened.manifest["files"][file]["bytes"]
-        return answer
+        return attached_file(opened, file, FILES[file], given)
 
     return routes
-
-
-def _pieces(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        while piece := file.read(BYTES_A_PIECE):
-            yield piece

@@ -6,14 +6,16 @@ Answers that depend only on their address are cached as the compressed bytes tha
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, BinaryIO, Final
 
 from flask import Blueprint, Response, abort, request
 
+from analytics.artifacts import OpenBuild
 from analytics.engine import Engine
-from analytics.exports import FILE_NAMES, FORMATS, stream_view
+from analytics.exports import FILE_NAMES, FORMATS, n_in_view, stream_view
+from analytics.view_files import ViewFiles, file_of
 from callbacks import answers
 from dashapp.column_files import ColumnFiles
 from dashapp.compression import ANSWER_QUALITY, best_encoding, compress
@@ -22,10 +24,17 @@ from dashapp.results import Results
 from layouts import urls
 
 NEVER_CHANGES = "public, max-age=31536000, immutable"
+BYTES_A_PIECE: Final = 1 << 18
 
 
-def make_routes(engines: LiveEngines, results: Results, columns: ColumnFiles) -> Blueprint:
-    """The routes, over the engines, caches and files they are given."""
+def make_routes(
+    engines: LiveEngines, results: Results, columns: ColumnFiles, files: ViewFiles, most_rows: int
+) -> Blueprint:
+    """The routes, over the engines, caches and files they are given.
+
+    files: of views that jobs have written.  most_rows: of a view that is written while somebody
+    waits.
+    """
     routes = Blueprint("undertone", __name__)
 
     @routes.get("/view")
@@ -68,12 +77,23 @@ def make_routes(engines: LiveEngines, results: Results, columns: ColumnFiles) ->
 
     @routes.get("/export.<fmt>")
     def export(fmt: str) -> Response:
+        """A view as a file: written at once, or taken from where a job has left it."""
         if fmt not in FORMATS:
             abort(404, "Exports come as csv, json or parquet.")
         engine = engine_asked_for(engines)
         chosen = urls.decode_filter(_query(), engine.options)
         name = f"{FILE_NAMES['view']}-{datetime.now(UTC):%Y-%m-%d}.{fmt}"
-        return attached(stream_view(engine, chosen, fmt), FORMATS[fmt], name)
+        n_rows = n_in_view(engine, chosen)
+        if n_rows <= most_rows:
+            return attached(stream_view(engine, chosen, fmt), FORMATS[fmt], name)
+        view = urls.encode_filter(chosen)
+        found = files.of(engine.build_name, view, fmt)
+        try:
+            if found is not None:
+                return attached_file(found, file_of(fmt), FORMATS[fmt], name)
+        except FileNotFoundError:  # removed for newer ones since it was looked at
+            pass
+        abort(413, _how_to_ask(n_rows, most_rows, view, fmt))
 
     @routes.get("/build")
     def build() -> Response:
@@ -81,6 +101,15 @@ def make_routes(engines: LiveEngines, results: Results, columns: ColumnFiles) ->
         return _json({"build": engine.build_name, "stage": engine.manifest()["stage"]})
 
     return routes
+
+
+def _how_to_ask(n_rows: int, most_rows: int, view: str, fmt: str) -> str:
+    """What is said of a view that is for a job."""
+    body = json.dumps({"kind": "export", "view": view, "format": fmt})
+    return (
+        f"This view has {n_rows:,} tracks, and up to {most_rows:,} are written while you wait: "
+        f"have a job write it (POST {body} to /api/v1/jobs), then ask here again."
+    )
 
 
 def _query() -> str:
@@ -121,6 +150,22 @@ def attached(content: Iterable[bytes], mimetype: str, name: str) -> Response:
     answer = Response(content, mimetype=mimetype)
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
+
+
+def attached_file(opened: OpenBuild, file: str, mimetype: str, name: str) -> Response:
+    """A file of a sealed folder, in pieces.  name: what it is to be called, one of ours."""
+    # Opened here: it may be removed, for newer ones, before the first piece is asked for.
+    source = (opened.path / file).open("rb")
+    answer = attached(_pieces(source), mimetype, name)
+    answer.content_length = opened.manifest["files"][file]["bytes"]
+    answer.call_on_close(source.close)  # by who asked for its head only, or went away
+    return answer
+
+
+def _pieces(source: BinaryIO) -> Iterator[bytes]:
+    with source:
+        while piece := source.read(BYTES_A_PIECE):
+            yield piece
 
 
 def _json(answer: Any) -> Response:

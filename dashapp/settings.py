@@ -17,6 +17,7 @@ from typing import Any, Final, Literal, Self
 from urllib.parse import unquote, urlsplit
 
 from analytics.errors import UndertoneError
+from analytics.waiting import ROWS_AT_ONCE
 from dashapp import database_url
 from dashapp.setting_kinds import (
     Kind,
@@ -190,6 +191,10 @@ SETTINGS: Final[tuple[Setting, ...]] = (
         "bringing one from their own.",
     ),
     Setting(
+        "UNDERTONE_EXPORT_ROWS", whole_number(1, 10_000_000), str(ROWS_AT_ONCE),
+        "Tracks of a view that are written as a file while somebody waits; a larger view is a job.",
+    ),
+    Setting(
         # Without our prefix: it is the name under which platforms say so.
         "DATABASE_URL", Kind(database_url.LEGAL, database_url.read), "",
         "Database that keeps what people save; without one, the file store.sqlite in the home.",
@@ -229,6 +234,7 @@ class Settings:
     oidc_client_secret: str
     oidc_name: str
     import_folder: str
+    export_rows: int
     database_url: str
 
     def __repr__(self) -> str:

@@ -23,10 +23,15 @@ def start(words: str = "Start") -> html.Div:
                 [components.icon("play"), html.Span(words)],
                 type="submit", className="button button-filled", id=ids.LabJobs.START,
             ),
-            html.P(id=ids.LabJobs.ANSWER, className="run-answer", role="status"),
+            answer(),
         ],
         className="run-start",
     )  # fmt: skip
+
+
+def answer() -> html.P:
+    """The place for how long a job takes, and what came of it."""
+    return html.P(id=ids.LabJobs.ANSWER, className="run-answer", role="status")
 
 
 def running(words: str = "") -> list[Component]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from analytics.options import Options
 from analytics.schema import FEATURE_NAMES, FIELDS
+from analytics.waiting import ROWS_AT_ONCE
 from layouts.figures.theme import template
 from layouts.maps import map_note
 
@@ -17,12 +18,14 @@ def browser_meta(
     files: Mapping[str, Any],
     stage: str,
     table_script: str,
+    export_rows: int = ROWS_AT_ONCE,
 ) -> dict[str, Any]:
     """Fields, moods, genres, files of columns and the look of charts, JSON-able.
 
     files: by name, {"url", "places"} of each file of columns.  stage: "core" while the other maps
     are still being made, "full" after.  table_script: address of the table's
-    library, fetched when the table is first wanted.
+    library, fetched when the table is first wanted.  export_rows: tracks of a view that are written
+    while somebody waits; the file of a larger one is asked for as a job.
     """
     return {
         "build": options.build,
@@ -62,5 +65,6 @@ def browser_meta(
         "mapNotes": {name: map_note(name, options) for name in options.projections},
         "files": dict(files),
         "tableScript": table_script,
+        "exportRows": export_rows,
         "template": template(),
     }

@@ -38,7 +38,9 @@ class JobBody(Body):
     kind: Literal[tuple(KINDS)] = Field(  # type: ignore[valid-type]
         default=GROUP,
         description="“group” groups the tracks by a method, “sweep” tries numbers of groups, "
-        "“print” makes the report and its figures, “import” makes a catalogue of a file that was "
+        "“print” makes the report and its figures, “export” writes the view of a query (`view`) "
+        "as a file (`format`: csv, json or parquet), which `/export.<format>?<view>` then gives, "
+        "“import” makes a catalogue of a file that was "
         "brought to the Data page.",
     )
 

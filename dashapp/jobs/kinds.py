@@ -12,7 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, Generic, Protocol, TypeVar
 
-from analytics import catalogues, drafts, prints, sweeps
+from analytics import catalogues, drafts, prints, sweeps, view_files
 from analytics.artifacts import OpenBuild
 from analytics.building.progress import Listener
 from analytics.catalogue import Catalogue
@@ -22,6 +22,7 @@ from analytics.drafts import Drafts
 from analytics.errors import InvalidSpec
 from analytics.prints import Prints, PrintSpec
 from analytics.sweeps import Sweeps, SweepSpec
+from analytics.view_files import ViewFiles, ViewSpec
 from dashapp.imports.uploads import Uploads
 from dashapp.people.roles import Permission
 
@@ -117,6 +118,12 @@ def _print(opened: OpenBuild, spec: PrintSpec, folder: Path, listener: Listener)
     write_print(opened, spec, folder, listener)
 
 
+def _export(opened: OpenBuild, spec: ViewSpec, folder: Path, listener: Listener) -> None:
+    from dashapp.view_job import write_view  # noqa: PLC0415
+
+    write_view(opened, spec, folder, listener)
+
+
 def _import(opened: OpenBuild, spec: ImportSpec, folder: Path, listener: Listener) -> None:
     from analytics.importing import write_catalogue  # noqa: PLC0415
 
@@ -150,6 +157,15 @@ KINDS: Final[Mapping[str, Kind[Any]]] = MappingProxyType(
             place=Prints,
             suffix=lambda _: "",
             no_memory="There is not enough memory to print. Try again when less is going on.",
+            permission=Permission.ASK,
+        ),
+        "export": Kind(
+            read=ViewSpec.from_dict,
+            seconds=view_files.estimated_seconds,
+            work=_export,
+            place=ViewFiles,
+            suffix=lambda _: "",
+            no_memory="There is not enough memory for this file. Try a smaller view.",
             permission=Permission.ASK,
         ),
         "import": Kind(

@@ -11,7 +11,7 @@ from analytics.filters import Filter
 from analytics.moods import Mood
 from analytics.options import Options
 from analytics.schema import FEATURES
-from layouts import components, controls, ids, playlist_address
+from layouts import components, controls, ids, job_pieces, playlist_address
 from layouts.dock import dock
 from layouts.maps import MAP_NAMES, map_note
 from layouts.urls import View
@@ -33,6 +33,7 @@ def page(options: Options, view: View) -> html.Div:
             dcc.Store(id=ids.Explore.MARKS),
             dcc.Store(id=ids.Explore.TABLE_WANTED),
             _head(options, view),
+            _export_run(),
             html.Div(id=ids.Filters.SCRIM, className="scrim"),
             controls.filter_panel(options, view.chosen),
             html.Div(
@@ -138,6 +139,34 @@ def _head(options: Options, view: View) -> html.Header:
             ),
         ],
         className="head",
+    )  # fmt: skip
+
+
+def _export_run() -> html.Section:
+    """What runs and what came of it where a view is too large to be written at once.
+
+    Shown by assets/67-exports.js when there is something to say.
+    """
+    return html.Section(
+        [
+            html.Div(
+                [
+                    html.H2("Your file"),
+                    components.icon_button("Close", ids.Explore.EXPORT_CLOSE, "x"),
+                ],
+                className="export-run-head",
+            ),
+            *job_pieces.running(),
+            job_pieces.answer(),
+            html.A(
+                [components.icon("download"), html.Span("Download")],
+                id=ids.Explore.EXPORT_FILE, className="button button-filled", href="", download="",
+                hidden=True,
+            ),
+            job_pieces.news(),
+        ],
+        id=ids.Explore.EXPORT_RUN, className="card export-run", hidden=True,
+        **{"aria-label": "Your file", "data-jobs": "export", "data-own": "yes"},
     )  # fmt: skip
 
 
