@@ -295,6 +295,7 @@ def _refuse_unknown(environment: Mapping[str, str]) -> None:
     known = [row.name for row in SETTINGS]
     for name in sorted(environment):
         if name.startswith(PREFIX) and name not in known:
-            close = difflib.get_close_matches(name, known, n=1)
+            bare = name.removeprefix(PREFIX)
+            close = [bare] if bare in known else difflib.get_close_matches(name, known, n=1)
             meant = f"; did you mean {close[0]}?" if close else "."
             raise InvalidSetting(name, f"is not a setting of Undertone{meant}")

@@ -181,7 +181,9 @@ class _Reading:
                 break
             except csv.Error as error:
                 # A quotation that never closes meets the same limit, after many lines.
-                is_endless = "field limit" in str(error) and len(lines.taken) == 1
+                is_endless = "field limit" in str(error) and (
+                    len(lines.taken) == 1 and lines.taken[0].count('"') % 2 == 0
+                )
                 self._reject_first_line(row, lines, ENDLESS if is_endless else UNCLOSED)
                 reader = self._reader(lines)
             else:
