@@ -35,7 +35,7 @@ run: $(RUNTIME)
 
 # Two workers on two cores: threads that wait for their like would take the cores from each other.
 test: lint chromium services
-	OMP_WAIT_POLICY=PASSIVE OPENBLAS_NUM_THREADS=1 $(PY) -m pytest -n auto --dist worksteal
+	OMP_WAIT_POLICY=PASSIVE OPENBLAS_NUM_THREADS=1 $(PY) -m pytest -n auto --dist worksteal -m "not long"
 
 lint: $(DEVELOPMENT)
 	$(PY) -m ruff format --check
@@ -58,6 +58,7 @@ bench-quality: $(DEVELOPMENT)
 
 soak: $(DEVELOPMENT)
 	$(PY) -m pytest tests/soak
+	$(PY) -m pytest -m long
 
 # UNDERTONE_PROOF_HOME names a home that is built already, for what is put under load.
 proof: chromium services

@@ -51,6 +51,7 @@ def test_a_file_that_is_no_table_is_refused_beside_the_button(
     expect(page.locator("#data-import-form")).to_be_hidden()
 
 
+@pytest.mark.long
 def test_a_file_becomes_the_catalogue_in_use_and_one_press_goes_back(
     page: Page, tmp_path: Path
 ) -> None:

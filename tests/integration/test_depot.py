@@ -42,7 +42,7 @@ def s3() -> Iterator[dict[str, str]]:
         yield found
 
 
-@pytest.fixture(params=["file", "s3"])
+@pytest.fixture(params=["file", pytest.param("s3", marks=pytest.mark.long)])
 def url(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """The address of an empty folder, of each kind of storage in turn."""
     if request.param == "file":
@@ -329,6 +329,7 @@ def test_storage_that_is_away_changes_nothing_here_and_what_is_new_goes_there_la
     assert there.serves() == second
 
 
+@pytest.mark.long
 def test_an_s3_that_is_gone_is_a_sentence_without_a_secret(
     made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -407,6 +408,7 @@ def test_a_server_takes_up_what_another_machine_builds_and_does_without_storage(
     assert log.count("cannot be used now") == 1, log
 
 
+@pytest.mark.long
 def test_a_pin_on_one_server_serves_on_the_other(made: Path, tmp_path: Path) -> None:
     settings = {"UNDERTONE_BUILDS_URL": f"file://{tmp_path}/depot", "UNDERTONE_BUILDS_SECONDS": "1"}
     here = Path(shutil.copytree(made, tmp_path / "a" / "home"))

@@ -161,6 +161,7 @@ def test_one_worker_runs_as_many_as_it_is_told_to(
     assert begins(visitors[0], *jobs), said(home)
 
 
+@pytest.mark.long
 def test_a_worker_of_another_machine_ends_what_is_cancelled_here(
     home: Path, tmp_path: Path, redis_url: str, postgres_url: str, start_worker: StartWorker
 ) -> None:
@@ -200,6 +201,7 @@ def test_cancelling_a_job_ends_its_process_and_the_next_one_runs(
     assert [path.name for path in (home / "drafts").iterdir()] == ["0001-kmeans"]
 
 
+@pytest.mark.long
 def test_a_job_that_is_cancelled_while_it_waits_is_never_begun(
     app: Any, home: Path, start_worker: StartWorker
 ) -> None:
@@ -245,6 +247,7 @@ def test_a_runner_that_is_killed_fails_with_the_sentence_though_nobody_looks(
     assert wait_for(lambda: error() == LOST, 2)
 
 
+@pytest.mark.long
 def test_a_worker_that_is_told_to_stop_finishes_what_it_runs(
     app: Any, home: Path, start_worker: StartWorker
 ) -> None:
@@ -277,6 +280,7 @@ def test_without_redis_whoever_asks_is_told_at_once_and_nothing_waits(home: Path
         assert ask(visitor)["state"] == "queued"
 
 
+@pytest.mark.long
 def test_a_job_whose_message_is_lost_is_told_of_again(
     app: Any, home: Path, redis_url: str, start_worker: StartWorker
 ) -> None:
@@ -291,6 +295,7 @@ def test_a_job_whose_message_is_lost_is_told_of_again(
     assert ended(visitor, job["id"])["state"] == "done"
 
 
+@pytest.mark.long
 def test_a_worker_goes_on_when_redis_was_away(home: Path) -> None:
     with services.redis() as server:
         settings = {"UNDERTONE_JOBS": "celery", "REDIS_URL": server.url}
@@ -309,6 +314,7 @@ def test_a_worker_goes_on_when_redis_was_away(home: Path) -> None:
             assert server.url not in said(home), "it holds the password"
 
 
+@pytest.mark.long
 def test_a_message_that_comes_twice_or_makes_no_sense_changes_nothing(
     app: Any, home: Path, redis_url: str, start_worker: StartWorker
 ) -> None:
@@ -334,6 +340,7 @@ def test_a_worker_needs_to_be_told_of_jobs(home: Path) -> None:
     assert without.stderr == "REDIS_URL is needed where UNDERTONE_JOBS is celery.\n"
 
 
+@pytest.mark.long
 def test_a_job_is_run_by_hand_beside_those_of_workers(
     app: Any, home: Path, redis_url: str, start_worker: StartWorker
 ) -> None:
