@@ -383,6 +383,7 @@ def build_at(address: str) -> str:
     return str(found["build"])
 
 
+@pytest.mark.long
 def test_a_server_takes_up_what_another_machine_builds_and_does_without_storage(
     made: Path, tmp_path: Path
 ) -> None:
@@ -438,6 +439,7 @@ def processes() -> list[str]:
     return found
 
 
+@pytest.mark.long
 def test_no_demo_catalogue_is_made_while_it_is_not_known_what_was_published(tmp_path: Path) -> None:
     (tmp_path / "depot").write_text("no folder")
     settings = {"UNDERTONE_BUILDS_URL": f"file://{tmp_path}/depot/deeper"}

@@ -117,6 +117,7 @@ def said(home: Path) -> str:
 # -- run elsewhere -----------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_a_job_waits_for_a_worker_and_leaves_what_it_leaves_without(
     app: Any, home: Path, start_worker: StartWorker
 ) -> None:
@@ -185,6 +186,7 @@ def test_a_worker_of_another_machine_ends_what_is_cancelled_here(
 # -- ended before they are done ----------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_cancelling_a_job_ends_its_process_and_the_next_one_runs(
     app: Any, home: Path, start_worker: StartWorker
 ) -> None:
