@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from analytics.build import BuildSpec, build
 from tests.builders import make_tracks, write_csv
 from tests.processes import serving
+from tests.running_jobs import core_build
 
 
 def test_the_chart_of_the_data_page_is_drawn_with_it_and_again_on_return(
@@ -55,9 +55,7 @@ def test_a_file_that_is_no_table_is_refused_beside_the_button(
 def test_a_file_becomes_the_catalogue_in_use_and_one_press_goes_back(
     page: Page, tmp_path: Path
 ) -> None:
-    home = tmp_path / "home"
-    data = write_csv(tmp_path / "songs.csv", make_tracks(120))
-    build(BuildSpec(data, None, core=True, k=3, seed=0), home, lambda _news: None)
+    home = core_build(tmp_path)
     with serving(home, UNDERTONE_WORKERS="1") as address:
         page.goto(f"{address}/data")
         page.get_by_role("link", name="Bring another catalogue").click()

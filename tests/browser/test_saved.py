@@ -10,10 +10,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from analytics.build import BuildSpec, build
 from dashapp.store import Store
-from tests.builders import make_tracks, write_csv
 from tests.processes import serving
+from tests.running_jobs import core_build
 from tests.watching import watched_page
 
 UNAVAILABLE = "Failed to load resource: the server responded with a status of 503"
@@ -24,9 +23,7 @@ NOT_FRAMED = "Framing '.*' violates|frame-ancestors|ERR_BLOCKED_BY_RESPONSE"
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("saved")
-    data = write_csv(folder / "songs.csv", make_tracks(120))
-    build(BuildSpec(data, None, core=True, k=3, seed=0), folder / "home", lambda _news: None)
-    return folder / "home"
+    return core_build(folder)
 
 
 @pytest.fixture(scope="module")

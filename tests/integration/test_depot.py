@@ -31,7 +31,7 @@ from dashapp.depot.storage import MOST_KEPT, Depot, StorageAway
 from tests.builders import make_tracks, write_csv
 from tests.object_storage import BUCKET, s3_server
 from tests.processes import ROOT, environment, run_command, serving, try_command
-from tests.running_jobs import silent, wait_for
+from tests.running_jobs import core_build, silent, wait_for
 
 DRAFT = "0001-kmeans"
 
@@ -56,8 +56,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Monk
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with a core build of 120 tracks in 3 moods, and a draft of 4."""
     folder = tmp_path_factory.mktemp("depot")
-    data = write_csv(folder / "songs.csv", make_tracks(120))
-    build(BuildSpec(data, None, core=True, k=3, seed=0), folder / "home", silent)
+    core_build(folder)
     drafts = Drafts(folder / "home")
     unfinished = drafts.start()
     spec = Spec("kmeans", (("k", 4), ("n_init", 2)))

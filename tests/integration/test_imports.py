@@ -13,7 +13,6 @@ import pytest
 from flask.testing import FlaskClient
 
 from analytics.artifacts import open_build
-from analytics.build import BuildSpec, build
 from analytics.errors import UnusableFile
 from dashapp.factory import create_app
 from dashapp.imports.errors import BusyReading
@@ -24,6 +23,7 @@ from dashapp.jobs.lock import RunnerLock
 from dashapp.settings import Settings
 from dashapp.store import Store
 from tests.builders import make_tracks, write_csv
+from tests.running_jobs import core_build
 
 SECONDS_TO_BUILD = 120
 
@@ -31,9 +31,7 @@ SECONDS_TO_BUILD = 120
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("imports")
-    data = write_csv(folder / "songs.csv", make_tracks(120))
-    build(BuildSpec(data, None, core=True, k=3, seed=0), folder / "home", lambda _news: None)
-    return folder / "home"
+    return core_build(folder)
 
 
 @pytest.fixture

@@ -13,7 +13,6 @@ from dash import Dash
 from flask.testing import FlaskClient
 from sqlalchemy import update
 
-from analytics.build import BuildSpec, build
 from dashapp.factory import create_app
 from dashapp.people.asker import Asker
 from dashapp.people.directory import Directory
@@ -24,7 +23,7 @@ from dashapp.saved.content import Content, Song
 from dashapp.settings import Settings
 from dashapp.store import Store
 from dashapp.store.schema import VERSIONS
-from tests.builders import make_tracks, write_csv
+from tests.running_jobs import core_build
 
 VIEW = {"kind": "view", "query": "?genre=folk&utm_source=mail&energy=0.2-0.9"}
 GOOD = "seven grey herons wade"
@@ -35,9 +34,7 @@ HOSTILE = "<script>alert(1)</script>\"'{{7*7}}"
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("saved")
-    data = write_csv(folder / "songs.csv", make_tracks(120))
-    build(BuildSpec(data, None, core=True, k=3, seed=0), folder / "home", lambda _news: None)
-    return folder / "home"
+    return core_build(folder)
 
 
 @pytest.fixture(scope="module")
