@@ -1,4 +1,4 @@
-"""Invented plays with habits: people of a few tastes, each with hours and favourites of their own."""
+"""Invented plays: people of a few tastes, each with hours and favourites of their own."""
 
 from __future__ import annotations
 
