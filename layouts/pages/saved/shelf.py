@@ -8,7 +8,7 @@ from typing import Final
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from layouts import components, forms, urls
+from layouts import browser_lists, components, forms, urls
 from layouts.account_facts import day
 from layouts.linked import link
 from layouts.rights import sign_in_address
@@ -32,6 +32,7 @@ def opened(facts: ShelfFacts) -> list[Component | None]:
     """What the page shows of all of it."""
     return [
         html.Header([html.H1("Saved"), _whose(facts)], className="data-head"),
+        browser_lists.place(),
         _undo(facts.undo) if facts.undo else None,
         _left_behind(facts.left_behind) if facts.left_behind else None,
         _parts(facts),
