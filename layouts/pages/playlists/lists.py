@@ -36,11 +36,8 @@ def lists(found: Sequence[ListFacts]) -> Component | None:
 def _row(listed: ListFacts) -> html.Li:
     saved = listed.saved
     # A list that follows from no recipe is open under what was saved only.
-    name = (
-        link(saved.name, saved.href, className="pl-list-name")
-        if saved.href
-        else dcc.Link(saved.name, href=urls.saved(saved.id), className="pl-list-name")
-    )
+    name = link(saved.name, saved.href or urls.saved(saved.id), className="pl-list-name")
+    manage = f"Rename, share or delete {saved.name}"
     return html.Li(
         [
             html.Span([name, html.Span(saved.words, className="quiet numbers")],
@@ -49,10 +46,9 @@ def _row(listed: ListFacts) -> html.Li:
                 listed.songs, "", name=f"Put the songs of {saved.name} in your crate",
                 only_icon=True,
             ),
-            dcc.Link(
-                components.icon("bookmark"), href=urls.saved(saved.id), className="icon-button",
-                title=f"Rename, share or delete {saved.name}",
-                **{"aria-label": f"Rename, share or delete {saved.name}"},
+            link(
+                components.icon("bookmark"), urls.saved(saved.id), className="icon-button",
+                title=manage, **{"aria-label": manage},
             ),
         ]
     )  # fmt: skip
