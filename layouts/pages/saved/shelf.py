@@ -49,7 +49,7 @@ def _whose(facts: ShelfFacts) -> Component:
         return html.P("Yours wherever you sign in, and on nobody else's page.", className="quiet")
     return html.P(
         [
-            "Kept for this browser, by a cookie. ",
+            "Saved with us for this browser, by a cookie. ",
             dcc.Link("Sign in", href=sign_in_address(urls.SAVED), className="text-link"),
             " to have it everywhere.",
         ],
@@ -182,7 +182,12 @@ def _pages(facts: ShelfFacts) -> Component | None:
 def _deleted(deleted: Sequence[SavedFacts]) -> Component:
     return html.Details(
         [
-            html.Summary(f"Deleted in the last 30 days ({len(deleted)})"),
+            html.Summary(
+                [
+                    html.Span(f"Deleted in the last 30 days ({len(deleted)})"),
+                    components.icon("chevron-down"),
+                ]
+            ),
             html.Ul(
                 [
                     html.Li(
