@@ -231,7 +231,6 @@ def create_app(
     shared = SharedResults(redis, settings.cache_seconds) if redis else None
     metrics = metrics or Metrics()
     results = Results(cache, shared, metrics.answer)
-    callbacks.playlists.register(app, engines, results)
     store = Store(settings.home, settings.database_url)
     visitors = Visitors(store, https=settings.https)
     people = People.over(store, visitors, Openness(settings.open))
@@ -242,6 +241,7 @@ def create_app(
     saved_pages = SavedPages(saved)
     callbacks.pages.register(app, engines, shelves, account_pages, saved_pages)
     callbacks.saved.register(app, saved_pages)
+    callbacks.playlists.register(app, engines, results, saved_pages)
     callbacks.lab.register(app, engines, shelves, account_pages)
     jobs = Jobs(settings.home, store, tell=_tell_workers(settings))
     for routes in (

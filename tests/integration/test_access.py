@@ -135,8 +135,8 @@ def requests_of(app: Dash) -> Iterator[tuple[str, str, str]]:
     """Endpoint, method and an address of every route, other than those that change who asks."""
     fill = {"fmt": "csv", "job_id": 1, "number": 1, "path": "moods"}
     rest = (
-        "file", "filename", "fingerprinted_path", "link_id", "name", "package_name", "person",
-        "saved_id", "secret", "session", "slug", "token_id", "track_id",
+        "file", "filename", "fingerprinted_path", "key", "link_id", "name", "package_name",
+        "person", "saved_id", "secret", "session", "slug", "token_id", "track_id",
     )  # fmt: skip
     fill.update(dict.fromkeys(rest, "x"))
     adapter = app.server.url_map.bind("localhost")
