@@ -179,7 +179,7 @@
     const use = element("button", {
       type: "button", class: "button button-quiet", "aria-label": `Use the catalogue ${name} of ${catalogue.file}`,
     }, icon("check"), "Use this catalogue");
-    use.addEventListener("click", () => put(use, catalogue));
+    use.addEventListener("click", () => put(use, `/imports/catalogues/${encodeURIComponent(name)}/use`));
     const acts = serving === name
       ? element("span", { class: "tag" }, "in use")
       : element("div", { class: "catalogue-acts" }, use, discarding(name, catalogue.file));
@@ -209,11 +209,11 @@
   }
 
   /** Let a catalogue serve. Nobody is asked whether they mean it: what was in use is one press away. */
-  async function put(button, { name }) {
+  async function put(button, address) {
     if (button.disabled) return;
     button.disabled = true;
     try {
-      const { build } = await post(`/imports/catalogues/${encodeURIComponent(name)}/use`);
+      const { build } = await post(address);
       if (build !== undertone.columns.meta().build) undertone.banner.rebuilt("Another catalogue is in use from now on.");
       await drawCatalogues();
     } catch (error) {
@@ -228,6 +228,11 @@
     redraw("data-catalogues", [catalogues, serving], () => catalogues.map((each) => catalogueCard(each, serving)),
       "None yet. What is in use now joins them when another takes its place.");
   }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-go-back]");
+    if (button) put(button, `/imports/served/${encodeURIComponent(button.dataset.goBack)}/back`);
+  });
 
   // -- as a job ---------------------------------------------------------------------------------
 

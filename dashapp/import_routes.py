@@ -8,6 +8,7 @@ from flask import Blueprint, Response, abort, jsonify, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from analytics.catalogues import Catalogues, discard, name_in_use, use
+from analytics.going_back import go_back
 from analytics.home import Home
 from analytics.ingest.columns import checked_columns
 from dashapp.imports.errors import NotKept
@@ -83,13 +84,34 @@ def make_import_routes(
             return _json({"error": found["refused"]}, 400)
         return _json(found)
 
+    def brought(upload: str, name: str) -> Response:
+        trail.note(askers.known(request), "brought", "file", detail=plain_name(name))
+        return _json({"upload": upload, "name": plain_name(name)})
+
+    _add_exchange(routes, engines, home, askers, trail)
+    return routes
+
+
+def _add_exchange(
+    routes: Blueprint, engines: LiveEngines, home: Home, askers: Askers, trail: Audit
+) -> None:
+    """The routes by which another catalogue serves, or one is thrown away."""
+
     @routes.post("/catalogues/<name>/use")
     def use_one(name: str) -> Response:
         """It serves from now on; every worker knows it within a second."""
-        build = use(home, name)
-        engines.of(build)  # this worker opens it now, so that the page it asks for next is new
-        trail.note(askers.known(request), "put to use", "catalogue", name)
-        return _json({"build": build})
+        asker = askers.known(request)
+        served = serve(use(home, name, asker.actor))
+        trail.note(asker, "put to use", "catalogue", name)
+        return served
+
+    @routes.post("/served/<build>/back")
+    def go_back_to(build: str) -> Response:
+        """What served as this build serves again, where it is kept."""
+        asker = askers.known(request)
+        served = serve(go_back(home, build, asker.actor))
+        trail.note(asker, "went back to the", "build", build)
+        return served
 
     @routes.post("/catalogues/<name>/discard")
     def discard_one(name: str) -> Response:
@@ -97,11 +119,9 @@ def make_import_routes(
         trail.note(askers.known(request), "threw away", "catalogue", name)
         return _json({})
 
-    def brought(upload: str, name: str) -> Response:
-        trail.note(askers.known(request), "brought", "file", detail=plain_name(name))
-        return _json({"upload": upload, "name": plain_name(name)})
-
-    return routes
+    def serve(build: str) -> Response:
+        engines.of(build)  # this worker opens it now, so that the page it asks for next is new
+        return _json({"build": build})
 
 
 def _json(content: dict[str, Any], status: int = 200) -> Response:

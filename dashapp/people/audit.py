@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
@@ -115,6 +115,19 @@ class Audit:
                 )
                 for row in look.execute(query)
             ]  # fmt: skip
+
+    def names(self, asker: Asker, actors: Iterable[str]) -> dict[str, str]:
+        """What those who did something are called, each by what `Deed.actor` has of them.
+
+        Somebody who has no account any more has no name.
+        Raises NotSignedIn, NotAllowed, StoreUnavailable.
+        """
+        asker.require(Permission.AUDIT)
+        wanted = set(actors)
+        query = select(PEOPLE.c.id, PEOPLE.c.name).where(PEOPLE.c.id.in_(wanted - UNNAMED.keys()))
+        with self._store.reading() as look:
+            found = {row.id: row.name for row in look.execute(query)}
+        return found | {actor: name for actor, name in UNNAMED.items() if actor in wanted}
 
 
 def _by(look: Connection, typed: str) -> ColumnElement[bool]:
