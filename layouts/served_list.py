@@ -6,7 +6,7 @@ assets/65-imports.js does what the buttons say.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final, Self
 
@@ -24,7 +24,7 @@ WAYS: Final[Mapping[How, str]] = MappingProxyType(
     {
         How.BUILT: "Built on the server",
         How.PUT_TO_USE: "Put to use",
-        How.GONE_BACK: "Gone back to",
+        How.GONE_BACK: "Brought back",
         How.PINNED: "Given the moods of a draft",
         How.UNPINNED: "Given back moods of its own",
         How.FETCHED: "Fetched from another machine",
@@ -44,7 +44,7 @@ class ServedFacts:
 
     lines: Sequence[Line]
     back: frozenset[str] = frozenset()
-    names: Mapping[str, str] = MappingProxyType({})
+    names: Mapping[str, str] = field(default_factory=dict)
     problem: str = ""
 
     @classmethod
@@ -97,11 +97,8 @@ def _row(line: Line, facts: ServedFacts, *, is_newest: bool) -> html.Li:
                     html.Strong(name, className="served-name", dir="auto"),
                     html.P(_facts(line), className="quiet numbers"),
                     html.P(
-                        [
-                            html.Span(moment(line.at), className="numbers"),
-                            f" · {_how(line, facts.names)}",
-                        ],
-                        className="quiet",
+                        f"{moment(line.at)} · {_how(line, facts.names)}",
+                        className="quiet numbers",
                     ),
                 ],
                 className="served-words",
