@@ -19,6 +19,7 @@
   let looked = null; // what the server said would become of it
   let chosen = {}; // column of ours -> position in the file
   let said = null; // the columns that were last read so; null for by their names
+  let full = null; // why no other catalogue can be made now
   let turn = 0;
 
   const problem = (words) => say("data-problem", words);
@@ -61,7 +62,9 @@
   }
 
   function bringFile(file) {
-    if (file.size > MOST_BYTES) problem(`${file.name} is larger than 256 MB, the most that is taken here.`);
+    // Said before a file is sent: the server would hang up on it halfway.
+    if (full) problem(full);
+    else if (file.size > MOST_BYTES) problem(`${file.name} is larger than 256 MB, the most that is taken here.`);
     else bring(file.name, () => send(file));
   }
 
@@ -223,7 +226,9 @@
   }
 
   async function drawCatalogues() {
-    const { catalogues, serving, files } = await get("/imports");
+    const { catalogues, serving, files, full: isFull } = await get("/imports");
+    if (full && !isFull) problem("");
+    full = isFull;
     drawFolder(files);
     redraw("data-catalogues", [catalogues, serving], () => catalogues.map((each) => catalogueCard(each, serving)),
       "None yet. What is in use now joins them when another takes its place.");

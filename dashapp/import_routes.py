@@ -14,6 +14,7 @@ from analytics.ingest.columns import checked_columns
 from dashapp.imports.errors import NotKept
 from dashapp.imports.folder import ImportFolder
 from dashapp.imports.reading import look_over
+from dashapp.imports.room import Room
 from dashapp.imports.uploads import MOST_BYTES, Uploads, plain_name, too_large
 from dashapp.live import LiveEngines
 from dashapp.people.asker import Askers
@@ -27,16 +28,28 @@ MOST_PARTS: Final = 2
 
 
 def make_import_routes(
-    engines: LiveEngines, home: Home, folder: ImportFolder, askers: Askers, trail: Audit
+    engines: LiveEngines,
+    home: Home,
+    folder: ImportFolder,
+    askers: Askers,
+    trail: Audit,
+    *,
+    room: Room,
 ) -> Blueprint:
-    """The routes below `/imports`. folder: of the server's, whose files can be chosen."""
+    """The routes below `/imports`.
+
+    folder: of the server's, whose files can be chosen.  room: for the catalogues of this home.
+    """
     routes = Blueprint("imports", __name__, url_prefix="/imports")
     answer_refusals(routes)
     uploads, kept = Uploads(home.path), Catalogues(home.path)
 
     @routes.get("")
     def every() -> Response:
-        """The catalogues there are, the newest first; which serves; what the server has."""
+        """The catalogues there are, the newest first; which serves; what the server has.
+
+        full: the sentence with which another one is refused; None while there is room.
+        """
         engine = engines.current()
         return _json(
             {
@@ -44,12 +57,14 @@ def make_import_routes(
                 "serving": name_in_use(home.builds / engine.build_name),
                 "build": engine.build_name,
                 "files": folder.names(),
+                "full": room.full(),
             }
         )
 
     @routes.post("")
     def bring() -> Response:
         """A multipart form with `file`; its id."""
+        room.require()
         request.max_content_length = MOST_BYTES + AROUND_A_FILE
         request.max_form_parts = MOST_PARTS
         try:
@@ -67,6 +82,7 @@ def make_import_routes(
     @routes.post("/from-folder")
     def bring_from_folder() -> Response:
         """{"name": one of the server's files}; the id of a copy, which nothing changes any more."""
+        room.require()
         name = given().get("name")
         path = folder.path(name if isinstance(name, str) else "")
         try:
@@ -79,6 +95,7 @@ def make_import_routes(
     def look_over_one(name: str) -> Response:
         """What a file that was brought would become; {"columns": what each is} may say so."""
         columns = checked_columns(given().get("columns"))
+        room.require()
         found = look_over(uploads.path(name), columns, uploads.lock_path)
         if "refused" in found:
             return _json({"error": found["refused"]}, 400)

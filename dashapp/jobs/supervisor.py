@@ -6,7 +6,7 @@ noticed and the next job runs, in a transaction that nobody else writes beside.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -37,11 +37,14 @@ class Jobs:
         start: Start = process.start_runner,
         kill: Callable[[int], None] = process.kill,
         tell: Tell | None = None,
+        room: Mapping[str, Callable[[], None]] | None = None,
     ) -> None:
         """Keep jobs in `store`, their locks and what they leave in `home`.
 
         tell: sends word of a job to workers, which then run them; without it they run here.
+        room: by kind, what raises why no more can be made of what jobs of it make.
         """
+        self._room = room or {}
         self._store = store
         self._hands: Hands = (
             OneByOne(home, store, start, kill)
@@ -55,8 +58,10 @@ class Jobs:
     ) -> Job:  # fmt: skip
         """Put a job in the queue, and have it run when it is its turn. kind: of kinds.KINDS.
 
-        Raises TooManyJobs; StoreUnavailable.
+        Raises TooManyJobs, what says that there is no room for what it makes; StoreUnavailable.
         """
+        if kind in self._room:
+            self._room[kind]()
         self.look()
         with self._store.writing() as pen:
             now = table.active(pen)

@@ -13,7 +13,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from analytics.artifacts import open_build
-from analytics.catalogues import Catalogues
+from analytics.catalogues import Catalogues, discard, use
 from analytics.errors import UnusableFile
 from analytics.exchange import copy_sealed, files_of
 from analytics.home import Home
@@ -21,6 +21,7 @@ from analytics.manifest import Manifest
 from dashapp.factory import create_app
 from dashapp.imports.errors import BusyReading
 from dashapp.imports.reading import look_over
+from dashapp.imports.room import Room
 from dashapp.imports.uploads import MOST_KEPT, Uploads, plain_name
 from dashapp.jobs import process, table
 from dashapp.jobs.lock import RunnerLock
@@ -273,6 +274,60 @@ def put_beside(home: Home) -> str:
     other = {**serving.manifest, "spec_hash": "other"}
     copy_sealed(folder, "full-other", cast(Manifest, other), files_of(serving), {})
     return kept.publish(folder)
+
+
+def test_a_file_is_refused_unread_where_no_more_catalogues_are_kept(
+    home: Path, served_folder: Path, tmp_path: Path
+) -> None:
+    given = {
+        "UNDERTONE_HOME": str(home), "UNDERTONE_OPEN": "yes", "UNDERTONE_CATALOGUES": "2",
+        "UNDERTONE_IMPORT_FOLDER": str(served_folder),
+    }  # fmt: skip
+    client = create_app(Settings.from_env(given)).server.test_client()
+    (served_folder / "there.csv").write_bytes(file_of(tmp_path))
+    upload = bring(client, file_of(tmp_path))
+    first = put_beside(Home(home))
+    assert client.get("/imports").get_json()["full"] is None
+    assert client.post(f"/imports/catalogues/{first}/use").status_code == 200
+
+    sentence = (
+        "2 catalogues are kept here already, and 2 at most. Throw one away first: 0002 (songs.csv)."
+    )
+    unread = io.BytesIO(b"x" * 1_000)
+    for answer in (
+        client.post("/imports", input_stream=unread, content_type="multipart/form-data"),
+        client.post("/imports/from-folder", json={"name": "there.csv"}),
+        client.post(f"/imports/{upload}/look", json={}),
+        client.post("/jobs", json={"kind": "import", "upload": upload}),
+        client.post("/api/v1/jobs", json={"kind": "import", "upload": upload}),
+    ):
+        assert answer.status_code == 409, answer.text
+        assert sentence in answer.text
+    assert unread.tell() == 0
+    assert client.get("/imports").get_json()["full"] == sentence
+    assert [each["name"] for each in client.get("/imports").get_json()["catalogues"]] == [
+        "0002", "0001",
+    ]  # fmt: skip
+
+    assert client.post("/imports/catalogues/0002/discard").status_code == 200
+    bring(client, file_of(tmp_path))
+
+
+def test_a_full_place_names_some_that_could_go_and_says_how_many_more(home: Path) -> None:
+    for _ in range(5):
+        put_beside(Home(home))
+    (home / "catalogues" / "0002" / "manifest.json").write_bytes(b"{")
+    assert Room(home, 6).full() is None
+    assert Room(home, 5).full() == (
+        "5 catalogues are kept here already, and 5 at most. Throw one away first: "
+        "0001 (songs.csv) or 0002 (damaged) or 0003 (songs.csv), or one of 2 more."
+    )
+
+
+def test_a_place_for_one_that_is_in_use_says_what_can_be_done(home: Path) -> None:
+    use(Home(home), put_beside(Home(home)))
+    discard(Home(home), "0002")
+    assert "is in use" in str(Room(home, 1).full())
 
 
 def data_page(client: FlaskClient) -> str:
