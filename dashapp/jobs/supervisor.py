@@ -19,6 +19,7 @@ from dashapp.jobs.kinds import GROUP, JobSpec
 from dashapp.jobs.lock import RunnerLock
 from dashapp.jobs.one_by_one import OneByOne
 from dashapp.jobs.refusals import NOT_HANDED_OUT, JobOver, NoJob, NotYours, TooManyJobs
+from dashapp.jobs.runners_here import RunnersHere
 from dashapp.jobs.table import ACTIVE, Job, State
 from dashapp.store import Store
 
@@ -46,10 +47,11 @@ class Jobs:
         """
         self._room = room or {}
         self._store = store
+        self._here = RunnersHere(home, store, kill)
         self._hands: Hands = (
-            OneByOne(home, store, start, kill)
+            OneByOne(home, store, start, self._here)
             if tell is None
-            else HandedOut(home, store, start, kill, tell)
+            else HandedOut(home, store, start, self._here, tell)
         )
 
     def ask(
@@ -121,7 +123,7 @@ class Jobs:
             if job.state not in ACTIVE:
                 raise JobOver
             table.end(pen, job_id, State.CANCELLED)
-            here = job.runner is not None and self._hands.stop(job.runner)
+            here = job.runner is not None and self._here.stop(job.runner)
         if here:
             self._hands.go_on()
         elif job.runner is not None:
