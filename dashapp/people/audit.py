@@ -117,17 +117,15 @@ class Audit:
             ]  # fmt: skip
 
     def names(self, asker: Asker, actors: Iterable[str]) -> dict[str, str]:
-        """What those who did something are called, each by what `Deed.actor` has of them.
+        """What those who did something are called, each by what is recorded of them.
 
-        Somebody who has no account any more has no name.
+        Who had no account, or has none any more, has no name.
         Raises NotSignedIn, NotAllowed, StoreUnavailable.
         """
         asker.require(Permission.AUDIT)
-        wanted = set(actors)
-        query = select(PEOPLE.c.id, PEOPLE.c.name).where(PEOPLE.c.id.in_(wanted - UNNAMED.keys()))
+        query = select(PEOPLE.c.id, PEOPLE.c.name).where(PEOPLE.c.id.in_(set(actors)))
         with self._store.reading() as look:
-            found = {row.id: row.name for row in look.execute(query)}
-        return found | {actor: name for actor, name in UNNAMED.items() if actor in wanted}
+            return {row.id: row.name for row in look.execute(query)}
 
 
 def _by(look: Connection, typed: str) -> ColumnElement[bool]:

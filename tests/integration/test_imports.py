@@ -351,12 +351,12 @@ def test_the_data_page_tells_what_has_served_and_one_press_goes_back(
     assert "data-go-back" not in data_page(client)
 
     client.post(f"/imports/catalogues/{name}/use")
-    assert "Put to use by Somebody" in data_page(client)
+    assert "UTC \\u00b7 Put to use\"" in data_page(client), "nobody is named who is not known"
     assert f'"data-go-back":"{first}"' in data_page(client)
 
     answer = client.post(f"/imports/served/{first}/back")
     assert answer.status_code == 200, answer.text
-    assert "Brought back by Somebody" in data_page(client)
+    assert "UTC \\u00b7 Brought back\"" in data_page(client)
     assert open_build(home).manifest["build"] == answer.get_json()["build"]
     with Store(home, "").reading() as look:
         rows = look.exec_driver_sql("SELECT action, object_id FROM audit ORDER BY id DESC").all()
