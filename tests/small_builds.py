@@ -1,16 +1,20 @@
-"""Builds of three small files, for what does not look into them."""
+"""Builds made without building: of three small files, or of the files of another."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import pyarrow as pa
 
+from analytics.artifacts import open_build
 from analytics.building.tables import write_array, write_table
+from analytics.catalogues import Catalogues
 from analytics.durable import write_json
+from analytics.exchange import copy_sealed, files_of
 from analytics.home import Home
-from analytics.manifest import Facts, Source, seal
+from analytics.manifest import Facts, Manifest, Source, seal
 from analytics.served import Cause
 
 
@@ -41,3 +45,12 @@ def publish(
     fill(folder, name, content, order=order)
     home.publish(folder, name, previous, cause)
     return name
+
+
+def put_beside(home: Home) -> str:
+    """A catalogue kept in a home, of other parameters than what serves; its name."""
+    kept, serving = Catalogues(home.path), open_build(home)
+    folder = kept.start()
+    other = {**serving.manifest, "spec_hash": "other"}
+    copy_sealed(folder, "full-other", cast(Manifest, other), files_of(serving), {})
+    return kept.publish(folder)

@@ -53,6 +53,6 @@ class Room:
 
     def _called(self, folder: Path) -> str:
         try:
-            return f"{folder.name} ({read_manifest(folder)['source']['file']})"
+            return f"{read_manifest(folder)['source']['file']} ({folder.name})"
         except DamagedBuild:
-            return f"{folder.name} (damaged)"
+            return f"the damaged one ({folder.name})"

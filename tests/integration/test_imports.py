@@ -7,17 +7,15 @@ import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
 from analytics.artifacts import open_build
-from analytics.catalogues import Catalogues, discard, use
+from analytics.catalogues import discard, use
 from analytics.errors import UnusableFile
-from analytics.exchange import copy_sealed, files_of
 from analytics.home import Home
-from analytics.manifest import Manifest
 from dashapp.factory import create_app
 from dashapp.imports.errors import BusyReading
 from dashapp.imports.reading import look_over
@@ -34,6 +32,7 @@ from dashapp.settings import Settings
 from dashapp.store import Store
 from tests.builders import make_tracks, write_csv
 from tests.running_jobs import core_build
+from tests.small_builds import put_beside
 
 SECONDS_TO_BUILD = 120
 
@@ -267,15 +266,6 @@ def test_what_admins_do_with_catalogues_is_written_down(
     assert [tuple(row) for row in rows] == [("brought", "file", "a.csv")]
 
 
-def put_beside(home: Home) -> str:
-    """A catalogue kept in a home, of other parameters than what serves; its name."""
-    kept, serving = Catalogues(home.path), open_build(home)
-    folder = kept.start()
-    other = {**serving.manifest, "spec_hash": "other"}
-    copy_sealed(folder, "full-other", cast(Manifest, other), files_of(serving), {})
-    return kept.publish(folder)
-
-
 def test_a_file_is_refused_unread_where_no_more_catalogues_are_kept(
     home: Path, served_folder: Path, tmp_path: Path
 ) -> None:
@@ -291,7 +281,7 @@ def test_a_file_is_refused_unread_where_no_more_catalogues_are_kept(
     assert client.post(f"/imports/catalogues/{first}/use").status_code == 200
 
     sentence = (
-        "2 catalogues are kept here already, and 2 at most. Throw one away first: 0002 (songs.csv)."
+        "2 catalogues are kept here already, and 2 at most. Throw one away first: songs.csv (0002)."
     )
     unread = io.BytesIO(b"x" * 1_000)
     for answer in (
@@ -320,7 +310,7 @@ def test_a_full_place_names_some_that_could_go_and_says_how_many_more(home: Path
     assert Room(home, 6).full() is None
     assert Room(home, 5).full() == (
         "5 catalogues are kept here already, and 5 at most. Throw one away first: "
-        "0001 (songs.csv) or 0002 (damaged) or 0003 (songs.csv), or one of 2 more."
+        "songs.csv (0001) or the damaged one (0002) or songs.csv (0003), or one of 2 more."
     )
 
 
@@ -351,12 +341,12 @@ def test_the_data_page_tells_what_has_served_and_one_press_goes_back(
     assert "data-go-back" not in data_page(client)
 
     client.post(f"/imports/catalogues/{name}/use")
-    assert "UTC \\u00b7 Put to use\"" in data_page(client), "nobody is named who is not known"
+    assert 'UTC \\u00b7 Put to use"' in data_page(client), "nobody is named who is not known"
     assert f'"data-go-back":"{first}"' in data_page(client)
 
     answer = client.post(f"/imports/served/{first}/back")
     assert answer.status_code == 200, answer.text
-    assert "UTC \\u00b7 Brought back\"" in data_page(client)
+    assert 'UTC \\u00b7 Brought back"' in data_page(client)
     assert open_build(home).manifest["build"] == answer.get_json()["build"]
     with Store(home, "").reading() as look:
         rows = look.exec_driver_sql("SELECT action, object_id FROM audit ORDER BY id DESC").all()
