@@ -122,12 +122,12 @@ def _add_exchange(
         trail.note(asker, "put to use", "catalogue", name)
         return served
 
-    @routes.post("/served/<build>/back")
-    def go_back_to(build: str) -> Response:
+    @routes.post("/served/<name>/back")
+    def go_back_to(name: str) -> Response:
         """What served as this build serves again, where it is kept."""
         asker = askers.known(request)
-        served = serve(go_back(home, build, asker.actor))
-        trail.note(asker, "went back to the", "build", build)
+        served = serve(go_back(home, name, asker.actor))
+        trail.note(asker, "went back to the", "build", name)
         return served
 
     @routes.post("/catalogues/<name>/discard")
