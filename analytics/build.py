@@ -26,6 +26,7 @@ from analytics.errors import DamagedBuild, InvalidSpec, NoBuild, UndertoneError
 from analytics.home import Home, HomeInUse
 from analytics.manifest import FORMAT, Source
 from analytics.projection import tsne, umap
+from analytics.served import Cause, How
 
 __all__ = ["BuildSpec", "HomeInUse", "HomeUnusable", "Progress", "build"]
 
@@ -129,7 +130,7 @@ def _build(order: Order, job: Job, home: Home, pace: Pace, full: Sequence[Step])
     kept = serving if serving and serving.manifest["spec_hash"] == order.digest else None
     if kept and (not full or kept.manifest["stage"] == "full"):
         if kept.warnings:
-            home.point_to(kept.manifest["build"], None)
+            home.point_to(kept.manifest["build"], None, Cause(How.GONE_BACK))
         pace.finished("Nothing has changed since the last build")
         return kept.manifest["build"]
 

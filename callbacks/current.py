@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from dash.development.base_component import Component
@@ -41,6 +41,9 @@ class PeopleSource(Protocol):
 
     def rights(self) -> Rights:
         """What they may do."""
+
+    def names(self, actors: Iterable[str]) -> Mapping[str, str]:
+        """Of those who did something, as the audit has them; empty if they may not know."""
 
     def page(self, path: str, query: Mapping[str, str]) -> Component | None:
         """The page about people at a path, for them; None where there is none of that path."""

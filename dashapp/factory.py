@@ -38,6 +38,7 @@ from dashapp.following import follow_requests
 from dashapp.health_routes import make_health_routes
 from dashapp.import_routes import make_import_routes
 from dashapp.imports.folder import ImportFolder
+from dashapp.imports.room import Room
 from dashapp.job_routes import make_job_routes
 from dashapp.jobs.handed_out import Tell
 from dashapp.jobs.supervisor import Jobs
@@ -243,7 +244,8 @@ def create_app(
     callbacks.saved.register(app, saved_pages)
     callbacks.playlists.register(app, engines, results, saved_pages)
     callbacks.lab.register(app, engines, shelves, account_pages)
-    jobs = Jobs(settings.home, store, tell=_tell_workers(settings))
+    room = Room(settings.home, settings.catalogues)
+    jobs = Jobs(settings.home, store, tell=_tell_workers(settings), room={"import": room.require})
     for routes in (
         make_routes(engines, results, columns, ViewFiles(settings.home), settings.export_rows),
         make_lab_routes(engines, results),
@@ -262,7 +264,12 @@ def create_app(
         make_api_routes(engines, results, jobs, people.askers, saved, asset=_asset_of(app)),
         make_draft_routes(engines, home, people.askers, people.trail),
         make_import_routes(
-            engines, home, ImportFolder(settings.import_folder or None), people.askers, people.trail
+            engines,
+            home,
+            ImportFolder(settings.import_folder or None),
+            people.askers,
+            people.trail,
+            room=room,
         ),
         make_health_routes(engines, store, metrics, redis, settings.metrics_token),
     ):

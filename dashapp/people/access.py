@@ -90,6 +90,7 @@ ROUTES: Final[Mapping[str, Permission]] = MappingProxyType(
         "imports.bring_from_folder": Permission.SERVE,
         "imports.discard_one": Permission.SERVE,
         "imports.every": Permission.SERVE,
+        "imports.go_back_to": Permission.SERVE,
         "imports.look_over_one": Permission.SERVE,
         "imports.use_one": Permission.SERVE,
         "jobs.ask": Permission.ASK,  # each kind of job says who may ask for it

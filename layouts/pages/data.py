@@ -40,14 +40,15 @@ def page(
     sweep: Mapping[str, Any] | None,
     changes: Mapping[str, Any] | None,
     warnings: Sequence[str],
+    served: Component | None = None,
     exchange: Component | None = None,
 ) -> html.Div:
     """The page.
 
     health: of `HealthReport.to_dict`.  header: column of ours -> {name, factor} of the column of
     the file it came from; empty where tracks were generated.  manifest, sweep, changes: of the
-    build's JSON files.  warnings: sentences about how the build was opened.  exchange: by which
-    another catalogue is brought; None on paper.
+    build's JSON files.  warnings: sentences about how the build was opened.  served: which builds
+    have.  exchange: by which another catalogue is brought. Both None on paper.
     """
     return html.Div(
         [
@@ -84,6 +85,7 @@ def page(
                     _missing(options),
                     _columns(header),
                     _card("This build", *build_facts(manifest), wide=True),
+                    served,
                 ],
                 className="data-cards",
             ),
