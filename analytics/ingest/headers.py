@@ -90,8 +90,8 @@ def match(
 ) -> dict[str, Match]:
     """Canonical column -> where it stands in the header, which is on line `row`.
 
-    aliases: of the kind of table it is.  Where several columns could serve (track_id, uri, id), the most specific name wins.
-    Raises UnusableFile if two columns have equal claims, naming both.
+    aliases: of the kind of table it is. Where several columns could serve (track_id, uri, id), the
+    most specific name wins. Raises UnusableFile if two columns have equal claims, naming both.
     """
     require_sane(file, row, header)
     positions: dict[str, list[int]] = {}

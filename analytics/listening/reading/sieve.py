@@ -16,6 +16,14 @@ from analytics.ingest.tables import BoolArray, RawTable, Text
 _LONGEST_TEXT: Final = 300
 
 
+def nothing_rejected() -> pa.Table:
+    """What `Sieve.table` gives where nothing was left out."""
+    return pa.table({
+        "row": pa.array([], pa.int64()), "reason": pa.array([], pa.string()),
+        "text": pa.array([], pa.string()),
+    })  # fmt: skip
+
+
 class Sieve:
     """The rows of one table and which of them are left out.
 

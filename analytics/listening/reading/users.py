@@ -17,7 +17,7 @@ from analytics.ingest.tables import BoolArray, Text
 from analytics.ingest.text import cleaned, is_empty, trimmed
 from analytics.listening.reading import columns
 from analytics.listening.reading.health import ReadingHealth, people
-from analytics.listening.reading.sieve import Sieve
+from analytics.listening.reading.sieve import Sieve, nothing_rejected
 
 LONGEST: Final = 60
 """Letters of a country or a plan; longer ones are none."""
@@ -27,15 +27,20 @@ _FACTS: Final = ("country", "subscription_type")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Users:
-    """Facts about people by their id in the file; None where one is not known.
+    """Facts about people by their id in the file; those of whom one is not known are not in it.
 
-    rejected: columns row, reason and text; who it was is not in it.
+    health: None where there is no such file.  rejected: as of `Heard`.
     """
 
-    country: Mapping[str, str | None]
-    plan: Mapping[str, str | None]
-    health: ReadingHealth
+    country: Mapping[str, str]
+    plan: Mapping[str, str]
+    health: ReadingHealth | None
     rejected: pa.Table
+
+    @classmethod
+    def nothing(cls) -> Users:
+        """What is known without a file of people."""
+        return cls({}, {}, None, nothing_rejected())
 
 
 def read_users(path: Path, listening: Collection[str]) -> Users:
@@ -85,8 +90,8 @@ def read_users(path: Path, listening: Collection[str]) -> Users:
         notes=[*source.notes, *_notes(len(listening) - len(merged.facts), found)],
     )
     return Users(
-        country={person: facts_[0] or None for person, facts_ in merged.facts.items()},
-        plan={person: facts_[1] or None for person, facts_ in merged.facts.items()},
+        country={person: known for person, (known, _) in merged.facts.items() if known},
+        plan={person: known for person, (_, known) in merged.facts.items() if known},
         health=health,
         rejected=sieve.table(),
     )
