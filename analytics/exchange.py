@@ -93,7 +93,7 @@ def _copy(source: Path, target: Path) -> None:
 
 
 def _facts(like: Manifest, build: str) -> Facts:
-    return Facts(
+    facts = Facts(
         build=build,
         stage=like["stage"],
         fingerprint=like["fingerprint"],
@@ -106,3 +106,6 @@ def _facts(like: Manifest, build: str) -> Facts:
         timings=like["timings"],
         source=like["source"],
     )
+    if "listening" in like:
+        facts["listening"] = like["listening"]
+    return facts

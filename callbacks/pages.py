@@ -124,6 +124,10 @@ def page(engine: Engine, shelves: Shelves, path: str, search: str, people: Peopl
             header=engine.header(),
             served=_served(shelves.home, people),
             exchange=exchange.part(people.rights()),
+            plays=engine.plays_report(),
+            rejected_plays=urls.rejected_plays(engine.build_name)
+            if people.rights().may_run
+            else None,
         ),
     }
     return pages.get(path, missing.page)()

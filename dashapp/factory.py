@@ -56,6 +56,7 @@ from dashapp.people.openness import Openness
 from dashapp.people.pages import AccountPages
 from dashapp.people_routes import make_account_routes, make_directory_routes
 from dashapp.playlist_routes import make_playlist_routes
+from dashapp.plays_routes import make_plays_routes
 from dashapp.redis_server import RedisServer
 from dashapp.report_routes import make_report_routes
 from dashapp.results import Results
@@ -249,6 +250,7 @@ def create_app(
     for routes in (
         make_routes(engines, results, columns, ViewFiles(settings.home), settings.export_rows),
         make_lab_routes(engines, results),
+        make_plays_routes(engines),
         make_report_routes(engines, results, shelves.prints),
         make_search_routes(engines),
         make_playlist_routes(engines, results),

@@ -109,6 +109,7 @@ ROUTES: Final[Mapping[str, Permission]] = MappingProxyType(
         "people.invite": Permission.PEOPLE,
         "people.new_link": Permission.PEOPLE,
         "people.set_role": Permission.PEOPLE,
+        "plays.rejected": Permission.RUN,
         "playlists.list_of_ids": Permission.LOOK,
         "playlists.list_of_recipe": Permission.LOOK,
         "report.printed": Permission.LOOK,
