@@ -86,7 +86,7 @@ def _pairs(plays: Plays, n_tracks: int) -> _Pairs:
     keys = plays.listener.astype(np.int64) * n_tracks + plays.track
     # Plays are in order of time for each listener: the first of a pair is its earliest.
     different, first, place = np.unique(keys, return_index=True, return_inverse=True)
-    weight = np.bincount(place, weights=plays.count, minlength=len(different))
+    weight = _sums(place, plays.count, len(different))
     return _Pairs(different // n_tracks, different % n_tracks, weight, first)
 
 
@@ -185,7 +185,7 @@ def _genre_entropy(pairs: _Pairs, tracks: TrackFacts, m: int) -> FloatArray:
     listener = np.repeat(pairs.listener, lengths)
     given = np.repeat(pairs.weight / np.maximum(lengths, 1), lengths)
     keys, place = np.unique(listener * max(tracks.n_genres, 1) + ids[places], return_inverse=True)
-    of_genre = np.bincount(place, weights=given, minlength=len(keys))
+    of_genre = _sums(place, given, len(keys))
     whose = keys // max(tracks.n_genres, 1)
     of_all = _sums(whose, of_genre, m)
     share = of_genre / of_all[whose]
@@ -204,7 +204,7 @@ def _ends(plays: Plays, values: IntArray, *, at_end: bool = False) -> FloatArray
 
 
 def _sums(listener: IntArray, values: npt.NDArray[Any], m: int) -> FloatArray:
-    return np.bincount(listener, weights=values, minlength=m)
+    return np.bincount(listener, weights=values, minlength=m).astype(np.float64)
 
 
 def _counts(listener: IntArray, m: int) -> FloatArray:
@@ -213,4 +213,5 @@ def _counts(listener: IntArray, m: int) -> FloatArray:
 
 def _over(part: FloatArray, whole: FloatArray) -> FloatArray:
     """`part` / `whole`, NaN where there is no whole."""
-    return np.divide(part, whole, out=np.full(len(whole), np.nan), where=whole > 0)
+    shares: FloatArray = np.full(len(whole), np.nan)
+    return np.divide(part, whole, out=shares, where=whole > 0)
