@@ -74,7 +74,7 @@ def divided(values: FloatArray, weight: FloatArray, *, most: int = MOST) -> Divi
         parts += [
             _part(best.rows[half], values, weight, least) for half in (~best.second, best.second)
         ]
-    labels = np.zeros(len(values), dtype=np.int64)
+    labels: IntArray = np.zeros(len(values), dtype=np.int64)
     for number, part in enumerate(parts):
         labels[part.rows] = number
     labels, centres = _joined(values, weight, labels, len(parts))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log2
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import numpy as np
 import numpy.typing as npt
 
+from analytics.artifacts import OpenBuild
 from analytics.listening.measure_list import (
     PARTS_OF_DAY,
     mean_of,
@@ -19,6 +20,7 @@ from analytics.listening.measure_list import (
 )
 from analytics.listening.measured import Measured
 from analytics.listening.plays import Plays
+from analytics.similar.sound import FIRST_ARTIST
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.integer[Any]]
@@ -48,6 +50,40 @@ class TrackFacts:
     genre_set: IntArray
     genre_sets: tuple[IntArray, IntArray]
     n_genres: int
+
+    @classmethod
+    def read(
+        cls,
+        array: Callable[[str], npt.NDArray[Any]],
+        has: Callable[[str], bool],
+        *,
+        moods: Sequence[str],
+        features: Sequence[str],
+        n_genres: int,
+    ) -> Self:
+        """Those of a build. array, has: its files by name, finished or being built."""
+        popularity = "numbers/popularity.npy"
+        return cls(
+            artist=array(FIRST_ARTIST),
+            mood=array("moods.npy"),
+            moods=tuple(moods),
+            features={name: array(f"numbers/{name}.npy") for name in features},
+            popularity=array(popularity) if has(popularity) else None,
+            genre_set=array("genre_set.npy"),
+            genre_sets=(array("genre_sets_indptr.npy"), array("genre_sets_ids.npy")),
+            n_genres=n_genres,
+        )
+
+    @classmethod
+    def open(cls, build: OpenBuild) -> Self:
+        """Those of an opened, verified build."""
+        return cls.read(
+            build.array,
+            build.has,
+            moods=[mood["name"] for mood in build.json("moods.json")],
+            features=build.json("features.json")["names"],
+            n_genres=len(build.json("genres.json")),
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
