@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from analytics.building import listeners, segment_methods, segments
+from analytics.building.lab_steps import lab_steps
 from analytics.building.steps import Step, linear
 
 _MOODS = ("moods", "scores", "choice")
 
 
 def listening_steps() -> list[Step]:
-    """Those that follow the choice of the moods, in a build that has plays."""
+    """Those that follow the choice of the moods; of use in a build that has plays."""
     measured = (listeners.MEASURES, listeners.MEASURED_AGAIN)
     return [
         Step(
@@ -34,3 +35,8 @@ def listening_steps() -> list[Step]:
             segment_methods.write_methods,
         ),
     ]
+
+
+def lab_and_listening() -> list[Step]:
+    """What follows the choice of the moods: all about tracks, then all about listeners."""
+    return [*lab_steps(), *listening_steps()]
