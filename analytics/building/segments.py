@@ -47,6 +47,7 @@ CORE: Final = "segments"
 """The step of the core."""
 SWEEP: Final = "segments-sweep"
 """The step of the full build that tries every number, and writes the kinds anew."""
+_ONLY: Final = f"It is the only number that leaves no kind of fewer than {SMALLEST} people."
 
 
 def write_segments(task: Task, folder: Path) -> None:
@@ -82,7 +83,8 @@ def sweep_segments(task: Task, folder: Path) -> None:
     before = task.shop.array(CORE, LABELS)[people.rows].astype(np.int32)
     kinds = following(told[best.k], before)
     axis = write_kinds(task, folder, people, kinds)
-    swept = {"recommended": asdict(best), "used_k": best.k}
+    reason = best.reason if len(told) > 1 else _ONLY
+    swept = {"recommended": {"k": best.k, "reason": reason}, "used_k": best.k}
     write_json(
         folder / FOLDER / "sweep.json",
         swept | verdict(scores, proof, len(people.rows)) | {"told": sorted(told)},

@@ -90,14 +90,14 @@ def part(facts: LabFacts, query: Mapping[str, str]) -> Component:
 def _shown(facts: LabFacts, shown: sweeps.Shown, choice: list[Component]) -> list[Component]:
     """The content of the part. choice: the links that choose a sweep."""
     sweep = shown.report
-    form = sweeps.form(facts.rights) if facts.of_people is None else None
+    form = [sweeps.form(facts.rights)] if facts.of_people is None else []
     if sweep is None:
         missing = (
             sweeps.damage(shown.problem)
             if shown.problem
             else pieces.not_yet("Trying every number of groups")
         )
-        return [pieces.heading("How many groups"), *choice, missing, form]
+        return [pieces.heading("How many groups"), *choice, missing, *form]
     figures: dict[str, Figure] = {}
     cards = [
         *_criteria(sweep, facts.n_known, figures),
@@ -107,7 +107,7 @@ def _shown(facts: LabFacts, shown: sweeps.Shown, choice: list[Component]) -> lis
         pieces.heading("How many groups", _recommended(sweep, facts)),
         *choice,
         *([_chosen(sweep)] if "choices" in sweep else []),
-        form,
+        *form,
         pieces.cards(*cards),
         components.drawn(figures),
     ]

@@ -169,10 +169,10 @@ def _fewer(groups: Sequence[Group]) -> Component | None:
     return pieces.said(f"The {MOST_GROUPS} largest; the table has all {len(groups):,}.")
 
 
-def _settings(method: Report, facts: LabFacts) -> html.Section:
+def _settings(method: Report, about: LabFacts) -> html.Section:
     spec = Spec.from_dict(method["spec"])
     inputs = spec.inputs
-    columns = len(facts.of_people.measures if facts.of_people else inputs.features)
+    columns = len(about.of_people.measures if about.of_people else inputs.features)
     told_apart = [f"{columns} features", *inputs.extras]
     facts = [
         *settings(method),

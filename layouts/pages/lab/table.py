@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from dash import dcc
 from dash.development.base_component import Component
 
 KEY: Final = "of"
@@ -51,14 +52,11 @@ class Table:
 
     def _tell(self, component: Component) -> None:
         """Put a component that was made for one answer into the words of this."""
-        for name in _SAID:
-            if isinstance(getattr(component, name, None), str):
-                setattr(component, name, self.told(getattr(component, name)))
-        children = getattr(component, "children", None)
-        if children is not None:
-            component.children = self.told(children)
-        if component.__class__.__name__ == "Store":
-            component.data = self.told(component.data)
+        # What the browser draws is in a store.
+        for name in ("children", *_SAID, *(["data"] if isinstance(component, dcc.Store) else [])):
+            said = getattr(component, name, None)
+            if said is not None:
+                setattr(component, name, self.told(said))
 
 
 TRACKS: Final = Table(None, "Of tracks", {})
