@@ -62,6 +62,11 @@ class Lab:
         self._build = build
         self._table = table
 
+    @property
+    def build(self) -> OpenBuild:
+        """The build this reads from: what else it groups is another table of the same."""
+        return self._build
+
     def report(self, name: str) -> Any | None:
         """A report as the build wrote it; None where the build does not have it.
 

@@ -52,7 +52,7 @@ class LabFacts:
             sweeps,
             prints,
             rights or Rights(),
-            engine.listeners_lab,
+            ListenersLab.open(engine.lab.build),
         )
 
     def about(self, table: Table) -> LabFacts:
