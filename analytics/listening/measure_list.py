@@ -109,7 +109,9 @@ def sound_measures(features: Sequence[str]) -> tuple[Measure, ...]:
 def mood_measures(names: Sequence[str]) -> tuple[Measure, ...]:
     """The share of plays in each mood. names: of the moods, in the order of their numbers."""
     return tuple(
-        Measure(mood_of(number), name, "share", f"sum of w where mood = {number}, over W")
+        Measure(
+            mood_of(number), f"Mood: {name}", "share", f"sum of w where mood = {number}, over W"
+        )
         for number, name in enumerate(names)
     )
 

@@ -107,7 +107,7 @@ def measure_heatmap(groups: Sequence[Group], labels: Sequence[str], profiles: Pr
         }],
         "layout": {
             "xaxis": {"showgrid": False, "side": "top", "tickmode": "array", "tickvals": names,
-                      "ticktext": [f"{place + 1}" for place in places]},
+                      "ticktext": [f"{column}" for column in range(1, len(names) + 1)]},
             "yaxis": {"showgrid": False, "autorange": "reversed", "dtick": 1,
                       "tickfont": {"size": 11}},
         },

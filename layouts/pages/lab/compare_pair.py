@@ -101,7 +101,10 @@ def charts(
         figures[ids.LabCompare.profiles(place)] = heatmap.figure
         charts.append(
             pieces.chart(
-                f"How they sound: {side.name}", ids.LabCompare.profiles(place), height=height
+                f"How they sound: {side.name}",
+                ids.LabCompare.profiles(place),
+                pieces.said(heatmap.words) if heatmap.words else None,
+                height=height,
             )
         )
     return figures, charts

@@ -82,8 +82,13 @@ def opened(facts: LabFacts, query: Mapping[str, str]) -> list[Component]:
             className="lab-tabs",
             **{"aria-label": "Parts of the Lab"},
         ),
-        *([_tables(chosen, about.table)] if chosen.of_people and facts.listeners else []),
-        html.Div(about.table.told(chosen.make(about, query)), className="lab-part"),
+        html.Div(
+            [
+                _tables(chosen, about.table) if chosen.of_people and facts.listeners else None,
+                about.table.told(chosen.make(about, query)),
+            ],
+            className="lab-part",
+        ),
     ]
 
 

@@ -143,7 +143,9 @@ def _cards(
         ),
         pieces.chart(
             "Every feature of every group", ids.Lab.PROFILES,
-            pieces.said("How many of all tracks a group is above on average, in percent."),
+            pieces.said(
+                "How many of all tracks a group is above on average, in percent." + heatmap.words
+            ),
             wide=True, height=heatmap.height,
         ),
         pieces.chart(

@@ -14,7 +14,7 @@ from layouts.figures.group_profiles import (
     group_radar,
     measure_heatmap,
 )
-from layouts.groupings import Group
+from layouts.groupings import Group, largest
 from layouts.pages.lab.facts import LabFacts
 
 ROW: Final = 26
@@ -24,10 +24,11 @@ _AROUND: Final = 96
 
 @dataclass(frozen=True, slots=True)
 class Heatmap:
-    """Every column of every group. height: in pixels."""
+    """Every column of every group. height: in pixels.  words: which group is where, if not said."""
 
     figure: Figure
     height: int
+    words: str = ""
 
 
 def heatmap_of(facts: LabFacts, key: str, groups: Sequence[Group]) -> Heatmap:
@@ -37,7 +38,10 @@ def heatmap_of(facts: LabFacts, key: str, groups: Sequence[Group]) -> Heatmap:
         lines = min(len(groups), MOST_GROUPS) + 1
         return Heatmap(group_heatmap(groups, facts.features, found), _AROUND + ROW * lines)
     labels = [measure.label for measure in facts.of_people.measures]
-    return Heatmap(measure_heatmap(groups, labels, found), _AROUND + ROW * len(labels))
+    drawn = [groups[place] for place in largest(groups, MOST_GROUPS)]
+    columns = ", ".join(f"{place} {group.name}" for place, group in enumerate(drawn, start=1))
+    figure = measure_heatmap(groups, labels, found)
+    return Heatmap(figure, _AROUND + ROW * len(labels), f" The columns: {columns}.")
 
 
 def radar_of(facts: LabFacts, key: str, groups: Sequence[Group]) -> Figure:

@@ -107,7 +107,7 @@ def test_too_few_people_are_no_kinds(tmp_path: Path) -> None:
 
 def test_people_are_measured_by_the_moods_that_serve(full: Task) -> None:
     measures = full.shop.json(listeners.MEASURED_AGAIN, "listening/measures.json")["measures"]
-    assert [each["label"] for each in measures][-3:] == ["Mood 0", "Mood 1", "Mood 2"]
+    assert [each["label"] for each in measures][-3:] == [f"Mood: Mood {n}" for n in range(3)]
 
 
 def test_every_number_is_tried_and_only_large_kinds_are_recommended(full: Task) -> None:
