@@ -16,10 +16,10 @@ from typing import Final
 from analytics.artifacts import OpenBuild, open_build
 from analytics.building.assembly import Order, publish
 from analytics.building.earlier import EarlierMaps, KnownMoods
-from analytics.building.lab_steps import lab_steps
+from analytics.building.listening_steps import lab_and_listening
 from analytics.building.plays_job import PlaysJob, check_files
 from analytics.building.progress import Listener, Pace, Progress
-from analytics.building.steps import Step, core_steps, full_steps
+from analytics.building.steps import Step, core_steps, full_steps, possible
 from analytics.building.task import Job, Layout, Task, n_tracks_of
 from analytics.building.workshop import Workshop
 from analytics.data_file import data_digest, shown_name
@@ -97,7 +97,7 @@ def build(
     progress: Listener,
     *,
     layouts: Mapping[str, Layout] = LAYOUTS,
-    lab: Callable[[], list[Step]] = lab_steps,
+    lab: Callable[[], list[Step]] = lab_and_listening,
 ) -> str:
     """Build and publish; the name of the build that then serves.
 
@@ -131,7 +131,7 @@ def build(
         with builds.lock():
             if order.plays is not None:
                 job = replace(job, plays=PlaysJob(spec.listens, spec.users, key_of(home)))
-            further = [] if spec.core else [*full_steps(), *lab()]
+            further = [] if spec.core else possible(core_steps(job), [*full_steps(), *lab()])
             return _build(order, job, builds, Pace(progress), further)
     except OSError as error:
         raise HomeUnusable(home, error) from error

@@ -5,6 +5,7 @@ Read when asked, memory-mapped where large; needs no library that a serving proc
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
@@ -34,19 +35,44 @@ REPORTS: Final = {
 SILHOUETTE_POINTS: Final = 101
 
 
-class Lab:
-    """The groupings of one build. A core build has none: every report is None."""
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What was grouped, and where a build keeps what it found out about that.
 
-    def __init__(self, build: OpenBuild) -> None:
+    folder: before the name of each of its files in a build.  groups: the file with the groups that
+    people see.  standing: the file that says where each row stands by each column, 0 to 100.
+    """
+
+    folder: str
+    groups: str
+    standing: str
+
+
+TRACKS: Final = Table("", "moods.npy", "percentiles.npy")
+
+
+class Lab:
+    """The groupings of one build. A core build has none: every report is None.
+
+    Written of tracks; the rows of another table are what is grouped in that.
+    """
+
+    def __init__(self, build: OpenBuild, table: Table = TRACKS) -> None:
         """Read from an opened, verified build."""
         self._build = build
+        self._table = table
+
+    @property
+    def build(self) -> OpenBuild:
+        """The build this reads from: what else it groups is another table of the same."""
+        return self._build
 
     def report(self, name: str) -> Any | None:
         """A report as the build wrote it; None where the build does not have it.
 
         Raises KeyError for a name not in REPORTS.
         """
-        file = REPORTS[name]
+        file = f"{self._table.folder}{REPORTS[name]}"
         return self._build.json(file) if self._build.has(file) else None
 
     def methods(self) -> list[dict[str, Any]] | None:
@@ -58,7 +84,7 @@ class Lab:
         listed = self.report("methods")
         timings = self._build.manifest["timings"]
         return listed and [
-            {**method, "seconds": timings.get(_step_of(method["key"]))} for method in listed
+            {"seconds": timings.get(_step_of(method["key"])), **method} for method in listed
         ]
 
     def method_keys(self) -> tuple[str, ...]:
@@ -73,18 +99,18 @@ class Lab:
     def labels(self, key: str) -> npt.NDArray[np.integer[Any]]:
         """(n_tracks,) group of each track, 0..k-1, -1 for noise. Raises KeyError."""
         # The moods are the groups of k-means, unless somebody has pinned another grouping.
-        file = f"lab/labels/{key}.npy"
+        file = f"{self._table.folder}lab/labels/{key}.npy"
         moods = key == "kmeans" and not self._build.has(file)
-        return self._build.array("moods.npy" if moods else file)
+        return self._build.array(self._table.groups if moods else file)
 
     def silhouette(self, key: str) -> npt.NDArray[np.float32]:
         """(n_tracks,) how well each track sits in its group, -1 to 1, NaN for noise."""
-        return self._build.array(f"lab/silhouette/{key}.npy")
+        return self._build.array(f"{self._table.folder}lab/silhouette/{key}.npy")
 
     def profiles(self, key: str) -> npt.NDArray[np.float64]:
         """(groups, features) mean percentile of each group, 0 to 100, NaN if nothing is known."""
         labels = self.labels(key).astype(np.int64)
-        percentiles = self._build.array("percentiles.npy")
+        percentiles = self._build.array(self._table.standing)
         n_groups = int(labels.max()) + 1
         inside = labels >= 0
         columns = []

@@ -43,6 +43,11 @@ STEP_WORDS: Final = {
     "albums": "Sorting songs into albums",
     "search": "Sorting names for the search",
     "listens": "Reading who played what",
+    "listeners": "Measuring how people listen",
+    "listeners-choice": "Measuring them by the moods chosen",
+    "segments": "Finding kinds of listeners",
+    "segments-sweep": "Proving the kinds of listeners",
+    "segments-methods": "Grouping listeners by every method",
 }
 STAGE_WORDS: Final = {
     "core": "Core: map, moods and filters. The full build adds the other maps and the scores.",

@@ -34,12 +34,16 @@ class Group:
         return f"@mood-{self.colour_slot}"
 
 
-def are_moods(key: str, sizes: Sequence[int], moods: Sequence[Mood]) -> bool:
+Known = Mood | Group
+"""A group that people know by name: a mood, or a kind of listeners, which has people for tracks."""
+
+
+def are_moods(key: str, sizes: Sequence[int], moods: Sequence[Known]) -> bool:
     """Whether the groups of a method are the moods; not where somebody pinned others."""
     return key == MOODS and list(sizes) == [mood.n_tracks for mood in moods]
 
 
-def groups_of(key: str, sizes: Sequence[int], moods: Sequence[Mood]) -> tuple[Group, ...]:
+def groups_of(key: str, sizes: Sequence[int], moods: Sequence[Known]) -> tuple[Group, ...]:
     """The groups of a method by its key; those that are the moods have their names and colours.
 
     sizes: number of tracks in each, in the order of their labels.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -10,10 +10,12 @@ from pathlib import Path
 from analytics.building import (
     albums,
     core,
+    listeners,
     listens,
     profiles,
     projections,
     regions,
+    segments,
     sound,
     sweep,
 )
@@ -101,6 +103,7 @@ def core_steps(job: Job) -> list[Step]:
             linear(0.3, 20e-6),
             regions.regions,
         ),
+        *_listeners(job),
     ]
 
 
@@ -118,6 +121,28 @@ def _listens(job: Job) -> list[Step]:
             listens.write_listens,
             job.plays.key.name,
         )
+    ]
+
+
+def _listeners(job: Job) -> list[Step]:
+    """The steps that measure listeners and tell their kinds; none in a build without plays."""
+    if job.plays is None:
+        return []
+    return [
+        Step(
+            listeners.MEASURES,
+            "Measuring how people listen",
+            ("read", "index", "sound", "features", "listens", "moods", "regions"),
+            linear(0.3, 10e-6),
+            listeners.write_measures,
+        ),
+        Step(
+            segments.CORE,
+            "Finding kinds of listeners",
+            ("listens", listeners.MEASURES),
+            linear(1, 5e-6),
+            segments.write_segments,
+        ),
     ]
 
 
@@ -179,6 +204,16 @@ def full_steps() -> list[Step]:
             projections.measure_maps,
         ),
     ]
+
+
+def possible(core: Sequence[Step], further: Sequence[Step]) -> list[Step]:
+    """Those of `further`, in order, whose needs are there: without plays, none about listeners."""
+    names, kept = {step.name for step in core}, []
+    for step in further:
+        if names.issuperset(step.needs):
+            names.add(step.name)
+            kept.append(step)
+    return kept
 
 
 def linear(fixed: float, per_track: float) -> Callable[[int], float]:

@@ -47,8 +47,8 @@ class Recommendation:
     reason: str
 
 
-def recommend(scores: Sequence[KScore]) -> Recommendation:
-    """The k that gives the clearest moods, of those tried.
+def recommend(scores: Sequence[KScore], groups: str = "moods") -> Recommendation:
+    """The k that gives the clearest moods, of those tried. groups: what people call them.
 
     Two or three groups only tell loud from soft, so they are chosen only if nothing finer was
     tried. Of the rest the best silhouette wins; where several are as good to within 0.005, the one
@@ -61,19 +61,21 @@ def recommend(scores: Sequence[KScore]) -> Recommendation:
     best = max(score.silhouette for score in useful)
     equals = [score for score in useful if score.silhouette >= best - _TIE]
     chosen = min(equals, key=lambda score: (score.davies_bouldin, score.k))
-    return Recommendation(chosen.k, _reason(chosen, useful, scores))
+    return Recommendation(chosen.k, _reason(chosen, useful, scores, groups))
 
 
-def _reason(chosen: KScore, useful: Sequence[KScore], scores: Sequence[KScore]) -> str:
+def _reason(chosen: KScore, useful: Sequence[KScore], scores: Sequence[KScore], groups: str) -> str:
     lowest, highest = min(score.k for score in useful), max(score.k for score in useful)
-    tried = f"of {lowest} to {highest} moods" if lowest < highest else "the only number tried"
+    tried = f"of {lowest} to {highest} {groups}" if lowest < highest else "the only number tried"
     reason = (
-        f"{chosen.k} moods are the most distinct, {tried}: their separation (silhouette, at most 1)"
-        f" is {chosen.silhouette:.2f}"
+        f"{chosen.k} {groups} are the most distinct, {tried}: their separation"
+        f" (silhouette, at most 1) is {chosen.silhouette:.2f}"
     )
     coarse = next((score for score in scores if score.k == 2), None)
     if coarse is not None and coarse is not chosen:
-        reason += f"; 2 groups would score {coarse.silhouette:.2f} but are too coarse to be moods"
+        reason += (
+            f"; 2 groups would score {coarse.silhouette:.2f} but are too coarse to be {groups}"
+        )
     if chosen.silhouette < _APART:
-        return f"{reason}; the moods overlap, like regions of a map rather than islands."
-    return f"{reason}; the moods stand well apart."
+        return f"{reason}; the {groups} overlap, like regions of a map rather than islands."
+    return f"{reason}; the {groups} stand well apart."

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from analytics.moods import Mood
 from layouts.figures import Figure, tabled
 from layouts.figures.k_axis import by_k
-from layouts.groupings import MOODS, are_moods
+from layouts.groupings import MOODS, Known, are_moods
 
 _HEIGHT_OF_ALL: Final = 0.5
 """How much of the span of means all tracks together are high."""
@@ -24,7 +23,7 @@ _THINNEST: Final = 0.002
 Point = tuple[float, float]
 
 
-def clustergram(report: Mapping[str, Any], axis_words: str, moods: Sequence[Mood]) -> Figure:
+def clustergram(report: Mapping[str, Any], axis_words: str, moods: Sequence[Known]) -> Figure:
     """Groups at their means on the first principal component, as high as they have tracks.
 
     Where bars would overlap they are moved apart, by as little as it takes.
@@ -121,7 +120,7 @@ def _ribbons(
 
 
 def _nodes(
-    level: Mapping[str, Any], unit: float, wide: float, moods: Sequence[Mood] | None
+    level: Mapping[str, Any], unit: float, wide: float, moods: Sequence[Known] | None
 ) -> list[dict[str, Any]]:
     nodes = []
     for number, (place, size) in enumerate(_groups(level)):

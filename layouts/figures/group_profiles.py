@@ -88,6 +88,37 @@ def group_heatmap(groups: Sequence[Group], features: Sequence[str], profiles: Pr
     return tabled(figure, ["Mean percentile", *labels], rows)
 
 
+def measure_heatmap(groups: Sequence[Group], labels: Sequence[str], profiles: Profiles) -> Figure:
+    """Mean standing, (groups, measures), 0 to 100: a line per measure, a column per group.
+
+    labels: of the measures, all different. The MOST_GROUPS largest groups are drawn; the table has
+    them all.
+    """
+    places = largest(groups, MOST_GROUPS)
+    names = [as_text(groups[place].name) for place in places]
+    values = [[_known(profiles[place][line], 0) for place in places] for line in range(len(labels))]
+    figure: Figure = {
+        "data": [{
+            "type": "heatmap", "x": names, "y": list(labels), "z": values, "zmin": 0, "zmax": 100,
+            "colorscale": [list(stop) for stop in DIVERGING],
+            "texttemplate": "%{z:.0f}", "textfont": {"size": 11, "color": "@text"},
+            "xgap": 1, "ygap": 1, "showscale": False,
+            "hovertemplate": "%{x}<br>%{y}: higher than %{z:.0f}% of all people<extra></extra>",
+        }],
+        "layout": {
+            "xaxis": {"showgrid": False, "side": "top", "tickmode": "array", "tickvals": names,
+                      "ticktext": [f"{column}" for column in range(1, len(names) + 1)]},
+            "yaxis": {"showgrid": False, "autorange": "reversed", "dtick": 1,
+                      "tickfont": {"size": 11}},
+        },
+    }  # fmt: skip
+    rows = [
+        [label, *(_known(value, 1) for value in column)]
+        for label, column in zip(labels, profiles.T, strict=True)
+    ]
+    return tabled(figure, ["Mean standing", *(group.name for group in groups)], rows)
+
+
 def group_radar(groups: Sequence[Group], features: Sequence[str], profiles: Profiles) -> Figure:
     """An outline per group over mean percentiles, (groups, features), at most MOST_OUTLINES.
 

@@ -31,9 +31,9 @@ def part(facts: LabFacts, query: Mapping[str, str]) -> Component:
         return pieces.not_yet("Comparing methods")
     first = _one_of(query.get("a"), list(names))
     second = _one_of(query.get("b"), [key for key in names if key != first])
-    there = facts.options.projections
+    there = facts.options.projections if facts.of_people is None else ()
     usual = [name for name in (*USUAL_MAPS, *there) if name in there]
-    chosen = {"a": first, "b": second, "map": _one_of(query.get("map"), usual)}
+    chosen = {"a": first, "b": second, "map": _one_of(query.get("map"), usual or ("",))}
     found = side_by_side(facts.found, first, second)
     sides = compare_pair.sides_of(facts, names, first, second, found)
     figures, charts = compare_pair.charts(facts, sides, found)
@@ -43,11 +43,12 @@ def part(facts: LabFacts, query: Mapping[str, str]) -> Component:
             pieces.heading(
                 "Two methods side by side", f"{agreed(facts, sides, found)} {CORRESPOND}"
             ),
-            _chooser(names, chosen),
+            _chooser(facts, names, chosen),
             pieces.cards(
-                _maps(facts, sides, chosen),
+                # Of people no map has a point each, and no list has one by one.
+                _maps(facts, sides, chosen) if facts.of_people is None else None,
                 *charts,
-                compare_pair.differing(facts, sides, found),
+                compare_pair.differing(facts, sides, found) if facts.of_people is None else None,
                 *all_charts,
             ),
             components.drawn(figures | all_figures),
@@ -69,7 +70,7 @@ def names_of(facts: LabFacts) -> dict[str, str]:
 
 def agreed(facts: LabFacts, sides: tuple[Side, Side], found: SideBySide) -> str:
     """How many tracks two methods put into groups that correspond."""
-    n_tracks = facts.options.n_tracks
+    n_tracks = facts.n_rows
     n_agreed = n_tracks - found.n_differing
     first, second = sides
     return (
@@ -78,14 +79,20 @@ def agreed(facts: LabFacts, sides: tuple[Side, Side], found: SideBySide) -> str:
     )
 
 
-def _chooser(names: Mapping[str, str], chosen: Mapping[str, str]) -> html.Div:
+def _chooser(facts: LabFacts, names: Mapping[str, str], chosen: Mapping[str, str]) -> html.Div:
     """Two rows of links, one for each of the two methods; a method is not against itself."""
     rows = []
     for key, other, words in (("a", "b", "Compare"), ("b", "a", "with")):
-        kept = {name: value for name, value in chosen.items() if name != key}
+        kept = {name: value or None for name, value in chosen.items() if name != key}
         options = [(value, name) for value, name in names.items() if value != chosen[other]]
         links = pieces.choices(
-            "compare", key, options, chosen[key], name=f"{words} which method", **kept
+            "compare",
+            key,
+            options,
+            chosen[key],
+            name=f"{words} which method",
+            of=facts.table.key,
+            **kept,
         )
         rows.append(html.Div([html.Span(words, className="quiet"), links], className="choose-row"))
     return html.Div(rows, className="choose-methods")

@@ -11,12 +11,13 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from analytics.comparison import NOISE, Labels, flows
+from analytics.listening.segments import SMALLEST
 from analytics.side_by_side import SideBySide, best_known_first
 from layouts import components, ids, urls
 from layouts.figures.flows import flow
-from layouts.figures.group_profiles import group_heatmap, group_sizes
+from layouts.figures.group_profiles import group_sizes
 from layouts.groupings import MOODS, Group, groups_of
-from layouts.pages.lab import pieces
+from layouts.pages.lab import pieces, profiles
 from layouts.pages.lab.facts import LabFacts
 from layouts.paired_groups import SMALLER, paired, shown
 from layouts.rows import track_rows
@@ -68,14 +69,15 @@ def sides_of(
 
 def _groups(facts: LabFacts, key: str, labels: Labels) -> tuple[Group, ...]:
     sizes = np.bincount(labels[labels >= 0].astype(np.int64))
-    return groups_of(key, sizes.tolist(), facts.options.moods)
+    return groups_of(key, sizes.tolist(), facts.known)
 
 
 def charts(
     facts: LabFacts, sides: tuple[Side, Side], found: SideBySide
 ) -> tuple[dict[str, Any], list[Component]]:
     """Figures by chart, and the cards they are in: flows, sizes and profiles of the two."""
-    figures: dict[str, Any] = {ids.LabCompare.FLOW: flow_of(sides, found)}
+    fewest = 1 if facts.of_people is None else SMALLEST
+    figures: dict[str, Any] = {ids.LabCompare.FLOW: flow_of(sides, found, fewest)}
     charts: list[Component] = [
         pieces.chart(
             f"From {sides[0].name} to {sides[1].name}",
@@ -85,17 +87,26 @@ def charts(
             height=460,
         )
     ]
-    for title, chart_of, drawn in (
-        ("Sizes", ids.LabCompare.sizes, lambda side: group_sizes(side.groups, side.n_noise)),
-        ("How they sound", ids.LabCompare.profiles,
-         lambda side: group_heatmap(side.groups, facts.features, facts.found.profiles(side.key))),
-    ):  # fmt: skip
-        for place, side in zip("ab", sides, strict=True):
-            figures[chart_of(place)] = drawn(side)
-            height = 72 + ROW_HEIGHT * min(len(side.groups) + bool(side.n_noise), MOST_LINES)
-            charts.append(
-                pieces.chart(f"{title}: {side.name}", chart_of(place), height=max(height, 180))
+    for place, side in zip("ab", sides, strict=True):
+        lines = min(len(side.groups) + bool(side.n_noise), MOST_LINES)
+        height = max(72 + ROW_HEIGHT * lines, 180)
+        figures[ids.LabCompare.sizes(place)] = group_sizes(side.groups, side.n_noise)
+        charts.append(
+            pieces.chart(f"Sizes: {side.name}", ids.LabCompare.sizes(place), height=height)
+        )
+    for place, side in zip("ab", sides, strict=True):
+        lines = min(len(side.groups) + bool(side.n_noise), MOST_LINES)
+        heatmap = profiles.heatmap_of(facts, side.key, side.groups)
+        height = heatmap.height if facts.of_people else max(72 + ROW_HEIGHT * lines, 180)
+        figures[ids.LabCompare.profiles(place)] = heatmap.figure
+        charts.append(
+            pieces.chart(
+                f"How they sound: {side.name}",
+                ids.LabCompare.profiles(place),
+                pieces.said(heatmap.words) if heatmap.words else None,
+                height=height,
             )
+        )
     return figures, charts
 
 
@@ -107,8 +118,11 @@ def band_words(sides: tuple[Side, Side]) -> str:
     return f"{words} The {MOST_FLOWING} largest groups of a method stand by themselves."
 
 
-def flow_of(sides: tuple[Side, Side], found: SideBySide) -> dict[str, Any]:
-    """The figure of where tracks go from the groups of the one to those of the other."""
+def flow_of(sides: tuple[Side, Side], found: SideBySide, fewest: int = 1) -> dict[str, Any]:
+    """The figure of where tracks go from the groups of the one to those of the other.
+
+    Bands of fewer than `fewest` are left out.
+    """
     columns = [shown(side.groups, side.n_noise, MOST_FLOWING) for side in sides]
     apart = [{group.label for group in column} for column in columns]
     amounts: dict[tuple[int, int], int] = {}
@@ -118,6 +132,7 @@ def flow_of(sides: tuple[Side, Side], found: SideBySide) -> dict[str, Any]:
             each.target if each.target in apart[1] else SMALLER,
         )
         amounts[ends] = amounts.get(ends, 0) + each.n_tracks
+    amounts = {ends: amount for ends, amount in amounts.items() if amount >= fewest}
     return flow(columns[0], columns[1], amounts, (sides[0].name, sides[1].name))
 
 

@@ -51,7 +51,7 @@ def _overview(facts: LabFacts, listed: Sequence[Report], scores: Report) -> html
             ),
             pieces.card(
                 html.H3("How they score"),
-                _table(done, scores),
+                _table(facts, done, scores),
                 pieces.said(_how_to_read(done)),
             ),
             html.Ul([_card(facts, method) for method in listed], className="method-cards"),
@@ -91,7 +91,7 @@ def _how_to_read(done: Sequence[Report]) -> str:
     return words
 
 
-def _table(done: Sequence[Report], scores: Report) -> Component:
+def _table(facts: LabFacts, done: Sequence[Report], scores: Report) -> Component:
     shown = [
         column
         for column in one_method.NUMBERS
@@ -103,7 +103,7 @@ def _table(done: Sequence[Report], scores: Report) -> Component:
     }
     rows = [
         [
-            pieces.link(method["label"], "methods", method=method["key"]),
+            pieces.link(method["label"], "methods", method=method["key"], of=facts.table.key),
             f"{method['n_groups']:,}",
             _noise_share(method),
             *(
@@ -149,9 +149,9 @@ def _card(facts: LabFacts, method: Report) -> html.Li:
             className="card",
         )
     key = method["key"]
-    groups = groups_of(key, method["sizes"], facts.options.moods)
-    name = pieces.link(method["label"], "methods", method=key, kind="card-link")
-    moods = are_moods(key, method["sizes"], facts.options.moods)
+    groups = groups_of(key, method["sizes"], facts.known)
+    name = pieces.link(method["label"], "methods", method=key, kind="card-link", of=facts.table.key)
+    moods = are_moods(key, method["sizes"], facts.known)
     tag = html.Span("the moods", className="tag") if moods else None
     left_out = f" · {_noise_share(method)} in no group" if method["n_noise"] else ""
     return html.Li(

@@ -9,7 +9,6 @@ from typing import Any, Final
 from dash import html
 from dash.development.base_component import Component
 
-from analytics.options import Options
 from layouts import components, ids, job_pieces
 from layouts.figures import Figure
 from layouts.figures.clustergram import clustergram
@@ -90,24 +89,25 @@ def part(facts: LabFacts, query: Mapping[str, str]) -> Component:
 
 def _shown(facts: LabFacts, shown: sweeps.Shown, choice: list[Component]) -> list[Component]:
     """The content of the part. choice: the links that choose a sweep."""
-    sweep, form = shown.report, sweeps.form(facts.rights)
+    sweep = shown.report
+    form = [sweeps.form(facts.rights)] if facts.of_people is None else []
     if sweep is None:
         missing = (
             sweeps.damage(shown.problem)
             if shown.problem
             else pieces.not_yet("Trying every number of groups")
         )
-        return [pieces.heading("How many groups"), *choice, missing, form]
+        return [pieces.heading("How many groups"), *choice, missing, *form]
     figures: dict[str, Figure] = {}
     cards = [
-        *_criteria(sweep, facts.options.n_groups, figures),
+        *_criteria(sweep, facts.n_known, figures),
         _clustergram(facts, shown, figures),
     ]
     return [
-        pieces.heading("How many groups", _recommended(sweep, facts.options)),
+        pieces.heading("How many groups", _recommended(sweep, facts)),
         *choice,
         *([_chosen(sweep)] if "choices" in sweep else []),
-        form,
+        *form,
         pieces.cards(*cards),
         components.drawn(figures),
     ]
@@ -134,9 +134,9 @@ def _criteria(
     return cards
 
 
-def _recommended(sweep: Mapping[str, Any], options: Options) -> str:
-    best, used = sweep["recommended"], options.n_groups
-    beside = " and tracks in none of them" if used < len(options.moods) else ""
+def _recommended(sweep: Mapping[str, Any], facts: LabFacts) -> str:
+    best, used = sweep["recommended"], facts.n_known
+    beside = " and tracks in none of them" if used < len(facts.known) else ""
     if best["k"] == used and not beside:
         return str(best["reason"])
     if best["k"] == used:
@@ -180,8 +180,8 @@ def _clustergram(
     report = shown.clustergram
     if report is None or not report["levels"]:
         return None
-    moods = facts.options.moods
-    figures[ids.Lab.CLUSTERGRAM] = clustergram(report, facts.options.axis_words[0], moods)
+    moods = facts.known
+    figures[ids.Lab.CLUSTERGRAM] = clustergram(report, facts.axis_words[0], moods)
     shows_moods = any(are_moods(MOODS, level["sizes"], moods) for level in report["levels"])
     return pieces.chart(
         "How groups split as their number grows", ids.Lab.CLUSTERGRAM,

@@ -14,13 +14,11 @@ from layouts import components, ids
 from layouts.figures.group_profiles import (
     MOST_GROUPS,
     MOST_OUTLINES,
-    group_heatmap,
-    group_radar,
     group_sizes,
 )
 from layouts.figures.silhouettes import silhouette_plot
 from layouts.groupings import Group, groups_of
-from layouts.pages.lab import pieces
+from layouts.pages.lab import pieces, profiles
 from layouts.pages.lab.facts import LabFacts
 
 Report = Mapping[str, Any]
@@ -54,12 +52,12 @@ _ROW: Final = 26
 
 def detail(facts: LabFacts, method: Report, scores: Report, done: Sequence[Report]) -> html.Div:
     """All about one method. scores: its own, empty where unknown.  done: those to switch to."""
-    groups = groups_of(method["key"], method["sizes"], facts.options.moods)
-    profiles = facts.found.profiles(method["key"])
+    groups = groups_of(method["key"], method["sizes"], facts.known)
+    heatmap = profiles.heatmap_of(facts, method["key"], groups)
     figures = {
         ids.Lab.SIZES: group_sizes(groups, method["n_noise"]),
-        ids.Lab.PROFILES: group_heatmap(groups, facts.features, profiles),
-        ids.Lab.RADAR: group_radar(groups, facts.features, profiles),
+        ids.Lab.PROFILES: heatmap.figure,
+        ids.Lab.RADAR: profiles.radar_of(facts, method["key"], groups),
     }
     if scores.get("silhouette") is not None:
         figures[ids.Lab.SILHOUETTES] = silhouette_plot(
@@ -72,12 +70,12 @@ def detail(facts: LabFacts, method: Report, scores: Report, done: Sequence[Repor
         [
             pieces.choices(
                 "methods", "method", [(each["key"], each["label"]) for each in done],
-                method["key"], name="Methods", everything="All methods",
+                method["key"], name="Methods", everything="All methods", of=facts.table.key,
             ),
             pieces.heading(method["label"], words_of(method["key"])),
             _numbers(method, scores),
-            _cards(groups, has_silhouettes=ids.Lab.SILHOUETTES in figures),
-            _settings(method),
+            _cards(groups, heatmap, has_silhouettes=ids.Lab.SILHOUETTES in figures),
+            _settings(method, facts),
             components.drawn(figures),
         ],
         className="lab-part",
@@ -126,7 +124,9 @@ def _numbers(method: Report, scores: Report) -> html.Dl:
     )
 
 
-def _cards(groups: Sequence[Group], *, has_silhouettes: bool) -> html.Div:
+def _cards(
+    groups: Sequence[Group], heatmap: profiles.Heatmap, *, has_silhouettes: bool
+) -> html.Div:
     shown = min(len(groups), MOST_GROUPS)
     rows = 96 + _ROW * (shown + 1)
     return pieces.cards(
@@ -143,8 +143,10 @@ def _cards(groups: Sequence[Group], *, has_silhouettes: bool) -> html.Div:
         ),
         pieces.chart(
             "Every feature of every group", ids.Lab.PROFILES,
-            pieces.said("How many of all tracks a group is above on average, in percent."),
-            wide=True, height=rows,
+            pieces.said(
+                "How many of all tracks a group is above on average, in percent." + heatmap.words
+            ),
+            wide=True, height=heatmap.height,
         ),
         pieces.chart(
             "How well each track sits in its group", ids.Lab.SILHOUETTES,
@@ -169,10 +171,11 @@ def _fewer(groups: Sequence[Group]) -> Component | None:
     return pieces.said(f"The {MOST_GROUPS} largest; the table has all {len(groups):,}.")
 
 
-def _settings(method: Report) -> html.Section:
+def _settings(method: Report, about: LabFacts) -> html.Section:
     spec = Spec.from_dict(method["spec"])
     inputs = spec.inputs
-    told_apart = [f"{len(inputs.features)} features", *inputs.extras]
+    columns = len(about.of_people.measures if about.of_people else inputs.features)
+    told_apart = [f"{columns} features", *inputs.extras]
     facts = [
         *settings(method),
         ("Told apart by", f"{', '.join(told_apart)}, {SCALINGS[inputs.scaling]}"),

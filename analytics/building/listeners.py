@@ -1,0 +1,87 @@
+"""The steps that measure listeners, and read what was measured of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from analytics.building.tables import read_table, write_array
+from analytics.building.task import Task
+from analytics.building.workshop import Workshop
+from analytics.durable import write_json
+from analytics.listening.measured import FACTS, VALUES, Measured
+from analytics.listening.measures import TrackFacts, measured
+from analytics.listening.people import LISTENERS
+from analytics.listening.plays import FOLDER, Plays
+
+MEASURES: Final = "listeners"
+"""The step of the core that measures listeners."""
+MEASURED_AGAIN: Final = "listeners-choice"
+"""The step of the full build that does so where it chose other moods."""
+LISTENS: Final = "listens"
+"""The step that leaves plays and people."""
+
+
+def write_measures(task: Task, folder: Path) -> None:
+    """Write every measure of every listener, by the moods of the core."""
+    _write_measures(task, folder, "moods")
+
+
+def write_measures_again(task: Task, folder: Path) -> None:
+    """The same by the moods that the full build chose; nothing where they are the core's."""
+    if task.served_step() != "moods":
+        _write_measures(task, folder, task.served_step())
+
+
+def _write_measures(task: Task, folder: Path, moods: str) -> None:
+    files = _Files(task.shop, ("read", "index", "sound", moods))
+    tracks = TrackFacts.read(
+        files.array,
+        files.has,
+        moods=[mood["name"] for mood in task.shop.json(moods, "moods.json")],
+        features=task.shop.json("features", "features.json")["names"],
+        n_genres=len(task.shop.json("index", "genres.json")),
+    )
+    found = measured(plays_of(task.shop), tracks)
+    write_array(folder / VALUES, found.values)
+    write_json(folder / FACTS, found.facts())
+
+
+def plays_of(shop: Workshop) -> Plays:
+    """The plays that the step LISTENS left."""
+    names = ("listener", "track", "second", "count", "starts")
+    return Plays(**{name: shop.array(LISTENS, f"{FOLDER}/{name}.npy") for name in names})
+
+
+def measured_by(shop: Workshop, steps: Sequence[str]) -> Measured:
+    """What the last of `steps` that measured anything measured."""
+    step = next(step for step in reversed(steps) if shop.has_file(step, VALUES))
+    return Measured.of(shop.json(step, FACTS), shop.array(step, VALUES))
+
+
+def facts_of_people(
+    shop: Workshop, rows: npt.NDArray[np.intp]
+) -> tuple[list[str | None], list[str | None]]:
+    """Country and plan of the listeners in some places, None where it is not known."""
+    table = read_table(shop.file(LISTENS, LISTENERS))
+    country, plan = (table[name].to_pylist() for name in ("country", "plan"))
+    return [country[row] for row in rows], [plan[row] for row in rows]
+
+
+class _Files:
+    """Files of some finished steps, by their names in the build."""
+
+    def __init__(self, shop: Workshop, steps: tuple[str, ...]) -> None:
+        self._shop = shop
+        self._steps = steps
+
+    def has(self, name: str) -> bool:
+        return any(self._shop.has_file(step, name) for step in self._steps)
+
+    def array(self, name: str) -> npt.NDArray[Any]:
+        step = next(step for step in self._steps if self._shop.has_file(step, name))
+        return self._shop.array(step, name)

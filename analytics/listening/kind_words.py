@@ -1,0 +1,85 @@
+"""Name kinds of listeners by what sets them apart: their habits, and how what they play sounds.
+
+A word states what must be true of a kind before it may be used, as those of moods do; effects are
+in standard deviations of listeners, levels in each measure's own unit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import chain, count
+from typing import Final
+
+from analytics.listening.measure_list import MEANS
+from analytics.mood_words import Character, Need, Word, comparisons, most_marked, name_moods
+
+_SOUND_ALONE: Final = "Listeners"
+_NOTHING_MARKED: Final = "Middle ground"
+
+# Of the words for one aspect of how people listen, the first that fits is used.
+_HABITS: Final = (
+    (Word("Night owls", (Need("night_share", 0.5),), 1.1),),
+    (Word("Morning listeners", (Need("morning_share", 0.5),)),),
+    (Word("Afternoon listeners", (Need("afternoon_share", 0.5),)),),
+    (Word("Evening listeners", (Need("evening_share", 0.5),)),),
+    (
+        Word("Weekend listeners", (Need("weekend_share", 0.5),)),
+        Word("Weekday listeners", (Need("weekend_share", -0.5),), 0.9),
+    ),
+    (
+        Word("Explorers", (Need("novelty", 0.5),), 1.1),
+        Word("Explorers", (Need("repeat_share", -0.5), Need("genre_variety", 0.2))),
+        Word("Samplers", (Need("repeat_share", -0.5),)),
+        Word("Loyal listeners", (Need("repeat_share", 0.4),)),
+    ),
+    (
+        Word("Omnivores", (Need("genre_variety", 0.5),)),
+        Word("Specialists", (Need("genre_variety", -0.5),)),
+    ),
+    (
+        Word("Hit lovers", (Need("popularity", 0.5),)),
+        Word("Crate diggers", (Need("popularity", -0.5),)),
+    ),
+    (
+        Word("Everyday listeners", (Need("frequency", 0.5), Need("plays", 0.3))),
+        Word("Occasional listeners", (Need("frequency", -0.5), Need("plays", -0.3))),
+        Word("Lapsed listeners", (Need("recency", 0.7),)),
+    ),
+)
+
+
+def name_kinds(characters: Sequence[Character]) -> list[str]:
+    """A name for each kind of listeners, all different: "Night owls, calm & acoustic".
+
+    characters: by the names of measures. Of each kind the most marked habit that no kind before it
+    is called by together with the same sound; where nothing tells two apart they are numbered.
+    """
+    taken: list[str] = []
+    for character in characters:
+        habits = [word.text for word in most_marked(_HABITS, character)] or [_SOUND_ALONE]
+        sound = sound_of(character)
+        names = [f"{habit}, {sound}" if sound else habit for habit in habits]
+        numbered = (f"{names[0]} {number}" for number in count(2))
+        taken.append(next(name for name in chain(names, numbered) if name not in taken))
+    return taken
+
+
+def sound_of(character: Character) -> str:
+    """How what a kind of listeners plays differs from what others do; "" where it does not."""
+    sound = Character(
+        effects={
+            field.name: character.effects[name]
+            for name, field in MEANS.items()
+            if name in character.effects
+        },
+        levels={
+            field.name: character.levels[name]
+            for name, field in MEANS.items()
+            if name in character.levels
+        },
+    )
+    (name,) = name_moods([sound])
+    if name != _NOTHING_MARKED:
+        return name[0].lower() + name[1:]
+    average = Character(dict.fromkeys(sound.effects, 0.0), {})
+    return next(comparisons(sound, average), "")
