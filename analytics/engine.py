@@ -26,6 +26,7 @@ from analytics.options import ArtistNames, Options
 from analytics.playlist_files.matching import Matcher
 from analytics.playlists.tracks import Tracks, tracks_of
 from analytics.profiles.of_build import Profiles
+from analytics.recommending.recommender import Recommender
 from analytics.schema import FEATURE_NAMES, MISSING_STEP, OPTIONAL_COLUMNS
 from analytics.search import Search
 from analytics.similar.continuation import Continued, continued
@@ -139,6 +140,11 @@ class Engine:
     def matcher(self) -> Matcher:
         """What matches playlists of other places to these tracks."""
         return Matcher.open(self._build, self.catalogue)
+
+    @cached_property
+    def recommender(self) -> Recommender | None:
+        """What recommends tracks and artists; None in a build from before sounds were written."""
+        return Recommender.open(self._build, self.catalogue)
 
     @cached_property
     def libraries(self) -> Libraries:

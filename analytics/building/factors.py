@@ -14,8 +14,8 @@ from threadpoolctl import threadpool_limits
 from analytics.building.tables import write_array
 from analytics.building.task import Task, n_tracks_of
 from analytics.listening.plays import FOLDER, Plays
-from analytics.recommending.behaviour import IntArray, confidence
-from analytics.recommending.crowd import N_FACTORS, REGULARISATION, files_of
+from analytics.recommending.behaviour import IntArray
+from analytics.recommending.crowd import LEARNING, files_of
 from analytics.recommending.following import Following
 from analytics.similar.sound import FIRST_ARTIST
 
@@ -48,10 +48,11 @@ def learned_factors(
         (plays.count.astype(np.float64), (plays.listener, place)),
         shape=(plays.n_listeners, len(numbers)),
     ).tocsr()
-    counts.data = confidence(np.log1p(counts.data)).astype(np.float32)
+    learning = LEARNING[kind]
+    counts.data = learning.confidence(np.log1p(counts.data)).astype(np.float32)
     model = AlternatingLeastSquares(
-        factors=N_FACTORS[kind],
-        regularization=REGULARISATION[kind],
+        factors=learning.n_factors,
+        regularization=learning.regularisation,
         alpha=1.0,
         iterations=_ROUNDS,
         random_state=seed,

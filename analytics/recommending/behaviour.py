@@ -9,21 +9,31 @@ there when the build was made is answered like everybody else.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-
-CONFIDENCE: Final = 5.0
-"""What one step of log(1 + plays) adds to the 1 that counts for what was never played."""
 
 FloatArray = npt.NDArray[np.float32]
 IntArray = npt.NDArray[np.integer[Any]]
 
 
-def confidence(weights: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """How far to believe that somebody likes what they play, of weights as `Weighed` has them."""
-    return 1 + CONFIDENCE * weights
+@dataclass(frozen=True, slots=True)
+class Learning:
+    """How factors are learned, and people folded in among them.
+
+    n_factors: of each item.  regularisation: r of the paper's equations, with the counts of all
+    items alike.  trust: what one step of log(1 + plays) adds to the 1 that counts for what was
+    never played.
+    """
+
+    n_factors: int
+    regularisation: float
+    trust: float
+
+    def confidence(self, weights: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        """How far to believe that somebody likes what they play, of log(1 + plays)."""
+        return 1 + self.trust * weights
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -10,13 +11,14 @@ import numpy.typing as npt
 
 from analytics.artifacts import OpenBuild
 from analytics.listening.plays import FOLDER
-from analytics.recommending.behaviour import Factors, FoldedIn, confidence
+from analytics.recommending.behaviour import Factors, FoldedIn, Learning
 from analytics.recommending.taste import Weighed
 
-REGULARISATION: Final = {"item": 40.0, "artist": 60.0}
-"""Of the factors of tracks and of artists; found on a validation split of real listening."""
-
-N_FACTORS: Final = {"item": 64, "artist": 128}
+LEARNING: Final[Mapping[str, Learning]] = {
+    "item": Learning(n_factors=128, regularisation=20.0, trust=2.0),
+    "artist": Learning(n_factors=128, regularisation=60.0, trust=5.0),
+}
+"""Of tracks and of artists; found on validation splits of real listening."""
 
 FloatArray = npt.NDArray[np.float32]
 
@@ -60,16 +62,15 @@ class Crowd:
         if not build.has(files_of("item")[1]):
             return None
         tracks, artists = (
-            Factors(*(build.array(name) for name in files_of(kind)), REGULARISATION[kind])
+            Factors(*(build.array(name) for name in files_of(kind)), LEARNING[kind].regularisation)
             for kind in ("item", "artist")
         )
         return cls(tracks, artists, artist)
 
     def says(self, played: Weighed) -> Heard:
         """What it says to somebody who played this."""
-        artists, weights = by_artist(played, self._artist)
-        of_tracks = self.tracks.fold_in(played.rows, confidence(played.weights))
-        of_artists = self.artists.fold_in(artists, confidence(weights))
+        of_tracks = self.tracks.fold_in(played.rows, LEARNING["item"].confidence(played.weights))
+        of_artists = self.place_of_artists(*by_artist(played, self._artist))
         n_tracks = len(self._artist)
         nothing = np.zeros(n_tracks, dtype=np.float32)
         n_artists = int(self._artist.max()) + 1 if n_tracks else 0
@@ -80,6 +81,12 @@ class Crowd:
             of_tracks,
             of_artists,
         )  # fmt: skip
+
+    def place_of_artists(
+        self, numbers: npt.NDArray[np.int64], weights: npt.NDArray[np.float64]
+    ) -> FoldedIn | None:
+        """Somebody among the artists, of what `by_artist` gives."""
+        return self.artists.fold_in(numbers, LEARNING["artist"].confidence(weights))
 
 
 def by_artist(

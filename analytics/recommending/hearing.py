@@ -22,7 +22,7 @@ _TRACKS_PER_FACET: Final = 5
 """A group of its own for every so many tracks played, up to MOST_FACETS."""
 _MOST_GROUPED: Final = 2_000
 _ROUNDS: Final = 12
-NEARNESS: Final = 0.35
+NEARNESS: Final = 0.1
 """Squared distance, over that of two tracks picked at random, that costs a track 1 / e."""
 
 

@@ -7,8 +7,8 @@ from implicit.als import AlternatingLeastSquares
 from threadpoolctl import threadpool_limits
 
 from analytics.building.factors import learned_factors
-from analytics.recommending.behaviour import Factors, confidence
-from analytics.recommending.crowd import N_FACTORS, REGULARISATION
+from analytics.recommending.behaviour import Factors
+from analytics.recommending.crowd import LEARNING
 from analytics.recommending.taste import Taste
 from tests.plays import some_plays
 
@@ -69,10 +69,10 @@ def test_what_nobody_played_has_no_score_and_does_not_count() -> None:
 def test_people_of_one_taste_are_told_what_the_others_of_it_play() -> None:
     plays = some_plays(90, N_TRACKS)
     numbers, items = learned_factors(plays, plays.track, "item", seed=0)
-    factors = Factors(numbers, items, REGULARISATION["item"])
+    factors = Factors(numbers, items, LEARNING["item"].regularisation)
     for person in range(9):
         theirs = Taste.of(plays.of(person)).weighed()
-        found = factors.fold_in(theirs.rows, confidence(theirs.weights))
+        found = factors.fold_in(theirs.rows, LEARNING["item"].confidence(theirs.weights))
         assert found is not None
         scores = factors.scores(found, N_TRACKS)
         scores[theirs.rows] = -np.inf
@@ -91,4 +91,4 @@ def test_the_same_plays_and_seed_learn_the_same() -> None:
 def test_plays_of_nobody_teach_nothing() -> None:
     none = some_plays(5, per_listener=0)
     numbers, items = learned_factors(none, none.track, "artist", seed=0)
-    assert (len(numbers), items.shape) == (0, (0, N_FACTORS["artist"]))
+    assert (len(numbers), items.shape) == (0, (0, LEARNING["artist"].n_factors))
