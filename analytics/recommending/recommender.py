@@ -207,7 +207,13 @@ class Recommender:
         evidence = for_tracks(self._grounds, played, BOTH)
         steps = self.steps(taste.tracks.tolist())
         found = self._listed(
-            evidence, evidence.total + steps, played, n, dislikes, True, per_artist
+            evidence,
+            evidence.total + steps,
+            played,
+            n=n,
+            dislikes=dislikes,
+            new_only=True,
+            per_artist=per_artist,
         )
         return tuple(self._as_step(each, taste) if steps[each.row] > 0 else each for each in found)
 

@@ -40,7 +40,7 @@ from tests.bench.quality.listening import (
     split_time,
     top,
 )
-from tests.bench.quality.scores import Table, interval
+from tests.bench.quality.scores import interval
 from tests.recommending import grounds_of
 
 DATA = "spotify_114k, listens"
@@ -133,24 +133,26 @@ def compare(
         for name, scores in methods.items():
             lists[name][place] = top(scores(case.listener, played), known)
     print(f"\n{what}: popularity of what they play, mean percentile {np.mean(known_standing):.1f}")
-    tables: dict[str, Table] = {}
-    found: dict[str, np.ndarray] = {}
-    for name, their in lists.items():
-        verdicts = [judged(row, case.hidden) for row, case in zip(their, cases, strict=True)]
-        columns = {
-            "a hit among 10": [each.in_10 for each in verdicts],
-            "a hit among 100": [each.in_100 for each in verdicts],
-            "NDCG at 100": [each.ndcg for each in verdicts],
-            "share of the catalogue among anybody's 100": [len(np.unique(their)) / len(counts)],
-            "popularity percentile over that of what is played":
-                list(standing[their].mean(axis=1) - known_standing),
-        }  # fmt: skip
-        for measure, values in columns.items():
-            if measure not in tables:
-                tables[measure] = quality.table(data, f"{what}: {measure}")
-            tables[measure].note(name, values)
-        found[name] = np.array(columns["NDCG at 100"])
-    return found
+    verdicts = {
+        name: [judged(row, case.hidden) for row, case in zip(their, cases, strict=True)]
+        for name, their in lists.items()
+    }
+    measures: dict[str, Callable[[str], list[float]]] = {
+        "a hit among 10": lambda name: [each.in_10 for each in verdicts[name]],
+        "a hit among 100": lambda name: [each.in_100 for each in verdicts[name]],
+        "NDCG at 100": lambda name: [each.ndcg for each in verdicts[name]],
+        "share of the catalogue in anybody's 100": lambda name: [
+            len(np.unique(lists[name])) / len(counts)
+        ],
+        "popularity percentile less that of what is played": lambda name: list(
+            standing[lists[name]].mean(axis=1) - known_standing
+        ),
+    }
+    for measure, values_of in measures.items():
+        table = quality.table(data, f"{what}: {measure}")
+        for name in lists:
+            table.note(name, values_of(name))
+    return {name: np.array([each.ndcg for each in theirs]) for name, theirs in verdicts.items()}
 
 
 def hold_the_blend(quality: Quality, found: dict[str, np.ndarray], blend: str) -> None:
