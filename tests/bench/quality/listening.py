@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -36,10 +36,10 @@ class Split:
     cases: list[Case]
 
 
-def read_plays(folder: Path, tracks: Tracks) -> tuple[Plays, np.ndarray]:
-    """The plays of listens.csv over a catalogue, and (n_listeners,) the numbers of the people."""
+def read_plays(folder: Path, ids: Sequence[str]) -> tuple[Plays, np.ndarray]:
+    """The plays of listens.csv over the tracks of a catalogue, and (n_listeners,) who plays."""
     listens = pd.read_csv(folder / "listens.csv")
-    row_of = pd.Series(np.arange(len(tracks.table)), index=tracks.table["id"].to_numpy())
+    row_of = pd.Series(np.arange(len(ids)), index=list(ids))
     listens["row"] = listens["track_id"].map(row_of)
     listens = listens.dropna(subset="row")
     people, listener = np.unique(listens["user_id"], return_inverse=True)

@@ -79,7 +79,7 @@ def genres(spotify: Tracks) -> GenreKin:
 def heard(spotify: Tracks, shared_data: Path) -> tuple:
     """The plays, and who really plays whom."""
     folder = shared_data / "listening"
-    plays, people = read_plays(folder, spotify)
+    plays, people = read_plays(folder, spotify.table["id"].tolist())
     return plays, artists_played(folder, spotify, people)
 
 
