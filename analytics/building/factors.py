@@ -29,8 +29,9 @@ def factors(task: Task, folder: Path) -> None:
     artist = task.shop.array("sound", FIRST_ARTIST)
     for kind, played in (("item", plays.track), ("artist", artist[plays.track])):
         numbers, learned = learned_factors(plays, played, kind, task.job.seed)
-        for file, values in zip(files_of(kind), (numbers, learned), strict=True):
-            write_array(folder / file, values)
+        of_numbers, of_factors = files_of(kind)
+        write_array(folder / of_numbers, numbers)
+        write_array(folder / of_factors, learned)
     for file, values in Following.counted(plays, n_tracks_of(task.shop)).arrays().items():
         write_array(folder / file, values)
 

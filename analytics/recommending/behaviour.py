@@ -60,7 +60,8 @@ class Factors:
         """
         self.numbers = numbers
         self.items = items
-        self._base = items.T @ items + regularisation * np.eye(items.shape[1])
+        base = items.T @ items + regularisation * np.eye(items.shape[1])
+        self._base: npt.NDArray[np.float64] = base.astype(np.float64)
 
     def fold_in(self, numbers: IntArray, trust: npt.NDArray[np.float64]) -> FoldedIn | None:
         """Somebody who plays `numbers`, (k,), each once, by (k,) confidence.
@@ -73,7 +74,8 @@ class Factors:
             return None
         items, trust = places[known], trust[known]
         theirs = np.asarray(self.items[items], dtype=np.float64)
-        inverse = np.linalg.inv(self._base + (theirs.T * (trust - 1)) @ theirs)
+        system = self._base + (theirs.T * (trust - 1)) @ theirs
+        inverse = np.linalg.inv(system).astype(np.float64)
         return FoldedIn(inverse @ (theirs.T @ trust), inverse, items, trust)
 
     def scores(self, person: FoldedIn, n: int) -> FloatArray:

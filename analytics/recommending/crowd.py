@@ -62,8 +62,9 @@ class Crowd:
         if not build.has(files_of("item")[1]):
             return None
         tracks, artists = (
-            Factors(*(build.array(name) for name in files_of(kind)), LEARNING[kind].regularisation)
+            Factors(build.array(numbers), build.array(factors), LEARNING[kind].regularisation)
             for kind in ("item", "artist")
+            for numbers, factors in [files_of(kind)]
         )
         return cls(tracks, artists, artist)
 

@@ -136,9 +136,7 @@ def kept_shares(
     return kept
 
 
-def _share_left(
-    stands: npt.NDArray[np.uint8], row: int, too_much: bool
-) -> FloatArray | npt.NDArray[np.float64]:
+def _share_left(stands: npt.NDArray[np.uint8], row: int, too_much: bool) -> FloatArray:
     """(n_tracks,) 0 at the place of `row` and beyond, 1 from 20 percentiles before it.
 
     stands: (n_tracks,) percentiles of one feature, MISSING_STEP where it is unknown.
@@ -146,6 +144,6 @@ def _share_left(
     if stands[row] == MISSING_STEP:
         return np.ones(len(stands))
     before = (float(stands[row]) - stands) * (1 if too_much else -1)
-    left = np.clip(before / _FADE, 0.0, 1.0)
+    left: FloatArray = np.clip(before / _FADE, 0.0, 1.0)
     left[stands == MISSING_STEP] = 1.0
     return left

@@ -79,7 +79,8 @@ class Evidence:
     @property
     def total(self) -> FloatArray:
         """(n,) the sum of all voices."""
-        return np.sum(list(self.voices.values()), axis=0, dtype=np.float32)
+        found: FloatArray = np.sum(list(self.voices.values()), axis=0, dtype=np.float32)
+        return found
 
 
 def for_tracks(grounds: Grounds, played: Weighed, source: str) -> Evidence:
