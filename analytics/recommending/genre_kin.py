@@ -56,10 +56,6 @@ class GenreKin:
         found: FloatArray = (self._artists @ direction).astype(np.float32)
         return found
 
-    def best_of_artist(self, number: int, direction: npt.NDArray[np.float64]) -> int:
-        """The id of the genre that an artist shares most of with a direction."""
-        return int(np.argmax(self._artists[number] * direction))
-
     def _sums(self, artist: IntArray, n_genres: int) -> npt.NDArray[np.float64]:
         """(n_artists, n_genres) sum of the directions of the tracks of each artist."""
         # Few pairs of an artist and a set are many tracks: each pair is added up once.
