@@ -279,7 +279,7 @@ class Recommender:
         assert self._following is not None
         for row in reversed(taste.tracks.tolist()):
             if each.row in self._following.after(row)[0]:
-                sentence = f"Often played after {self._name(row)}"
+                sentence = f"Also played after {self._name(row)}"
                 return Recommended(each.row, each.score, Because("next", row, sentence))
         return each
 

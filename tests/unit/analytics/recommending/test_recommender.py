@@ -256,7 +256,7 @@ def test_what_people_went_on_with_comes_next(engine: Engine) -> None:
     plays = Plays.ordered(listener, track, second, np.ones(len(track), int), 40)
     found = recommender_of(engine, plays).next_tracks([5, 8], 5)
     assert found[0].row == 77
-    assert found[0].because.sentence == "Often played after Song 8"
+    assert found[0].because.sentence == "Also played after Song 8"
 
 
 # -- what cannot be asked -----------------------------------------------------------------------
