@@ -206,6 +206,11 @@ class ArtistIndex:
         """Number of artists."""
         return len(self._names)
 
+    @property
+    def names(self) -> pa.ChunkedArray:
+        """Their names, in order."""
+        return self._names
+
     def __contains__(self, name: str) -> bool:
         """Whether there is an artist of exactly this name."""
         return self.place(name) is not None

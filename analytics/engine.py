@@ -26,6 +26,7 @@ from analytics.options import ArtistNames, Options
 from analytics.playlist_files.matching import Matcher
 from analytics.playlists.tracks import Tracks, tracks_of
 from analytics.profiles.of_build import Profiles
+from analytics.recommending.recommender import Recommender
 from analytics.schema import FEATURE_NAMES, MISSING_STEP, OPTIONAL_COLUMNS
 from analytics.search import Search
 from analytics.similar.continuation import Continued, continued
@@ -34,6 +35,7 @@ from analytics.similar.nearest import Answer, nearest
 from analytics.similar.request import Request
 from analytics.similar.sound import PLACES, Sound, open_sound
 from analytics.tallies import Tallier
+from analytics.view_summary import ViewSummary
 
 IntArray = npt.NDArray[np.integer[Any]]
 FloatArray = npt.NDArray[np.floating[Any]]
@@ -45,35 +47,6 @@ class Key:
 
     pitch: int
     mode: str
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class ViewSummary:
-    """Everything the Explore page says about the tracks that match a filter.
-
-    matching: (n_tracks,) whether each track matches.
-    mood_counts: (k,) matches per mood, the mood part of the filter left out.
-    mood_matches: (k,) matches per mood under the whole filter.
-    histograms: per field, counts in equal bins over its limits, the field's own range left out.
-    profile: (f,) mean percentile per feature, 0 to 100, NaN where nothing is known.
-    mood_profiles: (k, f) the same of each mood in the whole catalogue.
-    spreads: per feature, (k + 1, 5) steps at `summaries.QUANTILES` of the matches of each mood
-        and, last, of all matches.
-    genres: (name, matching tracks, share of matches over share of the catalogue), most first.
-    """
-
-    matching: npt.NDArray[np.bool_]
-    n_matches: int
-    sentence: str
-    mood_counts: IntArray
-    mood_matches: IntArray
-    histograms: dict[str, IntArray]
-    features: tuple[str, ...]
-    profile: FloatArray
-    mood_profiles: FloatArray
-    correlation: summaries.Correlation
-    spreads: dict[str, FloatArray]
-    genres: list[tuple[str, int, float]]
 
 
 class Engine:
@@ -139,6 +112,11 @@ class Engine:
     def matcher(self) -> Matcher:
         """What matches playlists of other places to these tracks."""
         return Matcher.open(self._build, self.catalogue)
+
+    @cached_property
+    def recommender(self) -> Recommender | None:
+        """What recommends tracks and artists; None in a build from before sounds were written."""
+        return Recommender.open(self._build, self.catalogue)
 
     @cached_property
     def libraries(self) -> Libraries:

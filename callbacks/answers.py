@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from analytics.engine import Engine, ViewSummary
+from analytics.engine import Engine
 from analytics.filters import Filter
 from analytics.schema import FEATURE_NAMES
+from analytics.view_summary import ViewSummary
 from layouts import urls
 from layouts.figures.genres import genres
 from layouts.figures.profile import profile

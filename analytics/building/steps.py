@@ -10,6 +10,7 @@ from pathlib import Path
 from analytics.building import (
     albums,
     core,
+    factors,
     listeners,
     listens,
     profiles,
@@ -104,7 +105,17 @@ def core_steps(job: Job) -> list[Step]:
             regions.regions,
         ),
         *_listeners(job),
+        *_factors(job),
     ]
+
+
+def _factors(job: Job) -> list[Step]:
+    """The step that learns from plays; none in a build without them."""
+    if job.plays is None:
+        return []
+    words = "Learning who plays what together"
+    needs = ("read", "listens", "sound")
+    return [Step("factors", words, needs, linear(1.5, 30e-6), factors.factors)]
 
 
 def _listens(job: Job) -> list[Step]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analytics.engine import ViewSummary
+from analytics.view_summary import ViewSummary
 from layouts.figures import Figure, as_text, note
 
 MOST_GENRES = 10

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from analytics.engine import ViewSummary
 from analytics.moods import Mood
 from analytics.schema import FIELDS
+from analytics.view_summary import ViewSummary
 from layouts.figures import Figure
 
 MOST_MOODS_SHOWN = 3

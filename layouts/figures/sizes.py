@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analytics.engine import ViewSummary
 from analytics.moods import Mood
+from analytics.view_summary import ViewSummary
 from layouts.figures import Figure
 
 

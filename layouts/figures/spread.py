@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from analytics.engine import ViewSummary
 from analytics.moods import Mood
 from analytics.schema import FIELDS
+from analytics.view_summary import ViewSummary
 from layouts.figures import Figure
 
 

@@ -6,8 +6,8 @@ from typing import Final
 
 import numpy as np
 
-from analytics.engine import ViewSummary
 from analytics.schema import FIELDS
+from analytics.view_summary import ViewSummary
 from layouts.figures import Figure
 
 DIVERGING: Final = (

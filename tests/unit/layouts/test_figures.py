@@ -6,8 +6,9 @@ from typing import Any
 import plotly.graph_objects as go
 import pytest
 
-from analytics.engine import Engine, ViewSummary
+from analytics.engine import Engine
 from analytics.filters import Filter
+from analytics.view_summary import ViewSummary
 from callbacks.answers import view_figures
 from layouts.figures.sweep import sweep
 from layouts.figures.theme import template

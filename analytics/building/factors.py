@@ -1,0 +1,66 @@
+"""Learn from who plays what: factors of tracks and artists, and what is played after what."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import scipy.sparse as sp
+from implicit.als import AlternatingLeastSquares
+from threadpoolctl import threadpool_limits
+
+from analytics.building.tables import write_array
+from analytics.building.task import Task, n_tracks_of
+from analytics.listening.plays import FOLDER, Plays
+from analytics.recommending.behaviour import IntArray
+from analytics.recommending.crowd import LEARNING, files_of
+from analytics.recommending.following import Following
+from analytics.similar.sound import FIRST_ARTIST
+
+_ROUNDS: Final = 15
+
+
+def factors(task: Task, folder: Path) -> None:
+    """Write what `Crowd.open` and `Following.open` open."""
+    names = ("listener", "track", "second", "count", "starts")
+    plays = Plays(*(task.shop.array("listens", f"{FOLDER}/{name}.npy") for name in names))
+    artist = task.shop.array("sound", FIRST_ARTIST)
+    for kind, played in (("item", plays.track), ("artist", artist[plays.track])):
+        numbers, learned = learned_factors(plays, played, kind, task.job.seed)
+        of_numbers, of_factors = files_of(kind)
+        write_array(folder / of_numbers, numbers)
+        write_array(folder / of_factors, learned)
+    for file, values in Following.counted(plays, n_tracks_of(task.shop)).arrays().items():
+        write_array(folder / file, values)
+
+
+def learned_factors(
+    plays: Plays, played: IntArray, kind: str, seed: int
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
+    """Which of all tracks or artists were played, (m,) rising, and (m, f) factors of those.
+
+    played: (n,) what was played at each of the plays.  kind: of `files_of`. The same plays and
+    seed give the same factors.
+    """
+    numbers, place = np.unique(np.asarray(played, dtype=np.int64), return_inverse=True)
+    counts = sp.coo_matrix(
+        (plays.count.astype(np.float64), (plays.listener, place)),
+        shape=(plays.n_listeners, len(numbers)),
+    ).tocsr()
+    learning = LEARNING[kind]
+    counts.data = learning.confidence(np.log1p(counts.data)).astype(np.float32)
+    model = AlternatingLeastSquares(
+        factors=learning.n_factors,
+        regularization=learning.regularisation,
+        alpha=1.0,
+        iterations=_ROUNDS,
+        random_state=seed,
+        # One core: what is added up in turns has one order, and threads that wait for a busy
+        # machine take longer than the work, which is a second or so.
+        num_threads=1,
+    )
+    with threadpool_limits(1, user_api="blas"):
+        model.fit(counts.astype(np.float32), show_progress=False)
+    return numbers, model.item_factors

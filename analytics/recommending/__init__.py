@@ -1,0 +1,1 @@
+"""What a person would like next: by its sound, by what others play, and by both."""

@@ -1,0 +1,37 @@
+"""How long people wait for what they might like next, each with its reason."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+
+from analytics.recommending.evidence import SOURCES
+from analytics.recommending.taste import Taste
+from tests.bench.bench_answers import timed
+from tests.bench.conftest import Bench, Catalogue
+from tests.bench.quality.listening import read_plays
+from tests.recommending import recommender_of
+
+HALF_LIFE_DAYS = 180
+
+
+def test_what_somebody_might_like_is_there_at_once_with_why(
+    catalogue: Catalogue, bench: Bench, shared_data: Path
+) -> None:
+    tracks = catalogue.engine.catalogue
+    ids = tracks.text(np.arange(tracks.n_tracks), ["id"])["id"].to_pylist()
+    plays, _ = read_plays(shared_data / "listening", ids)
+    recommender = recommender_of(catalogue.engine, plays)
+    people = np.random.default_rng(3).integers(plays.n_listeners, size=bench.times(100))
+    tastes = [Taste.of(plays.of(int(person))) for person in people]
+    recommender.artists_for(tastes[0])
+    for source in SOURCES:
+        ask = partial(recommender.for_person, source=source, half_life_days=HALF_LIFE_DAYS)
+        waits = [timed(ask, taste) for taste in tastes]
+        sample = bench.ledger.note(f"recommended to one person, 20 by {source}", "ms", waits)
+        bench.hold(sample.p95 <= 100, "95% within 100 ms")
+    artists = [timed(recommender.artists_for, taste) for taste in tastes]
+    sample = bench.ledger.note("artists recommended to one person", "ms", artists)
+    bench.hold(sample.p95 <= 100, "95% within 100 ms")

@@ -1,0 +1,55 @@
+"""A recommender over a small catalogue and invented plays, as a build with plays would open it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from analytics.building.factors import learned_factors
+from analytics.catalogue import Catalogue
+from analytics.engine import Engine
+from analytics.listening.plays import Plays
+from analytics.recommending.behaviour import Factors
+from analytics.recommending.crowd import LEARNING, Crowd
+from analytics.recommending.evidence import Grounds
+from analytics.recommending.following import Following
+from analytics.recommending.genre_kin import GenreKin
+from analytics.recommending.recommender import Recommender
+from analytics.similar.artists import artist_sounds
+from analytics.similar.sound import Sound
+
+
+def crowd_of(plays: Plays, artist: np.ndarray, seed: int = 0) -> Crowd:
+    """What a build learns of plays."""
+    played = {"item": plays.track, "artist": artist[plays.track]}
+    tracks, artists = (
+        Factors(*learned_factors(plays, each, kind, seed), LEARNING[kind].regularisation)
+        for kind, each in played.items()
+    )
+    return Crowd(tracks, artists, artist)
+
+
+def grounds_of(
+    sound: Sound, plays: Plays | None, genres: GenreKin | None = None, seed: int = 0
+) -> Grounds:
+    """What recommendations rest on, of a sound and perhaps plays."""
+    order = np.argsort(sound.artist, kind="stable")
+    ends = np.concatenate([[0], np.cumsum(np.bincount(sound.artist))])
+    crowd = None if plays is None else crowd_of(plays, sound.artist, seed)
+    return Grounds(sound, artist_sounds(sound.coordinates, ends, order), genres, crowd)
+
+
+def recommender_of(engine: Engine, plays: Plays | None) -> Recommender:
+    """The recommender of a build as if these plays had been read with it."""
+    catalogue: Catalogue = engine.catalogue
+    assert engine.sound is not None
+    n_features = len(catalogue.features)
+    percentiles = np.tile(
+        np.argsort(np.argsort(catalogue.numbers("loudness"))) * 100 // catalogue.n_tracks,
+        (n_features, 1),
+    ).astype(np.uint8)
+    return Recommender(
+        catalogue,
+        grounds_of(engine.sound, plays, GenreKin.of(catalogue, engine.sound.artist)),
+        None if plays is None else Following.counted(plays, catalogue.n_tracks),
+        percentiles,
+    )
