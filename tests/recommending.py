@@ -50,6 +50,6 @@ def recommender_of(engine: Engine, plays: Plays | None) -> Recommender:
     return Recommender(
         catalogue,
         grounds_of(engine.sound, plays, GenreKin.of(catalogue, engine.sound.artist)),
-        None if plays is None else Following.counted(plays, catalogue.n_tracks),
+        None if plays is None else Following.counted(plays, catalogue.n_tracks, 1),
         percentiles,
     )

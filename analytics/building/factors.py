@@ -14,6 +14,7 @@ from threadpoolctl import threadpool_limits
 from analytics.building.tables import write_array
 from analytics.building.task import Task, n_tracks_of
 from analytics.listening.plays import FOLDER, Plays
+from analytics.listening.segments import SMALLEST
 from analytics.recommending.behaviour import IntArray
 from analytics.recommending.crowd import LEARNING, files_of
 from analytics.recommending.following import Following
@@ -32,7 +33,8 @@ def factors(task: Task, folder: Path) -> None:
         of_numbers, of_factors = files_of(kind)
         write_array(folder / of_numbers, numbers)
         write_array(folder / of_factors, learned)
-    for file, values in Following.counted(plays, n_tracks_of(task.shop)).arrays().items():
+    following = Following.counted(plays, n_tracks_of(task.shop), SMALLEST)
+    for file, values in following.arrays().items():
         write_array(folder / file, values)
 
 
@@ -51,16 +53,16 @@ def learned_factors(
     ).tocsr()
     learning = LEARNING[kind]
     counts.data = learning.confidence(np.log1p(counts.data)).astype(np.float32)
-    model = AlternatingLeastSquares(
-        factors=learning.n_factors,
-        regularization=learning.regularisation,
-        alpha=1.0,
-        iterations=_ROUNDS,
-        random_state=seed,
-        # One core: what is added up in turns has one order, and threads that wait for a busy
-        # machine take longer than the work, which is a second or so.
-        num_threads=1,
-    )
+    # One core: what is added up in turns has one order, and threads that wait for a busy machine
+    # take longer than the work, which is a second or so.
     with threadpool_limits(1, user_api="blas"):
+        model = AlternatingLeastSquares(
+            factors=learning.n_factors,
+            regularization=learning.regularisation,
+            alpha=1.0,
+            iterations=_ROUNDS,
+            random_state=seed,
+            num_threads=1,
+        )
         model.fit(counts.astype(np.float32), show_progress=False)
     return numbers, model.item_factors

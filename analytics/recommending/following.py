@@ -31,10 +31,11 @@ class Following:
     people: IntArray
 
     @classmethod
-    def counted(cls, plays: Plays, n_tracks: int) -> Following:
+    def counted(cls, plays: Plays, n_tracks: int, smallest: int) -> Following:
         """The steps of `plays`: from a play to the next of the same session and another track.
 
-        Plays of one second have no order, as in files that know only the day: no steps are taken
+        Steps of fewer than `smallest` people would tell of persons, and are left out. Plays of one
+        second have no order, as in files that know only the day: no steps are taken
         from them.
         """
         gap = np.diff(plays.second)
@@ -47,6 +48,7 @@ class Following:
         made = np.stack([plays.track[:-1][step], plays.track[1:][step], plays.listener[1:][step]])
         made = np.unique(made.astype(np.int64), axis=1)
         pairs, people = np.unique(made[:2], axis=1, return_counts=True)
+        pairs, people = pairs[:, people >= smallest], people[people >= smallest]
         per_track = np.bincount(pairs[0], minlength=n_tracks)
         return cls(
             starts=np.concatenate([[0], np.cumsum(per_track)]).astype(np.int64),

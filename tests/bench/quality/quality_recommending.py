@@ -217,7 +217,7 @@ def test_tracks_of_the_next_two_months_are_recommended(
     split = split_time(heard[0], "test", EVERY)
     grounds = grounds_of(sound, split.plays)
     n = sound.n_tracks
-    following = Following.counted(split.plays, n)
+    following = Following.counted(split.plays, n, 1)
     counts, recent = popularity(split, n), popularity(split, n, None, RECENT_DAYS)
 
     def after_the_last(listener: int, _: Weighed) -> np.ndarray:

@@ -9,6 +9,7 @@ from analytics.building.tables import RECORDING, write_array
 from analytics.building.task import Job, Task
 from analytics.building.workshop import Workshop
 from analytics.listening.plays import FOLDER
+from analytics.listening.segments import SMALLEST
 from analytics.recommending.crowd import LEARNING, files_of
 from analytics.recommending.following import Following
 from analytics.similar.sound import FIRST_ARTIST
@@ -38,7 +39,7 @@ def test_a_build_with_plays_learns_from_them(tmp_path: Path) -> None:
     assert learned.shape == (len(rows), LEARNING["item"].n_factors)
     numbers, learned = (shop.array("factors", name) for name in files_of("artist"))
     assert numbers.tolist() == np.unique(artist[plays.track]).tolist()
-    expected = Following.counted(plays, N_TRACKS)
+    expected = Following.counted(plays, N_TRACKS, SMALLEST)
     for name, values in expected.arrays().items():
         assert name.startswith(f"{FOLDER}/following_")
         assert np.array_equal(shop.array("factors", name), values)

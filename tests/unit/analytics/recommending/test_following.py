@@ -15,7 +15,7 @@ def plays_of(*heard: tuple[int, int, int]) -> Plays:
 
 def test_a_step_counts_once_for_each_person_who_made_it() -> None:
     plays = plays_of((0, 4, 0), (0, 2, 200), (0, 4, 400), (0, 2, 600), (1, 4, 50), (1, 2, 90))
-    found = Following.counted(plays, 5)
+    found = Following.counted(plays, 5, 1)
     followers, people = found.after(4)
     assert (followers.tolist(), people.tolist()) == ([2], [2])
     assert found.after(2)[0].tolist() == [4]
@@ -25,17 +25,17 @@ def test_a_step_counts_once_for_each_person_who_made_it() -> None:
 def test_a_pause_of_more_than_half_an_hour_ends_a_session() -> None:
     within = plays_of((0, 1, 0), (0, 2, SESSION_GAP_S))
     after = plays_of((0, 1, 0), (0, 2, SESSION_GAP_S + 1))
-    assert Following.counted(within, 3).after(1)[0].tolist() == [2]
-    assert Following.counted(after, 3).after(1)[0].tolist() == []
+    assert Following.counted(within, 3, 1).after(1)[0].tolist() == [2]
+    assert Following.counted(after, 3, 1).after(1)[0].tolist() == []
 
 
 def test_no_step_is_made_from_one_person_to_the_next_nor_to_the_same_track() -> None:
     plays = plays_of((0, 1, 0), (1, 2, 10), (1, 2, 20))
-    assert len(Following.counted(plays, 3).tracks) == 0
+    assert len(Following.counted(plays, 3, 1).tracks) == 0
 
 
 def test_plays_of_one_second_have_no_order() -> None:
-    assert len(Following.counted(plays_of((0, 1, 7), (0, 2, 7)), 3).tracks) == 0
+    assert len(Following.counted(plays_of((0, 1, 7), (0, 2, 7)), 3, 1).tracks) == 0
 
 
 def test_the_last_session_is_in_the_order_it_was_played() -> None:
@@ -45,7 +45,14 @@ def test_the_last_session_is_in_the_order_it_was_played() -> None:
 
 
 def test_steps_are_counted_from_plays_of_any_kind() -> None:
-    found = Following.counted(some_plays(), 400)
+    found = Following.counted(some_plays(), 400, 1)
     assert found.starts[-1] == len(found.tracks) == len(found.people)
     assert len(found.starts) == 401
-    assert Following.counted(some_plays(3, per_listener=0), 400).starts.tolist() == [0] * 401
+    assert Following.counted(some_plays(3, per_listener=0), 400, 1).starts.tolist() == [0] * 401
+
+
+def test_steps_of_few_people_are_left_out() -> None:
+    shared, own = [(0, 1, 7), (0, 2, 8), (1, 1, 7), (1, 2, 8)], [(1, 0, 9)]
+    found = Following.counted(plays_of(*shared, *own), 3, 2)
+    assert found.after(1)[0].tolist() == [2]
+    assert found.after(2)[0].tolist() == []
