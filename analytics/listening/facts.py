@@ -1,0 +1,258 @@
+"""The one door to what listeners do: questions about the plays of one build."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from analytics.artifacts import OpenBuild
+from analytics.catalogue import Catalogue
+from analytics.listening.activity import Activity, activity_of
+from analytics.listening.asked import ListenersFilter
+from analytics.listening.counting import n_people
+from analytics.listening.drift import Drift, drift_of
+from analytics.listening.groups import facts_of
+from analytics.listening.hours import Hours, hours_of
+from analytics.listening.kinds import Kinds
+from analytics.listening.long_tail import LongTail, long_tail
+from analytics.listening.narrowing import People, TooFew, narrowed
+from analytics.listening.played import Played
+from analytics.listening.plays import Plays
+from analytics.listening.portraits import Portrait, portraits_of
+from analytics.listening.retention import Retention, beginnings, retention_of
+from analytics.listening.trends import (
+    Change,
+    Spread,
+    Trends,
+    changes_of,
+    over_genres,
+    over_moods,
+    trends_of,
+)
+from analytics.moods import Mood
+from analytics.similar.sound import FIRST_ARTIST
+
+MOVES_BY: Final = "month"
+"""The shortest periods in which the drift of a kind is told: shorter ones have no room."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListenersOptions:
+    """What there is to choose from.
+
+    n_people: who are in the build, those without plays among them.  first_month, last_month: with
+    plays, since January 1970.  kinds: number -> name of those that are large enough.
+    countries, plans, genres: names of those that are large enough.
+    """
+
+    n_people: int
+    first_month: int
+    last_month: int
+    kinds: dict[int, str]
+    countries: tuple[str, ...]
+    plans: tuple[str, ...]
+    moods: tuple[Mood, ...]
+    genres: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The plays asked for in a few numbers."""
+
+    people: int
+    plays: int
+    tracks: int
+    artists: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ListenersView:
+    """Everything the page says of the plays asked for.
+
+    mood_changes, genre_changes: see `trends.changes_of`; places of moods, and of genres.
+    moving: number of the kind whose drift is told; drift: TooFew where it cannot be, None where
+    there are no kinds.
+    """
+
+    headline: Headline
+    activity: Activity
+    hours: Hours
+    tail: LongTail
+    moods: Trends
+    mood_changes: tuple[Change, ...]
+    genres: Trends | None
+    genre_changes: tuple[Change, ...]
+    retention: Retention
+    moving: int | None
+    drift: Drift | TooFew | None
+
+
+class Listening:
+    """Answers questions about the plays of one build; nothing of any visitor is kept."""
+
+    def __init__(
+        self, build: OpenBuild, plays: Plays, catalogue: Catalogue, moods: Sequence[Mood]
+    ) -> None:
+        """Answer from an opened, verified build, of which the others are parts."""
+        self._build = build
+        self._plays = plays
+        self._catalogue = catalogue
+        self._moods = tuple(moods)
+
+    @classmethod
+    def open(
+        cls, build: OpenBuild, catalogue: Catalogue, moods: Sequence[Mood]
+    ) -> Listening | None:
+        """That of a build; None in one that was made without plays, or has none."""
+        plays = Plays.open(build)
+        if plays is None or not plays.n_plays:
+            return None
+        return cls(build, plays, catalogue, moods)
+
+    @cached_property
+    def kinds(self) -> Kinds | None:
+        """Kinds of listeners; None in a build that has none."""
+        return Kinds.open(self._build)
+
+    def options(self, smallest: int) -> ListenersOptions:
+        """What there is to choose from. smallest: the smallest group that is told of."""
+        months = self._every.periods("month")
+        kinds = self.kinds
+        told = self._people.kinds.choosable(smallest)
+        return ListenersOptions(
+            n_people=self._plays.n_listeners,
+            first_month=int(months.min()),
+            last_month=int(months.max()),
+            kinds={each.number: each.name for each in kinds.every if str(each.number) in told}
+            if kinds
+            else {},
+            countries=self._people.countries.choosable(smallest),
+            plans=self._people.plans.choosable(smallest),
+            moods=self._moods,
+            genres=self._catalogue.genre_names,
+        )
+
+    def view(self, asked: ListenersFilter, smallest: int) -> ListenersView | TooFew:
+        """Everything about the plays asked for; TooFew where too few people are behind them."""
+        chosen = self._narrowed(asked, smallest)
+        if isinstance(chosen, TooFew):
+            return chosen
+        catalogue = self._catalogue
+        by = "week" if asked.by == "day" else asked.by
+        moods, genres = over_moods(chosen, len(self._moods)), self._over_genres(chosen)
+        mood_trends = trends_of(chosen, moods, by, smallest)
+        genre_trends = trends_of(chosen, genres, by, smallest) if genres else None
+        moving, drift = self._drift(asked, chosen, smallest)
+        if asked.ranked == "artists":
+            tail = long_tail(chosen, self._artist_of, self._n_artists, smallest)
+        else:
+            tail = long_tail(chosen, None, catalogue.n_tracks, smallest)
+        return ListenersView(
+            headline=self._headline(chosen),
+            activity=activity_of(chosen, asked.by, smallest),
+            hours=hours_of(chosen, asked.hours_from_utc, smallest),
+            tail=tail,
+            moods=mood_trends,
+            mood_changes=changes_of(chosen, moods, mood_trends, smallest),
+            genres=genre_trends,
+            genre_changes=changes_of(chosen, genres, genre_trends, smallest)
+            if genres and genre_trends
+            else (),
+            retention=retention_of(chosen, self._began, smallest),
+            moving=moving,
+            drift=drift,
+        )
+
+    def portraits(self, smallest: int) -> tuple[Portrait, ...]:
+        """Every kind of listeners that is large enough, over all plays."""
+        return portraits_of(self._every, self._people, self._catalogue, self._percentiles, smallest)
+
+    @cached_property
+    def usual_sound(self) -> npt.NDArray[np.float64]:
+        """(f,) mean percentile of each feature over all plays."""
+        weights = np.bincount(
+            self._plays.track, weights=self._plays.count, minlength=self._catalogue.n_tracks
+        )
+        values = self._percentiles.astype(np.float64)
+        known = self._percentiles != 255
+        means: npt.NDArray[np.float64] = (values * known) @ weights / np.maximum(known @ weights, 1)
+        return means
+
+    # -- parts of the answers ---------------------------------------------------------------
+
+    @cached_property
+    def _every(self) -> Played:
+        return Played.of(self._plays, self._catalogue)
+
+    @cached_property
+    def _began(self) -> npt.NDArray[Any]:
+        return beginnings(self._plays)
+
+    @cached_property
+    def _people(self) -> People:
+        n = self._plays.n_listeners
+        return People(
+            kinds=Kinds.grouping(self.kinds, n),
+            countries=facts_of(self._build, "country", n),
+            plans=facts_of(self._build, "plan", n),
+        )
+
+    @cached_property
+    def _percentiles(self) -> npt.NDArray[Any]:
+        return self._build.array("percentiles.npy")
+
+    @cached_property
+    def _artist_of(self) -> npt.NDArray[Any]:
+        return self._build.array(FIRST_ARTIST)
+
+    @cached_property
+    def _n_artists(self) -> int:
+        return int(self._artist_of.max()) + 1
+
+    def _narrowed(self, asked: ListenersFilter, smallest: int) -> Played | TooFew:
+        return narrowed(self._every, self._people, self._catalogue, asked, smallest)
+
+    def _over_genres(self, chosen: Played) -> Spread | None:
+        return over_genres(chosen, self._catalogue) if self._catalogue.genre_names else None
+
+    def _headline(self, chosen: Played) -> Headline:
+        tracks = np.bincount(chosen.track, minlength=self._catalogue.n_tracks) > 0
+        artists = np.bincount(self._artist_of[tracks], minlength=self._n_artists) > 0
+        return Headline(
+            people=n_people(chosen.listener),
+            plays=chosen.total(),
+            tracks=int(np.count_nonzero(tracks)),
+            artists=int(np.count_nonzero(artists)),
+        )
+
+    def _drift(
+        self, asked: ListenersFilter, chosen: Played, smallest: int
+    ) -> tuple[int | None, Drift | TooFew | None]:
+        told = self._people.kinds.choosable(smallest)
+        if not told:
+            return None, None
+        moving = int(told[0])
+        if asked.moving is not None and str(asked.moving) in told:
+            moving = asked.moving
+        theirs = self._narrowed(replace(asked, kinds=(moving,)), smallest)
+        if isinstance(theirs, TooFew):
+            return moving, theirs
+        drift = drift_of(
+            theirs,
+            self._beside(asked, chosen, smallest),
+            asked.by if asked.by in ("month", "quarter") else MOVES_BY,
+            n_moods=len(self._moods),
+            percentiles=self._percentiles,
+            smallest=smallest,
+        )
+        return moving, drift
+
+    def _beside(self, asked: ListenersFilter, chosen: Played, smallest: int) -> Played:
+        """Everybody that a kind is shown beside: the choice without its kinds."""
+        everybody = self._narrowed(replace(asked, kinds=()), smallest)
+        return chosen if isinstance(everybody, TooFew) else everybody

@@ -1,0 +1,70 @@
+"""The groups that listeners are in: kinds of listeners, countries, plans."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow.compute as pc
+
+from analytics.artifacts import OpenBuild
+from analytics.listening.plays import FOLDER
+
+IntArray = npt.NDArray[np.integer[Any]]
+BoolArray = npt.NDArray[np.bool_]
+NOT_KNOWN: Final = -1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Grouping:
+    """One way to group m people.
+
+    names: of the groups, in order.  of: (m,) the place of each person's group in `names`;
+    NOT_KNOWN where nothing is known.
+    """
+
+    names: tuple[str, ...]
+    of: IntArray
+
+    def sizes(self) -> npt.NDArray[np.int64]:
+        """(n_groups,) people in each."""
+        return np.bincount(self.of[self.of >= 0], minlength=len(self.names))
+
+    def choosable(self, smallest: int) -> tuple[str, ...]:
+        """Groups that are not too small to be told of, as are not all the others together."""
+        sizes = self.sizes()
+        rest = len(self.of) - sizes
+        wanted = (sizes >= smallest) & ((rest == 0) | (rest >= smallest))
+        return tuple(name for name, is_wanted in zip(self.names, wanted, strict=True) if is_wanted)
+
+    def those_in(self, names: Sequence[str]) -> BoolArray:
+        """(m,) whether each person is in one of some groups."""
+        wanted = np.zeros(len(self.names) + 1, dtype=np.bool_)  # the last: of those not known
+        wanted[[self.names.index(name) for name in names if name in self.names]] = True
+        return wanted[self.of]
+
+    @classmethod
+    def by_text(cls, values: Any) -> Grouping:
+        """By a column of text with gaps, the largest group first. values: of an Arrow table."""
+        encoded = values.combine_chunks().dictionary_encode()
+        codes = pc.fill_null(encoded.indices, NOT_KNOWN).to_numpy(zero_copy_only=False)
+        codes = codes.astype(np.int64)
+        names = encoded.dictionary.to_pylist()
+        sizes = np.bincount(codes[codes >= 0], minlength=len(names))
+        order = sorted(range(len(names)), key=lambda each: (-sizes[each], names[each]))
+        place = np.full(len(names) + 1, NOT_KNOWN, dtype=np.int64)
+        place[order] = np.arange(len(names))
+        return cls(tuple(names[each] for each in order), place[codes])
+
+
+def facts_of(build: OpenBuild, column: str, n_listeners: int) -> Grouping:
+    """People by "country" or "plan"; no groups where a build knows nothing of the kind."""
+    name = f"{FOLDER}/listeners.arrow"
+    if build.has(name):
+        table = build.table(name)
+        if column in table.column_names:
+            return Grouping.by_text(table[column])
+    return Grouping((), np.full(n_listeners, NOT_KNOWN, dtype=np.int64))

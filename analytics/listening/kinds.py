@@ -1,0 +1,59 @@
+"""Kinds of listeners: the groups a build has put its people in by how they listen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from analytics.artifacts import OpenBuild
+from analytics.listening.groups import NOT_KNOWN, Grouping
+from analytics.listening.plays import FOLDER
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind.  description: one sentence on what sets it apart; "" where there is none."""
+
+    number: int
+    name: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Kinds:
+    """The kinds of m people.
+
+    every: in the order of their numbers.  of: (m,) the number of each person's; NOT_KNOWN for who
+    is in none.  places: (m, 2) of people on a map; None without one.
+    """
+
+    every: tuple[Kind, ...]
+    of: npt.NDArray[Any]
+    places: npt.NDArray[np.floating[Any]] | None
+
+    @classmethod
+    def open(cls, build: OpenBuild) -> Kinds | None:
+        """Those of a build; None in one that has none."""
+        names, of, places = (
+            f"{FOLDER}/{name}" for name in ("segments.json", "segments.npy", "map.npy")
+        )
+        if not (build.has(names) and build.has(of)):
+            return None
+        found = build.json(names)["segments"]
+        return cls(
+            tuple(
+                Kind(each["number"], each["name"], each.get("description", "")) for each in found
+            ),
+            build.array(of),
+            build.array(places) if build.has(places) else None,
+        )
+
+    @classmethod
+    def grouping(cls, kinds: Kinds | None, n_listeners: int) -> Grouping:
+        """People by the numbers of their kinds, as text."""
+        if kinds is None:
+            return Grouping((), np.full(n_listeners, NOT_KNOWN, dtype=np.int64))
+        return Grouping(tuple(str(each.number) for each in kinds.every), kinds.of.astype(np.int64))
