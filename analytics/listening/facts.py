@@ -14,6 +14,7 @@ from analytics.artifacts import OpenBuild
 from analytics.catalogue import Catalogue
 from analytics.listening.activity import Activity, activity_of
 from analytics.listening.asked import ListenersFilter
+from analytics.listening.calendar import period_of
 from analytics.listening.counting import n_people
 from analytics.listening.drift import Drift, drift_of
 from analytics.listening.groups import facts_of
@@ -121,13 +122,13 @@ class Listening:
 
     def options(self, smallest: int) -> ListenersOptions:
         """What there is to choose from. smallest: the smallest group that is told of."""
-        months = self._every.periods("month")
+        first_month, last_month = self._months
         kinds = self.kinds
         told = self._people.kinds.choosable(smallest)
         return ListenersOptions(
             n_people=self._plays.n_listeners,
-            first_month=int(months.min()),
-            last_month=int(months.max()),
+            first_month=first_month,
+            last_month=last_month,
             kinds={each.number: each.name for each in kinds.every if str(each.number) in told}
             if kinds
             else {},
@@ -188,6 +189,11 @@ class Listening:
     @cached_property
     def _every(self) -> Played:
         return Played.of(self._plays, self._catalogue)
+
+    @cached_property
+    def _months(self) -> tuple[int, int]:
+        days = self._every.day
+        return period_of(int(days.min()), "month"), period_of(int(days.max()), "month")
 
     @cached_property
     def _began(self) -> npt.NDArray[Any]:
