@@ -127,6 +127,7 @@
         tellControls(null);
         ask(search);
       }
+      return window.dash_clientside.no_update;
     },
     /** The store follows the address while the page is open. */
     follow(search, path) {

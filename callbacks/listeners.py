@@ -10,7 +10,10 @@ from layouts import ids
 def register(app: Dash) -> None:
     """Add the page's callbacks to `app`."""
     app.clientside_callback(
-        ClientsideFunction("listeners", "show"), Input(ids.Listeners.STATE, "data")
+        ClientsideFunction("listeners", "show"),
+        # Never written to: without an output Dash would pass over what came with the page.
+        Output(ids.Listeners.STATE, "modified_timestamp"),
+        Input(ids.Listeners.STATE, "data"),
     )
     app.clientside_callback(
         ClientsideFunction("listeners", "follow"),

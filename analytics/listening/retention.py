@@ -12,7 +12,7 @@ from analytics.listening.calendar import DAY, periods_of
 from analytics.listening.counting import people_in_order
 from analytics.listening.played import Played
 from analytics.listening.plays import Plays
-from analytics.listening.suppression import hidden, rows_and_columns, whole
+from analytics.listening.suppression import hidden
 
 IntArray = npt.NDArray[np.integer[Any]]
 BoolArray = npt.NDArray[np.bool_]
@@ -20,24 +20,24 @@ BoolArray = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Retention:
-    """c months in which people began, by the months since.
+    """c times in which people began, a month each or, where few began, some months together.
 
-    first: the first such month, since January 1970.  sizes: (c,) people who began then.
-    active: (c, s) how many of them listened so many months later; -1 where that is after the last
-    month of the plays.  size_not_told: (c,).  not_told: (c, s).
+    firsts, lasts: (c,) the first and the last month of each, since January 1970.  sizes: (c,) people
+    who began then.  active: (c, s) how many of them listened so many months after their first play;
+    -1 where that is after the last month of the plays for some.  not_told: (c, s).
     """
 
-    first: int
+    firsts: IntArray
+    lasts: IntArray
     sizes: IntArray
     active: IntArray
-    size_not_told: BoolArray
     not_told: BoolArray
 
     def shares(self) -> npt.NDArray[np.float64]:
         """(c, s) of those who began, 0 to 1; NaN where it is not known or not told."""
         with np.errstate(invalid="ignore", divide="ignore"):
             found: npt.NDArray[np.float64] = self.active / self.sizes[:, None]
-        found[(self.active < 0) | self.not_told | self.size_not_told[:, None]] = np.nan
+        found[(self.active < 0) | self.not_told] = np.nan
         return found
 
 
@@ -54,22 +54,38 @@ def retention_of(chosen: Played, began: IntArray, smallest: int) -> Retention:
     """Those who began in each month, and how many of them are among some plays later.
 
     began: (m,) see `beginnings`; of everybody in the plays it is the month of one of theirs or an
-    earlier one.  Who began counts when they have one of the plays chosen.
+    earlier one.  Who began counts when they have one of the plays chosen. Months in which too few
+    began go together with those after them, the last ones with those before.
     """
     months = chosen.periods("month")
-    listeners = np.unique(chosen.listener)
-    first, last = int(began.take(listeners).min()), int(months.max())
-    n_cohorts = int(began.take(listeners).max()) - first + 1
+    starts = began.take(np.unique(chosen.listener))
+    first, last = int(starts.min()), int(months.max())
+    lasts = first + _joined(np.bincount(starts - first), smallest)
+    sizes = np.bincount(np.searchsorted(lasts, starts), minlength=len(lasts))
     n_since = last - first + 1
-    sizes = np.bincount(began.take(listeners) - first, minlength=n_cohorts)
-    cohort = began.take(chosen.listener) - first
-    cells = cohort * n_since + (months - first - cohort)
-    active = people_in_order(chosen.listener, cells, n_cohorts * n_since)
-    active = active.reshape(n_cohorts, n_since)
-    rows, columns = rows_and_columns(active)
-    size_not_told = hidden(sizes, smallest, [whole(sizes)])
+    own = began.take(chosen.listener)
+    cells = np.searchsorted(lasts, own) * n_since + (months - own)
+    active = people_in_order(chosen.listener, cells, len(lasts) * n_since)
+    active = active.reshape(len(lasts), n_since)
+    firsts = np.concatenate([[first], lasts[:-1] + 1])
+    since = np.arange(n_since)[None, :]
     # Everybody who is active in one month, of whichever beginning, is told by the activity.
-    not_told = hidden(active, smallest, [rows + columns])
-    not_told |= size_not_told[:, None]
-    active = np.where(rows + columns > last - first, -1, active)
-    return Retention(first, sizes, active, size_not_told, not_told)
+    not_told = hidden(active, smallest, [firsts[:, None] - first + since])
+    active = np.where(lasts[:, None] + since > last, -1, active)
+    return Retention(firsts, lasts, sizes, active, not_told)
+
+
+def _joined(counts: IntArray, smallest: int) -> IntArray:
+    """(c,) the last of each run of places whose counts add up to enough; what is left over joins.
+
+    counts: (n,) that add up to `smallest` at least.
+    """
+    ends: list[int] = []
+    so_far = 0
+    for place, count in enumerate(counts.tolist()):
+        so_far += count
+        if so_far >= smallest:
+            ends.append(place)
+            so_far = 0
+    ends[-1] = len(counts) - 1
+    return np.array(ends, dtype=np.int64)

@@ -49,7 +49,8 @@ def activity(found: Activity) -> Figure:
             "yaxis": {"rangemode": "tozero", "tickformat": "~s", "nticks": 5,
                       "title": {"text": "Plays"}},
             "yaxis2": {"rangemode": "tozero", "overlaying": "y", "side": "right", "nticks": 5,
-                       "showgrid": False, "title": {"text": "People"}, "tickformat": "~s",
+                       "showgrid": False, "title": {"text": "People"}, "tickformat": ",d",
+                       "tickmode": "auto",
                        "tickfont": {"size": 12, "color": "@text-2"}, "automargin": True},
         },
     }  # fmt: skip
@@ -134,46 +135,45 @@ def tail(found: LongTail, ranked: str) -> Figure:
 
 
 def retention(found: Retention) -> Figure:
-    """A row for those who began in one month, with the share of them who listened later on."""
-    n_cohorts, n_since = found.active.shape
-    names = [in_words(found.first + place) for place in range(n_cohorts)]
-    sizes = told(found.sizes, found.size_not_told)
-    shares = found.shares()
-    z = [[None if np.isnan(value) else round(value * 100) for value in row] for row in shares]
-    printed = [["" if value is None else f"{value}%" for value in row] for row in z]
-    kept = [place for place in range(n_cohorts) if found.sizes[place]]
+    """A row for those who began at one time, with the share of them who listened later on."""
+    n_since = found.active.shape[1]
+    spans = list(zip(found.firsts.tolist(), found.lasts.tolist(), strict=True))
+    sizes = found.sizes.tolist()
+    z = [
+        [None if np.isnan(value) else round(value * 100) for value in row]
+        for row in found.shares().tolist()
+    ]
     ticks = [
-        f"{_short_month(found.first + place)} · "
-        f"{'few' if sizes[place] is None else f'{sizes[place]:,}'}"
-        for place in kept
+        f"{_short_month(first)}{'' if first == last else f' to {_short_month(last)}'} · {size:,}"
+        for (first, last), size in zip(spans, sizes, strict=True)
     ]
     figure = {
         "data": [{
-            "type": "heatmap", "x": list(range(n_since)), "y": ticks,
-            "z": [z[place] for place in kept], "zmin": 0, "zmax": 100,
+            "type": "heatmap", "x": list(range(n_since)), "y": ticks, "z": z,
+            "zmin": 0, "zmax": 100,
             "colorscale": [[0.0, "@diverging-middle"], [1.0, "@diverging-high"]],
             "showscale": False, "hoverongaps": False, "xgap": 1, "ygap": 1,
-            "text": [printed[place] for place in kept], "texttemplate": "%{text}",
-            "textfont": {"size": 11, "color": "@text"},
-            "hovertemplate": "%{y} people, %{x} months later: %{z}% listened<extra></extra>",
+            "text": [["" if value is None else f"{value}" for value in row] for row in z],
+            "texttemplate": "%{text}", "textfont": {"size": 11, "color": "@text"},
+            "hovertemplate": "Began %{y} people<br>%{x} months later %{z}% of them listened"
+            "<extra></extra>",
         }],
         "layout": {
             "xaxis": {"showgrid": False, "dtick": 1 if n_since <= 13 else 3, "side": "top",
-                      "title": {"text": "Months since their first play"}},
+                      "title": {"text": "Months since their first play: who listened, %"}},
             "yaxis": {"showgrid": False, "autorange": "reversed", "type": "category"},
         },
     }  # fmt: skip
     head = ["First play in", "People", *(f"after {place} (%)" for place in range(n_since))]
     rows = [
         [
-            names[place],
-            cell(sizes[place]),
-            *(
-                "" if found.active[place, since] < 0 else cell(z[place][since])
-                for since in range(n_since)
-            ),
+            in_words(first) if first == last else f"{in_words(first)} to {in_words(last)}",
+            size,
+            *("" if active < 0 else cell(share) for active, share in zip(row, shares, strict=True)),
         ]
-        for place in kept
+        for (first, last), size, row, shares in zip(
+            spans, sizes, found.active.tolist(), z, strict=True
+        )
     ]
     return tabled(figure, head, rows)
 

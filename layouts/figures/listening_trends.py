@@ -94,7 +94,7 @@ def changes(found: Sequence[Change], names: Sequence[str], colours: Sequence[str
         "data": [{
             "type": "bar", "orientation": "h", "y": [as_text(names[each.place]) for each in kept],
             "x": points, "marker": {"color": paint},
-            "text": [f"{value:+.1f}".replace("-", "−") for value in points],
+            "text": [_signed(value, 1) for value in points],
             "textposition": "outside", "cliponaxis": False, "constraintext": "none",
             "textfont": {"size": 12, "color": "@text-2"},
             "customdata": [
@@ -141,7 +141,7 @@ def _against(found: Drift, names: Sequence[str], own: Any, usual: Any, unit: str
     figure = _heatmap(
         periods, names, z, ends=(-(furthest or 1), furthest or 1),
         colours=[[0.0, "@diverging-low"], [0.5, "@diverging-middle"], [1.0, "@diverging-high"]],
-        printed=lambda value: f"{value:+.0f}".replace("-", "−"),
+        printed=lambda value: _signed(value, 0),
         hover="%{y}, %{x}<br>%{customdata}<extra></extra>",
     )  # fmt: skip
     figure["data"][0]["customdata"] = [
@@ -205,6 +205,11 @@ def _percents(found: Trends) -> list[list[float | None]]:
     shares = 100 * found.shares()
     shares[found.not_told] = math.nan
     return [[_rounded(value, 2) for value in row] for row in shares.tolist()]
+
+
+def _signed(value: float, digits: int) -> str:
+    rounded = round(value, digits)
+    return f"{rounded:+.{digits}f}".replace("-", "−") if rounded else "0"
 
 
 def _rounded(value: float, digits: int) -> float | None:

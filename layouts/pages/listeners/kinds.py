@@ -15,7 +15,7 @@ from layouts.figures import Figure
 from layouts.figures.listeners_map import colour_of, listeners_map, shape_of
 from layouts.figures.mood_radar import radar
 from layouts.listeners_facts import KindsFacts
-from layouts.mood_cards import colours, share_words
+from layouts.mood_cards import FEW, colours, share_words
 
 P = ids.Listeners
 
@@ -130,10 +130,19 @@ def _card(facts: KindsFacts, portrait: Portrait, options: ListenersOptions) -> h
                 className="mood-sound",
             ),
             _moods(facts, portrait),
-            _listed("Genres that mark them", portrait.genres, with_lift=True),
-            _tracks(facts, portrait),
-            _listed("Where they are", portrait.countries),
-            _listed("Their plans", portrait.plans),
+            _genres(portrait.genres),
+            html.Details(
+                [
+                    html.Summary(
+                        [components.icon("chevron-right"), html.Span("What they play most, and "
+                                                                     "where they are")]
+                    ),
+                    _tracks(facts, portrait),
+                    _listed("Where they are", portrait.countries),
+                    _listed("Their plans", portrait.plans),
+                ],
+                className="more kind-more",
+            ),
         ],
         className="card kind",
         style={"--mood": f"var(--{colour_of(kind.number)})"},
@@ -160,6 +169,7 @@ def _moods(facts: KindsFacts, portrait: Portrait) -> Component | None:
     if not shares:
         return None
     order = sorted(shares, key=lambda number: -shares[number])
+    named = order[:FEW]
     return html.Section(
         [
             html.H4("Moods"),
@@ -182,7 +192,7 @@ def _moods(facts: KindsFacts, portrait: Portrait) -> Component | None:
                             html.Span(share_words(shares[each]), className="quiet numbers"),
                         ]
                     )
-                    for each in order
+                    for each in named
                 ],
                 className="kind-list",
             ),
@@ -191,31 +201,28 @@ def _moods(facts: KindsFacts, portrait: Portrait) -> Component | None:
     )
 
 
-def _listed(title: str, parts: Sequence[Part], *, with_lift: bool = False) -> Component | None:
+def _genres(parts: Sequence[Part]) -> Component | None:
     if not parts:
         return None
+    chips = [
+        html.Li(
+            [each.name, html.Span(f"{each.lift:.1f}×", className="quiet numbers")],
+            className="mood-genre",
+            title=f"{share_words(each.share)} of their plays",
+        )
+        for each in parts
+    ]
     return html.Section(
-        [
-            html.H4(title),
-            html.Ul(
-                [
-                    html.Li(
-                        [
-                            html.Span(each.name, className="kind-name", dir="auto"),
-                            html.Span(
-                                share_words(each.share)
-                                + (f", {each.lift:.1f}× usual" if with_lift else ""),
-                                className="quiet numbers",
-                            ),
-                        ]
-                    )
-                    for each in parts
-                ],
-                className="kind-list",
-            ),
-        ],
+        [html.H4("Genres they play more than others do"), html.Ul(chips, className="mood-genres")],
         className="kind-part",
     )
+
+
+def _listed(title: str, parts: Sequence[Part]) -> Component | None:
+    if not parts:
+        return None
+    amounts = {each.name: (each.share, share_words(each.share)) for each in parts}
+    return html.Section([html.H4(title), components.bars(amounts)], className="kind-part")
 
 
 def _tracks(facts: KindsFacts, portrait: Portrait) -> Component:
