@@ -92,7 +92,7 @@ def _said(
         found.moods.first, found.moods.totals.shape[0], found.moods.length
     )
     return {
-        P.said(P.ACTIVITY): listeners_words.hidden_some(found.activity.not_told, asked.by),
+        P.said(P.ACTIVITY): listeners_words.activity(found.activity.not_told, asked.by),
         P.said(P.TAIL): listeners_words.long_tail(found.tail, asked.ranked),
         P.said(P.MOOD_CHANGES): halves,
         P.said(P.GENRE_CHANGES): halves,

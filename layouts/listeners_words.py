@@ -102,9 +102,9 @@ def moving(number: int | None, options: ListenersOptions) -> str:
     return f"{options.kinds[number]}, month by month: how much more or less than everybody."
 
 
-def hidden_some(not_told: Any, by: str) -> str:
-    """That some periods are left out, where they are."""
+def activity(not_told: Any, by: str) -> str:
+    """What to mind in reading it: what is cut short, and what is left out."""
     n = int(not_told.sum())
-    if not n:
-        return ""
-    return f"{n} {by if n == 1 else f'{by}s'} left out: too few people are behind them."
+    cut = f"The first and the last {by} may be cut short." if by != "day" else ""
+    left_out = f"{n} {by if n == 1 else f'{by}s'} left out: too few people are behind them."
+    return " ".join([*([cut] if cut else []), *([left_out] if n else [])])

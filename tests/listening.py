@@ -51,7 +51,10 @@ def add_listeners(
         np.save(folder / "map.npy", places + np.array(kinds)[:, None], allow_pickle=False)
         write_json(
             folder / "segments.json",
-            {"segments": [{"number": i, "name": name} for i, name in enumerate(kind_names)]},
+            [
+                {"number": number, "name": name, "colour_slot": number, "shape": "circle"}
+                for number, name in enumerate(kind_names)
+            ],
         )
     facts = {key: value for key, value in opened.manifest.items() if key not in ("files", "format")}
     for name in (MANIFEST, SEAL):

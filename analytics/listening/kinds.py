@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -12,22 +12,27 @@ from analytics.artifacts import OpenBuild
 from analytics.listening.groups import NOT_KNOWN, Grouping
 from analytics.listening.plays import FOLDER
 
+SEGMENTS: Final = f"{FOLDER}/segments.json"
+LABELS: Final = f"{FOLDER}/segments.npy"
+MAP: Final = f"{FOLDER}/map.npy"
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind.  description: one sentence on what sets it apart; "" where there is none."""
+    """One kind.  colour_slot: 0 to 9.  shape: of its mark and its dots."""
 
     number: int
     name: str
-    description: str
+    colour_slot: int
+    shape: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Kinds:
     """The kinds of m people.
 
-    every: in the order of their numbers.  of: (m,) the number of each person's; NOT_KNOWN for who
-    is in none.  places: (m, 2) of people on a map; None without one.
+    every: in the order of their numbers, which are their places.  of: (m,) the number of each
+    person's; NOT_KNOWN for who is in none.  places: (m, 2) of people on a map; None without one.
     """
 
     every: tuple[Kind, ...]
@@ -37,18 +42,15 @@ class Kinds:
     @classmethod
     def open(cls, build: OpenBuild) -> Kinds | None:
         """Those of a build; None in one that has none."""
-        names, of, places = (
-            f"{FOLDER}/{name}" for name in ("segments.json", "segments.npy", "map.npy")
-        )
-        if not (build.has(names) and build.has(of)):
+        if not build.has(SEGMENTS):
             return None
-        found = build.json(names)["segments"]
         return cls(
             tuple(
-                Kind(each["number"], each["name"], each.get("description", "")) for each in found
+                Kind(each["number"], each["name"], each["colour_slot"], each["shape"])
+                for each in build.json(SEGMENTS)
             ),
-            build.array(of),
-            build.array(places) if build.has(places) else None,
+            build.array(LABELS),
+            build.array(MAP) if build.has(MAP) else None,
         )
 
     @classmethod

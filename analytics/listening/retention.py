@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -17,14 +17,19 @@ from analytics.listening.suppression import hidden
 IntArray = npt.NDArray[np.integer[Any]]
 BoolArray = npt.NDArray[np.bool_]
 
+FEWEST_TOGETHER: Final = 5
+"""How many times the smallest group begins together at least: shares of fewer people jump about,
+and what is hidden of them would hide others' as well."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Retention:
     """c times in which people began, a month each or, where few began, some months together.
 
-    firsts, lasts: (c,) the first and the last month of each, since January 1970.  sizes: (c,) people
-    who began then.  active: (c, s) how many of them listened so many months after their first play;
-    -1 where that is after the last month of the plays for some.  not_told: (c, s).
+    firsts, lasts: (c,) the first and the last month of each, since January 1970.
+    sizes: (c,) people who began then.  active: (c, s) how many of them listened so many months
+    after their first play; -1 where that is after the last month of the plays for some.
+    not_told: (c, s).
     """
 
     firsts: IntArray
@@ -54,13 +59,13 @@ def retention_of(chosen: Played, began: IntArray, smallest: int) -> Retention:
     """Those who began in each month, and how many of them are among some plays later.
 
     began: (m,) see `beginnings`; of everybody in the plays it is the month of one of theirs or an
-    earlier one.  Who began counts when they have one of the plays chosen. Months in which too few
-    began go together with those after them, the last ones with those before.
+    earlier one.  Who began counts when they have one of the plays chosen. Months in which few began
+    go together with those after them, the last ones with those before.
     """
     months = chosen.periods("month")
     starts = began.take(np.unique(chosen.listener))
     first, last = int(starts.min()), int(months.max())
-    lasts = first + _joined(np.bincount(starts - first), smallest)
+    lasts = first + _joined(np.bincount(starts - first), FEWEST_TOGETHER * smallest)
     sizes = np.bincount(np.searchsorted(lasts, starts), minlength=len(lasts))
     n_since = last - first + 1
     own = began.take(chosen.listener)
@@ -75,17 +80,16 @@ def retention_of(chosen: Played, began: IntArray, smallest: int) -> Retention:
     return Retention(firsts, lasts, sizes, active, not_told)
 
 
-def _joined(counts: IntArray, smallest: int) -> IntArray:
+def _joined(counts: IntArray, enough: int) -> IntArray:
     """(c,) the last of each run of places whose counts add up to enough; what is left over joins.
 
-    counts: (n,) that add up to `smallest` at least.
+    With too few in all there is one run.
     """
     ends: list[int] = []
     so_far = 0
     for place, count in enumerate(counts.tolist()):
         so_far += count
-        if so_far >= smallest:
+        if so_far >= enough:
             ends.append(place)
             so_far = 0
-    ends[-1] = len(counts) - 1
-    return np.array(ends, dtype=np.int64)
+    return np.array([*ends[:-1], len(counts) - 1], dtype=np.int64)

@@ -12,7 +12,7 @@ from analytics.listening.facts import ListenersOptions
 from analytics.listening.portraits import Part, Portrait
 from layouts import components, ids, linked, urls
 from layouts.figures import Figure
-from layouts.figures.listeners_map import colour_of, listeners_map, shape_of
+from layouts.figures.listeners_map import listeners_map
 from layouts.figures.mood_radar import radar
 from layouts.listeners_facts import KindsFacts
 from layouts.mood_cards import FEW, colours, share_words
@@ -93,10 +93,7 @@ def _card(facts: KindsFacts, portrait: Portrait, options: ListenersOptions) -> h
                 [
                     html.H3(
                         [
-                            html.Span(
-                                className=f"mark mark-{shape_of(kind.number)}",
-                                **{"aria-hidden": "true"},
-                            ),
+                            components.mark(kind),
                             kind.name,
                         ],
                         dir="auto",
@@ -145,7 +142,7 @@ def _card(facts: KindsFacts, portrait: Portrait, options: ListenersOptions) -> h
             ),
         ],
         className="card kind",
-        style={"--mood": f"var(--{colour_of(kind.number)})"},
+        style={"--mood": f"var(--mood-{kind.colour_slot})"},
     )  # fmt: skip
 
 
@@ -154,10 +151,10 @@ def _number(facts: KindsFacts, portrait: Portrait) -> int:
 
 
 def _radar(facts: KindsFacts, portrait: Portrait) -> Figure:
-    number = _number(facts, portrait)
+    kind = facts.kinds.every[portrait.place]
     theirs = dict(zip(facts.features, portrait.sound.tolist(), strict=True))
     usual = dict(zip(facts.features, facts.usual.tolist(), strict=True))
-    return radar("Their plays", f"@{colour_of(number)}", theirs, facts.features, usual)
+    return radar("Their plays", f"@mood-{kind.colour_slot}", theirs, facts.features, usual)
 
 
 def _moods(facts: KindsFacts, portrait: Portrait) -> Component | None:
