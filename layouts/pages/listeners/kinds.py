@@ -98,7 +98,6 @@ def _card(facts: KindsFacts, portrait: Portrait, options: ListenersOptions) -> h
                         ],
                         dir="auto",
                     ),
-                    html.P(kind.description) if kind.description else None,
                     html.P(sizes, className="quiet numbers"),
                     linked.link(
                         "Look at only them", "", className="linked-choice", on=False,
