@@ -59,6 +59,15 @@ def written(period: int, length: str) -> str:
     return str(np.datetime64(first_day(period, length), "D"))
 
 
+def in_short(period: int, length: str) -> tuple[str, str]:
+    """A period where there is little room, as two lines: 15 Mar, 2010."""
+    if length == "quarter":
+        return f"Q{period % 4 + 1}", str(1970 + period // 4)
+    day = np.datetime64(first_day(period, length), "D").astype(object)
+    name = _MONTHS[day.month - 1][:3]
+    return (name if length == "month" else f"{day.day} {name}"), str(day.year)
+
+
 def in_words(month: int) -> str:
     """A month as people say it: March 2010."""
     return f"{_MONTHS[month % 12]} {1970 + month // 12}"

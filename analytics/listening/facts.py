@@ -145,10 +145,13 @@ class Listening:
             return chosen
         catalogue = self._catalogue
         by = "week" if asked.by == "day" else asked.by
-        moods, genres = over_moods(chosen, len(self._moods)), self._over_genres(chosen)
-        mood_trends = trends_of(chosen, moods, by, smallest)
-        genre_trends = trends_of(chosen, genres, by, smallest) if genres else None
-        moving, drift = self._drift(asked, chosen, smallest)
+        # What is shown by mood, or by genre, is not narrowed by it.
+        every_mood = self._wider(asked, chosen, smallest, moods=())
+        every_genre = self._wider(asked, chosen, smallest, genre=None)
+        moods, genres = over_moods(every_mood, len(self._moods)), self._over_genres(every_genre)
+        mood_trends = trends_of(every_mood, moods, by, smallest)
+        genre_trends = trends_of(every_genre, genres, by, smallest) if genres else None
+        moving, drift = self._drift(replace(asked, moods=()), every_mood, smallest)
         if asked.ranked == "artists":
             tail = long_tail(chosen, self._artist_of, self._n_artists, smallest)
         else:
@@ -159,9 +162,9 @@ class Listening:
             hours=hours_of(chosen, asked.hours_from_utc, smallest),
             tail=tail,
             moods=mood_trends,
-            mood_changes=changes_of(chosen, moods, mood_trends, smallest),
+            mood_changes=changes_of(every_mood, moods, mood_trends, smallest),
             genres=genre_trends,
-            genre_changes=changes_of(chosen, genres, genre_trends, smallest)
+            genre_changes=changes_of(every_genre, genres, genre_trends, smallest)
             if genres and genre_trends
             else (),
             retention=retention_of(chosen, self._began, smallest),
@@ -250,7 +253,7 @@ class Listening:
             return moving, theirs
         drift = drift_of(
             theirs,
-            self._beside(asked, chosen, smallest),
+            self._wider(asked, chosen, smallest, kinds=()),
             asked.by if asked.by in ("month", "quarter") else MOVES_BY,
             n_moods=len(self._moods),
             percentiles=self._percentiles,
@@ -258,7 +261,13 @@ class Listening:
         )
         return moving, drift
 
-    def _beside(self, asked: ListenersFilter, chosen: Played, smallest: int) -> Played:
-        """Everybody that a kind is shown beside: the choice without its kinds."""
-        everybody = self._narrowed(replace(asked, kinds=()), smallest)
-        return chosen if isinstance(everybody, TooFew) else everybody
+    def _wider(
+        self, asked: ListenersFilter, chosen: Played, smallest: int, **without: Any
+    ) -> Played:
+        """The plays of a wider choice; those of `chosen`, which was told, where it is refused.
+
+        chosen: the plays of `asked`.  without: its parts that are set otherwise.
+        """
+        wider = replace(asked, **without)
+        found = chosen if wider == asked else self._narrowed(wider, smallest)
+        return chosen if isinstance(found, TooFew) else found

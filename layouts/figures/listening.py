@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Final
 
 import numpy as np
 
 from analytics.listening.activity import Activity
-from analytics.listening.calendar import in_words, written
+from analytics.listening.calendar import in_short, in_words, written
 from analytics.listening.hours import Hours
 from analytics.listening.long_tail import LongTail
 from analytics.listening.retention import Retention
@@ -23,6 +23,7 @@ LEGEND: Final[Mapping[str, Any]] = {
 }  # fmt: skip
 """Above the chart, at its right end."""
 _SHORT_DAYS: Final = 3
+_MOST_TICKS: Final = 6
 
 
 def activity(found: Activity) -> Figure:
@@ -45,7 +46,7 @@ def activity(found: Activity) -> Figure:
         "layout": {
             "bargap": 0.15,
             "legend": dict(LEGEND),
-            "xaxis": time_axis(names),
+            "xaxis": time_axis(found.first, len(names), found.length),
             "yaxis": {"rangemode": "tozero", "tickformat": "~s", "nticks": 5,
                       "title": {"text": "Plays"}},
             "yaxis2": {"rangemode": "tozero", "overlaying": "y", "side": "right", "nticks": 5,
@@ -144,7 +145,7 @@ def retention(found: Retention) -> Figure:
         for row in found.shares().tolist()
     ]
     ticks = [
-        f"{_short_month(first)}{'' if first == last else f' to {_short_month(last)}'} · {size:,}"
+        f"{_span(first, last)}<br>{size:,} people"
         for (first, last), size in zip(spans, sizes, strict=True)
     ]
     figure = {
@@ -155,12 +156,13 @@ def retention(found: Retention) -> Figure:
             "showscale": False, "hoverongaps": False, "xgap": 1, "ygap": 1,
             "text": [["" if value is None else f"{value}" for value in row] for row in z],
             "texttemplate": "%{text}", "textfont": {"size": 11, "color": "@text"},
-            "hovertemplate": "Began %{y} people<br>%{x} months later %{z}% of them listened"
+            "hovertemplate": "Began %{y}<br>%{x} months later %{z}% of them listened"
             "<extra></extra>",
         }],
         "layout": {
             "xaxis": {"showgrid": False, "dtick": 1 if n_since <= 13 else 3, "side": "top",
-                      "title": {"text": "Months since their first play: who listened, %"}},
+                      "tickangle": 0,
+                      "title": {"text": "% who listened, by months since"}},
             "yaxis": {"showgrid": False, "autorange": "reversed", "type": "category"},
         },
     }  # fmt: skip
@@ -178,9 +180,15 @@ def retention(found: Retention) -> Figure:
     return tabled(figure, head, rows)
 
 
-def time_axis(names: Sequence[str]) -> dict[str, Any]:
-    """The axis of periods by their names, with room for few of them."""
-    return {"type": "category", "showgrid": False, "nticks": min(len(names), 9), "tickangle": 0}
+def time_axis(first: int, n_periods: int, length: str) -> dict[str, Any]:
+    """The axis of periods by their names, of which few are written, on two short lines."""
+    step = -(-n_periods // _MOST_TICKS)
+    places = range(0, n_periods, step)
+    return {
+        "type": "category", "showgrid": False, "tickangle": 0, "tickmode": "array",
+        "tickvals": [written(first + place, length) for place in places],
+        "ticktext": ["<br>".join(in_short(first + place, length)) for place in places],
+    }  # fmt: skip
 
 
 def cell(value: Any) -> Any:
@@ -192,6 +200,11 @@ def _turned(rows: list[list[Any]]) -> list[list[Any]]:
     return [list(column) for column in zip(*rows, strict=True)]
 
 
-def _short_month(month: int) -> str:
-    name, year = in_words(month).split(" ")
-    return f"{name[:3]} {year}"
+def _span(first: int, last: int) -> str:
+    """One month, or from one to another, as briefly as it goes."""
+    starts, ends = (in_short(month, "month") for month in (first, last))
+    if first == last:
+        return " ".join(starts)
+    if starts[1] == ends[1]:
+        return f"{starts[0]} to {ends[0]} {ends[1]}"
+    return f"{' '.join(starts)} to<br>{' '.join(ends)}"

@@ -12,7 +12,7 @@ from analytics.listening.trends import Change, Trends
 from analytics.moods import Mood
 from analytics.schema import FIELDS
 from layouts.figures import Figure, as_text, note, tabled
-from layouts.figures.listening import LEGEND, cell, time_axis
+from layouts.figures.listening import cell, time_axis
 
 MOST_GENRES: Final = 12
 MOST_CHANGES: Final = 5
@@ -39,8 +39,8 @@ def mood_shares(found: Trends, moods: Sequence[Mood]) -> Figure:
         ],
         "layout": {
             "showlegend": True,
-            "legend": {**LEGEND, "x": 0, "xanchor": "left"},
-            "xaxis": time_axis(names),
+            "legend": {"orientation": "h", "x": 0, "y": -0.2, "yanchor": "top"},
+            "xaxis": time_axis(found.first, len(names), found.length),
             "yaxis": {"ticksuffix": "%", "rangemode": "tozero", "nticks": 5,
                       "title": {"text": "Share of plays"}},
         },
@@ -61,7 +61,7 @@ def genre_shares(found: Trends, genres: Sequence[str]) -> Figure:
     listed = [genres[place] for place in kept]
     z = [shares[place] for place in kept]
     figure = _heatmap(
-        names, listed, z, ends=(0, max((v for row in z for v in row if v is not None), default=1)),
+        found, listed, z, ends=(0, max((v for row in z for v in row if v is not None), default=1)),
         colours=[[0.0, "@diverging-middle"], [1.0, "@diverging-high"]],
         printed=lambda value: f"{value:.1f}",
         hover="%{y}, %{x}: %{z:.1f}% of plays<extra></extra>",
@@ -83,7 +83,7 @@ def changes(found: Sequence[Change], names: Sequence[str], colours: Sequence[str
     down = [each for each in found if each.by < 0][::-1][:MOST_CHANGES][::-1]
     kept = [*up, *down]
     if not kept:
-        return note("Nothing moves: there are too few plays, or only one period of them.")
+        return note("Nothing that can be told moves here.")
     points = [round(100 * each.by, 2) for each in kept]
     paint = [
         colours[each.place] if colours else "@mood-6" if each.by > 0 else "@mood-0"
@@ -139,7 +139,7 @@ def _against(found: Drift, names: Sequence[str], own: Any, usual: Any, unit: str
     z = [[_rounded(value, 1) for value in row] for row in own - usual]
     furthest = max((abs(value) for row in z for value in row if value is not None), default=1.0)
     figure = _heatmap(
-        periods, names, z, ends=(-(furthest or 1), furthest or 1),
+        found, names, z, ends=(-(furthest or 1), furthest or 1),
         colours=[[0.0, "@diverging-low"], [0.5, "@diverging-middle"], [1.0, "@diverging-high"]],
         printed=lambda value: _signed(value, 0),
         hover="%{y}, %{x}<br>%{customdata}<extra></extra>",
@@ -169,7 +169,7 @@ def _against(found: Drift, names: Sequence[str], own: Any, usual: Any, unit: str
 
 
 def _heatmap(
-    x: Sequence[str],
+    found: Trends | Drift,
     y: Sequence[str],
     z: Sequence[Sequence[float | None]],
     *,
@@ -178,10 +178,12 @@ def _heatmap(
     printed: Callable[[float], str],
     hover: str,
 ) -> Figure:
-    shows_numbers = len(x) <= _MOST_PRINTED
+    n_periods = len(z[0])
+    x = [written(found.first + place, found.length) for place in range(n_periods)]
+    shows_numbers = n_periods <= _MOST_PRINTED
     return {
         "data": [{
-            "type": "heatmap", "x": list(x), "y": [as_text(name) for name in y],
+            "type": "heatmap", "x": x, "y": [as_text(name) for name in y],
             "z": [list(row) for row in z], "zmin": ends[0], "zmax": ends[1],
             "colorscale": [list(stop) for stop in colours], "showscale": False,
             "hoverongaps": False, "xgap": 1, "ygap": 1, "hovertemplate": hover,
@@ -190,7 +192,7 @@ def _heatmap(
             "textfont": {"size": 11, "color": "@text"},
         }],
         "layout": {
-            "xaxis": time_axis(x),
+            "xaxis": time_axis(found.first, n_periods, found.length),
             "yaxis": {"showgrid": False, "autorange": "reversed", "type": "category", "dtick": 1},
         },
     }  # fmt: skip

@@ -95,14 +95,14 @@ def _charts(options: ListenersOptions) -> list[Component | None]:
             "When in the week", P.HOURS, wide=True, className="is-week",
             controls=choosing.select(P.CLOCK, "clock", "Clock", clocks, usual="0"),
         ),
-        _card("Moods over time", P.MOODS, wide=True),
+        _card("Moods over time", P.MOODS, wide=True, className="is-tall"),
         _card("Moods that rise and fall", P.MOOD_CHANGES),
         _card("Genres that rise and fall", P.GENRE_CHANGES) if options.genres else None,
         _card("Genres over time", P.GENRES, wide=True, className="is-tall")
         if options.genres
         else None,
         _card("The long tail", P.TAIL, controls=ranked),
-        _card("Who stays", P.RETENTION, className="is-tall"),
+        _card("Who stays", P.RETENTION),
         *(_drift(options) if options.kinds else ()),
     ]  # fmt: skip
 
