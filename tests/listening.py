@@ -12,6 +12,7 @@ import pyarrow as pa
 from analytics.artifacts import open_build
 from analytics.durable import write_json
 from analytics.listening.plays import FOLDER, Plays
+from analytics.listening.segments import Mark, Segment
 from analytics.manifest import MANIFEST, SEAL, seal
 from tests.plays import some_plays
 
@@ -49,17 +50,24 @@ def add_listeners(
         np.save(folder / "segments.npy", np.array(kinds, dtype=np.int32), allow_pickle=False)
         places = np.random.default_rng(0).normal(size=(plays.n_listeners, 2))
         np.save(folder / "map.npy", places + np.array(kinds)[:, None], allow_pickle=False)
-        write_json(
-            folder / "segments.json",
-            [
-                {"number": number, "name": name, "colour_slot": number, "shape": "circle"}
-                for number, name in enumerate(kind_names)
-            ],
-        )
+        write_json(folder / "segments.json", [
+            kind_of(number, name, list(kinds)).to_dict() for number, name in enumerate(kind_names)
+        ])  # fmt: skip
     facts = {key: value for key, value in opened.manifest.items() if key not in ("files", "format")}
     for name in (MANIFEST, SEAL):
         (opened.path / name).unlink()
     seal(opened.path, facts)  # type: ignore[arg-type]
+
+
+def kind_of(number: int, name: str, kinds: list[int]) -> Segment:
+    """A kind of listeners that is told apart by its name, and by when it plays."""
+    size = kinds.count(number)
+    mark = Mark("night_share", "Plays at night", "share", 0.4, 0.2, 1.5)
+    return Segment(
+        number=number, slug=f"kind-{number}", name=name, n_listeners=size, share=size / len(kinds),
+        colour_slot=number, shape="circle", profile={}, means={}, effects={}, marks=(mark,),
+        countries=(), plans=(),
+    )  # fmt: skip
 
 
 def pseudonym(place: int) -> str:

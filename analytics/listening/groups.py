@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pyarrow.compute as pc
 
 from analytics.artifacts import OpenBuild
-from analytics.listening.plays import FOLDER
+from analytics.listening.people import LISTENERS
 
 IntArray = npt.NDArray[np.integer[Any]]
 BoolArray = npt.NDArray[np.bool_]
@@ -62,9 +62,8 @@ class Grouping:
 
 def facts_of(build: OpenBuild, column: str, n_listeners: int) -> Grouping:
     """People by "country" or "plan"; no groups where a build knows nothing of the kind."""
-    name = f"{FOLDER}/listeners.arrow"
-    if build.has(name):
-        table = build.table(name)
+    if build.has(LISTENERS):
+        table = build.table(LISTENERS)
         if column in table.column_names:
             return Grouping.by_text(table[column])
     return Grouping((), np.full(n_listeners, NOT_KNOWN, dtype=np.int64))

@@ -3,28 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from analytics.artifacts import OpenBuild
 from analytics.listening.groups import NOT_KNOWN, Grouping
-from analytics.listening.plays import FOLDER
-
-SEGMENTS: Final = f"{FOLDER}/segments.json"
-LABELS: Final = f"{FOLDER}/segments.npy"
-MAP: Final = f"{FOLDER}/map.npy"
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """One kind.  colour_slot: 0 to 9.  shape: of its mark and its dots."""
-
-    number: int
-    name: str
-    colour_slot: int
-    shape: str
+from analytics.listening.segments import LABELS, MAP, Segment, open_segments
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,23 +21,17 @@ class Kinds:
     person's; NOT_KNOWN for who is in none.  places: (m, 2) of people on a map; None without one.
     """
 
-    every: tuple[Kind, ...]
+    every: tuple[Segment, ...]
     of: npt.NDArray[Any]
     places: npt.NDArray[np.floating[Any]] | None
 
     @classmethod
     def open(cls, build: OpenBuild) -> Kinds | None:
         """Those of a build; None in one that has none."""
-        if not build.has(SEGMENTS):
+        found = open_segments(build)
+        if found is None:
             return None
-        return cls(
-            tuple(
-                Kind(each["number"], each["name"], each["colour_slot"], each["shape"])
-                for each in build.json(SEGMENTS)
-            ),
-            build.array(LABELS),
-            build.array(MAP) if build.has(MAP) else None,
-        )
+        return cls(found, build.array(LABELS), build.array(MAP) if build.has(MAP) else None)
 
     @classmethod
     def grouping(cls, kinds: Kinds | None, n_listeners: int) -> Grouping:

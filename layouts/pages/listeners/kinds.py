@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Final
 
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from analytics.listening.facts import ListenersOptions
 from analytics.listening.portraits import Part, Portrait
+from analytics.listening.segments import Mark
 from layouts import components, ids, linked, urls
 from layouts.figures import Figure
 from layouts.figures.listeners_map import listeners_map
@@ -18,6 +20,7 @@ from layouts.listeners_facts import KindsFacts
 from layouts.mood_cards import FEW, colours, share_words
 
 P = ids.Listeners
+_MANY: Final = 20
 
 
 def part(facts: KindsFacts | None, options: ListenersOptions, smallest: int) -> html.Section:
@@ -125,6 +128,7 @@ def _card(facts: KindsFacts, portrait: Portrait, options: ListenersOptions) -> h
                 ],
                 className="mood-sound",
             ),
+            _marks(kind.marks),
             _moods(facts, portrait),
             _genres(portrait.genres),
             html.Details(
@@ -195,6 +199,40 @@ def _moods(facts: KindsFacts, portrait: Portrait) -> Component | None:
         ],
         className="kind-part",
     )
+
+
+def _marks(marks: Sequence[Mark]) -> Component | None:
+    if not marks:
+        return None
+    return html.Section(
+        [
+            html.H4("What sets them apart"),
+            html.Ul(
+                [
+                    html.Li(
+                        [
+                            html.Span(mark.label, className="kind-name"),
+                            html.Span(
+                                f"{_amount(mark.mean, mark.unit)}, usual "
+                                f"{_amount(mark.usual, mark.unit)}",
+                                className="quiet numbers",
+                            ),
+                        ]
+                    )
+                    for mark in marks[:FEW]
+                ],
+                className="kind-list",
+            ),
+        ],
+        className="kind-part",
+    )
+
+
+def _amount(value: float, unit: str) -> str:
+    """A measure in words: shares, and what is from 0 to 1, as percentages."""
+    if unit in ("share", ""):
+        return f"{value:.0%}"
+    return f"{value:,.0f}" if abs(value) >= _MANY else f"{value:.1f}"
 
 
 def _genres(parts: Sequence[Part]) -> Component | None:
