@@ -11,7 +11,9 @@ import pyarrow as pa
 
 from analytics.artifacts import open_build
 from analytics.durable import write_json
+from analytics.listening.people import Listeners
 from analytics.listening.plays import FOLDER, Plays
+from analytics.listening.pseudonyms import token_hash
 from analytics.listening.segments import Mark, Segment
 from analytics.manifest import MANIFEST, SEAL, seal
 from tests.plays import some_plays
@@ -36,12 +38,14 @@ def add_listeners(
     folder.mkdir()
     for name, values in plays.arrays().items():
         np.save(opened.path / name, values, allow_pickle=False)
-    columns = {
-        "pseudonym": [pseudonym(place) for place in range(plays.n_listeners)],
-        "country": list(countries or [None] * plays.n_listeners),
-        "plan": list(plans or [None] * plays.n_listeners),
-    }
-    table = pa.table({name: pa.array(values, pa.string()) for name, values in columns.items()})
+    nothing = [None] * plays.n_listeners
+    names = [pseudonym(place) for place in range(plays.n_listeners)]
+    table = Listeners(
+        pseudonym=pa.array(names, pa.string()),
+        country=pa.array(countries or nothing, pa.string()),
+        plan=pa.array(plans or nothing, pa.string()),
+        token_hash=pa.array([token_hash(name) for name in names], pa.string()),
+    ).table()
     with pa.OSFile(str(folder / "listeners.arrow"), "wb") as file, pa.ipc.new_file(
         file, table.schema
     ) as writer:  # fmt: skip

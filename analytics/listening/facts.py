@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
 from analytics.artifacts import OpenBuild
 from analytics.catalogue import Catalogue
@@ -22,10 +23,12 @@ from analytics.listening.hours import Hours, hours_of
 from analytics.listening.kinds import Kinds
 from analytics.listening.long_tail import LongTail, long_tail
 from analytics.listening.narrowing import People, TooFew, narrowed
+from analytics.listening.people import Listeners
 from analytics.listening.played import Played
 from analytics.listening.plays import Plays
 from analytics.listening.portraits import Portrait, portraits_of
 from analytics.listening.retention import Retention, beginnings, retention_of
+from analytics.listening.tables import kinds_table, listeners_table
 from analytics.listening.trends import (
     Change,
     Spread,
@@ -175,6 +178,19 @@ class Listening:
     def portraits(self, smallest: int) -> tuple[Portrait, ...]:
         """Every kind of listeners that is large enough, over all plays."""
         return portraits_of(self._every, self._people, self._catalogue, self._percentiles, smallest)
+
+    def listeners_table(self, smallest: int) -> pa.Table:
+        """Everybody as rows to be taken away, see `tables.listeners_table`."""
+        people = Listeners.open(self._build)
+        if people is None:
+            return pa.table({"pseudonym": pa.array([], pa.string())})
+        kinds = self.kinds.every if self.kinds else ()
+        return listeners_table(self._people, kinds, people.pseudonym, smallest)
+
+    def kinds_table(self, smallest: int) -> pa.Table:
+        """Kinds of listeners as rows to be taken away, see `tables.kinds_table`."""
+        kinds = self.kinds.every if self.kinds else ()
+        return kinds_table(self.portraits(smallest), kinds, self._moods, self._catalogue.features)
 
     @cached_property
     def usual_sound(self) -> npt.NDArray[np.float64]:

@@ -20,6 +20,7 @@ from dashapp.settings import Settings
 from dashapp.store import Store
 from tests.asking import page_request
 from tests.listening import pseudonym
+from tests.processes import run_command
 
 GOOD = "seven grey herons wade"
 SYSTEM = Asker(role=Role.ADMIN, is_system=True)
@@ -149,3 +150,16 @@ def view(client: FlaskClient, search: str = "") -> dict[str, Any]:
     assert answer.status_code == 200
     found: dict[str, Any] = answer.get_json()
     return found
+
+
+@pytest.mark.parametrize("what, n_rows", [("listeners", None), ("segments", 3)])
+def test_listeners_are_exported_by_the_command(
+    listened_build: Path, tmp_path: Path, what: str, n_rows: int | None
+) -> None:
+    out = tmp_path / "out.json"
+    run_command(
+        "export", "--what", what, "--format", "json", "--out", str(out), home=listened_build
+    )
+    rows = json.loads(out.read_text(encoding="utf-8"))
+    assert len(rows) == n_rows if n_rows else 80 <= len(rows) <= 90
+    assert all("token_hash" not in row for row in rows)
