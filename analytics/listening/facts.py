@@ -107,6 +107,7 @@ class Listening:
         self._plays = plays
         self._catalogue = catalogue
         self._moods = tuple(moods)
+        self._portraits: dict[int, tuple[Portrait, ...]] = {}
 
     @classmethod
     def open(
@@ -177,7 +178,11 @@ class Listening:
 
     def portraits(self, smallest: int) -> tuple[Portrait, ...]:
         """Every kind of listeners that is large enough, over all plays."""
-        return portraits_of(self._every, self._people, self._catalogue, self._percentiles, smallest)
+        if smallest not in self._portraits:  # one number in a deployment
+            self._portraits[smallest] = portraits_of(
+                self._every, self._people, self._catalogue, self._percentiles, smallest
+            )
+        return self._portraits[smallest]
 
     def listeners_table(self, smallest: int) -> pa.Table:
         """Everybody as rows to be taken away, see `tables.listeners_table`."""
