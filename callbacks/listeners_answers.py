@@ -93,6 +93,7 @@ def _said(
     )
     return {
         P.said(P.ACTIVITY): listeners_words.activity(found.activity.not_told, asked.by),
+        P.said(P.MOODS): listeners_words.gaps(found.moods.not_told),
         P.said(P.TAIL): listeners_words.long_tail(found.tail, asked.ranked),
         P.said(P.MOOD_CHANGES): halves,
         P.said(P.GENRE_CHANGES): halves,

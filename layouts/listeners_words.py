@@ -102,6 +102,16 @@ def moving(number: int | None, options: ListenersOptions) -> str:
     return f"{options.kinds[number]}, month by month: how much more or less than everybody."
 
 
+def gaps(not_told: Any) -> str:
+    """Why something is missing, where it is."""
+    if not not_told.any():
+        return ""
+    return (
+        "Where a line has a gap, too few people are behind a number, or it would give away one "
+        "beside it."
+    )
+
+
 def activity(not_told: Any, by: str) -> str:
     """What to mind in reading it: what is cut short, and what is left out."""
     n = int(not_told.sum())

@@ -30,7 +30,9 @@ def people_behind(listeners: IntArray, cells: IntArray, n_cells: int) -> npt.NDA
     last = int(listeners[-1]) + 1
     for first in range(int(listeners[0]), last, at_once):
         n_listeners = min(at_once, last - first)
-        start, stop = np.searchsorted(listeners, [first, first + n_listeners])
+        # Of the same kind: others would have all listeners turned into theirs.
+        ends = np.array([first, first + n_listeners], dtype=listeners.dtype)
+        start, stop = np.searchsorted(listeners, ends)
         seen = np.zeros(n_listeners * n_cells, dtype=np.bool_)
         place = (listeners[start:stop].astype(np.int64) - first) * n_cells + cells[start:stop]
         seen[place] = True

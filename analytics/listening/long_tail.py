@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -61,7 +62,13 @@ def long_tail(chosen: Played, thing_of: IntArray | None, n_all: int, smallest: i
     rank = np.empty(n_all, dtype=np.int64)
     rank[order] = np.arange(n_all)
     tops = [max(1, round(n_played * share)) for share in (0.01, 0.10)]
-    bands = _bands(by_rank, np.unique([*_edges(n_played), *tops]), chosen, rank[things], smallest)
+
+    def people_in(ends: IntArray) -> IntArray:
+        band_of = np.searchsorted(ends, rank, side="right")
+        return people_behind(chosen.listener, band_of.take(things), len(ends) + 1)[:-1]
+
+    cuts = np.unique([*_edges(n_played), *tops])
+    bands = _bands(by_rank, cuts, people_in, smallest)
     total = by_rank.sum()
     # Told at the ends of bands only, so that what lies between stands on enough people, too.
     ends = {band.last for band in bands}
@@ -90,13 +97,14 @@ def _edges(n_played: int) -> IntArray:
 
 
 def _bands(
-    by_rank: IntArray, cuts: IntArray, chosen: Played, ranks: IntArray, smallest: int
+    by_rank: IntArray, cuts: IntArray, people_in: Callable[[IntArray], IntArray], smallest: int
 ) -> tuple[Band, ...]:
     """Neighbouring ranks together until enough people are behind each band.
 
-    cuts: where bands may end.  ranks: (n,) of what each of the plays is of.
+    by_rank: (r,) plays.  cuts: where bands may end, the last of them r.  people_in: how many people
+    are behind each band, of the ends of bands.
     """
-    people = people_behind(chosen.listener, np.searchsorted(cuts, ranks, side="right"), len(cuts))
+    people = people_in(cuts)
     kept: list[int] = []
     start = 0
     for place, cut in enumerate(cuts.tolist()):
@@ -107,8 +115,7 @@ def _bands(
     if not kept:
         return ()
     kept[-1] = len(by_rank)  # what is left over belongs to the last
-    ends = np.array(kept)
-    behind = people_behind(chosen.listener, np.searchsorted(ends, ranks, side="right"), len(ends))
+    behind = people_in(np.array(kept))
     sums = np.concatenate([[0], np.cumsum(by_rank)])
     return tuple(
         Band(first + 1, last, float((sums[last] - sums[first]) / (last - first)), int(n))

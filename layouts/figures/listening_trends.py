@@ -141,7 +141,7 @@ def _against(found: Drift, names: Sequence[str], own: Any, usual: Any, unit: str
     figure = _heatmap(
         found, names, z, ends=(-(furthest or 1), furthest or 1),
         colours=[[0.0, "@diverging-low"], [0.5, "@diverging-middle"], [1.0, "@diverging-high"]],
-        printed=lambda value: _signed(value, 0),
+        printed=lambda value: f"{round(value)}".replace("-", "−"),
         hover="%{y}, %{x}<br>%{customdata}<extra></extra>",
     )  # fmt: skip
     figure["data"][0]["customdata"] = [
