@@ -22,7 +22,6 @@ from analytics.filters import MAPS, Filter, Masks, evaluate, mask
 from analytics.lab import Lab
 from analytics.libraries.facts import Libraries
 from analytics.listening.facts import Listening
-from analytics.listening.lab import ListenersLab
 from analytics.moods import Mood
 from analytics.options import ArtistNames, Options
 from analytics.playlist_files.matching import Matcher
