@@ -21,6 +21,8 @@ IntArray = npt.NDArray[np.integer[Any]]
 BoolArray = npt.NDArray[np.bool_]
 MOST_TRACKS: Final = 8
 MOST_GENRES: Final = 8
+FEWEST_TIMES: Final = 1.1
+"""As often as everybody: less is no difference."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,7 @@ def _genres(
     people, plays = _genre_plays(theirs, catalogue)
     shares = plays / theirs.total()
     lifts = shares / np.maximum(usual / total, 1e-12)
-    wanted = np.flatnonzero((people >= smallest) & (lifts > 1))
+    wanted = np.flatnonzero((people >= smallest) & (lifts >= FEWEST_TIMES))
     order = wanted[np.argsort(-plays[wanted], kind="stable")][:MOST_GENRES]
     return tuple(
         Part(catalogue.genre_names[each], float(shares[each]), float(lifts[each]))

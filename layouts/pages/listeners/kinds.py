@@ -113,9 +113,7 @@ def _card(facts: KindsFacts, portrait: Portrait, options: ListenersOptions) -> h
             html.Div(
                 [
                     html.Div(
-                        components.chart_card(
-                            f"How what {kind.name} play sounds", P.radar(kind.number)
-                        ),
+                        components.chart_card(f"Sound: {kind.name}", P.radar(kind.number)),
                         className="mood-radar",
                     ),
                     html.Ul(
