@@ -81,15 +81,16 @@ def pseudonym(place: int) -> str:
 
 
 def listening_home(home: Path, n_tracks: int, n_listeners: int = 60) -> Path:
-    """A home to which people of three kinds, three countries and two plans are added.
+    """A home to which people of three kinds, four countries and two plans are added.
 
-    Of the countries the last has 4 people. Kinds are the tastes of `some_plays`.
+    In IS are 4 people and in SE 12, in DE and FR all others, as many in each. Kinds are the tastes
+    of `some_plays`.
     """
     plays = some_plays(n_listeners, n_tracks, per_listener=80)
     add_listeners(
         home,
         plays,
-        countries=["IS" if i < 4 else ("DE", "FR")[i % 2] for i in range(n_listeners)],
+        countries=["IS"] * 4 + ["SE"] * 12 + [("DE", "FR")[i % 2] for i in range(n_listeners - 16)],
         plans=["free" if i % 5 else "premium" for i in range(n_listeners)],
         kinds=[i % 3 for i in range(n_listeners)],
         kind_names=("Early birds", "Noon people", "Night owls"),

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from analytics.artifacts import OpenBuild
 from analytics.listening.people import LISTENERS
+from analytics.listening.suppression import hidden, whole
 
 IntArray = npt.NDArray[np.integer[Any]]
 BoolArray = npt.NDArray[np.bool_]
@@ -33,12 +34,16 @@ class Grouping:
         """(n_groups,) people in each."""
         return np.bincount(self.of[self.of >= 0], minlength=len(self.names))
 
+    def told(self, smallest: int) -> tuple[int, ...]:
+        """Places of groups that can be told of side by side, with everybody as their total."""
+        n_unknown = int(np.count_nonzero(self.of == NOT_KNOWN))
+        sizes = np.append(self.sizes(), n_unknown)
+        gone = hidden(sizes, smallest, [whole(sizes)])
+        return tuple(place for place in range(len(self.names)) if not gone[place] and sizes[place])
+
     def choosable(self, smallest: int) -> tuple[str, ...]:
-        """Groups that are not too small to be told of, as are not all the others together."""
-        sizes = self.sizes()
-        rest = len(self.of) - sizes
-        wanted = (sizes >= smallest) & ((rest == 0) | (rest >= smallest))
-        return tuple(name for name, is_wanted in zip(self.names, wanted, strict=True) if is_wanted)
+        """The names of those: answers about each, taken from that about all, leave no few."""
+        return tuple(self.names[place] for place in self.told(smallest))
 
     def those_in(self, names: Sequence[str]) -> BoolArray:
         """(m,) whether each person is in one of some groups."""

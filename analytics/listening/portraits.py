@@ -14,7 +14,7 @@ from analytics.listening.drift import sound_by
 from analytics.listening.groups import Grouping
 from analytics.listening.narrowing import People
 from analytics.listening.played import Played, plays_in
-from analytics.listening.suppression import hidden, whole
+from analytics.listening.suppression import hidden, rows_and_columns, whole
 from analytics.listening.trends import over_genres
 
 IntArray = npt.NDArray[np.integer[Any]]
@@ -77,11 +77,9 @@ def portraits_of(
     sizes = kinds.sizes()
     kind = kinds.of.take(every.listener)
     usual_genres = _genre_plays(every, catalogue)[1]
-    told = kinds.choosable(smallest)
+    shares = _mood_shares(every, kinds, len(catalogue.mood_slugs), smallest)
     found = []
-    for place, name in enumerate(kinds.names):
-        if name not in told:
-            continue
+    for place in kinds.told(smallest):
         theirs = every.those(kind == place)
         if not len(theirs):
             continue
@@ -93,7 +91,7 @@ def portraits_of(
                 share=float(sizes[place] / len(kinds.of)),
                 plays=theirs.total(),
                 sound=sound_by(theirs, np.zeros(len(theirs), dtype=np.int64), 1, percentiles)[:, 0],
-                moods=_moods(theirs, len(catalogue.mood_slugs), smallest),
+                moods=shares[place],
                 genres=_genres(theirs, catalogue, usual_genres, every.total(), smallest),
                 countries=_composition(people.countries, is_one, smallest),
                 plans=_composition(people.plans, is_one, smallest),
@@ -103,11 +101,24 @@ def portraits_of(
     return tuple(found)
 
 
-def _moods(theirs: Played, n_moods: int, smallest: int) -> npt.NDArray[np.float64]:
-    people = people_behind(theirs.listener, theirs.mood, n_moods)
-    shares = plays_in(theirs.mood, theirs.count, n_moods) / theirs.total()
-    shares[hidden(people, smallest, [whole(people)])] = np.nan
-    return shares
+def _mood_shares(
+    every: Played, kinds: Grouping, n_moods: int, smallest: int
+) -> npt.NDArray[np.float64]:
+    """(n_kinds, n_moods) shares of each kind's plays, NaN where it is not told.
+
+    How much everybody plays of a mood is told elsewhere, as are the plays of each kind.
+    """
+    # The last row is of people in no kind.
+    kind = np.where(kinds.of < 0, len(kinds.names), kinds.of).take(every.listener)
+    shape = len(kinds.names) + 1, n_moods
+    cells = kind * n_moods + every.mood
+    people = people_behind(every.listener, cells, shape[0] * n_moods).reshape(shape)
+    plays = plays_in(cells, every.count, shape[0] * n_moods).reshape(shape)
+    shares = plays / np.maximum(plays.sum(axis=1, keepdims=True), 1)
+    found: npt.NDArray[np.float64] = np.where(
+        hidden(people, smallest, rows_and_columns(people)), np.nan, shares
+    )
+    return found
 
 
 def _genre_plays(chosen: Played, catalogue: Catalogue) -> tuple[IntArray, IntArray]:

@@ -10,8 +10,10 @@ Promised, with n the smallest group:
 - A choice of people, months, moods or a genre is answered where n people are behind it, and n, or
   nobody, behind each thing it takes in and behind all that it leaves out (`narrowing`). So whatever
   is left when one answer is taken from another that holds it stands on n people, too.
+- Groups of people are offered, and told of side by side, only where what is left of everybody
+  beside them is nobody, or stands on n (`groups.Grouping.told`).
 
-Not promised: that nobody can put more than two answers together, such as weeks and months, which
+Not promised: that nothing comes of putting many answers together, such as weeks and months, which
 overlap; that what one already knows of somebody cannot be added to what is told; that it stays
 hidden that few people of a group did *not* play. Whoever may see the page must be trusted that far.
 """

@@ -91,10 +91,10 @@ def test_an_answer_is_kept_by_nobody_but_the_server(team: FlaskClient) -> None:
 
 
 def test_a_choice_of_too_few_is_refused_in_words(team: FlaskClient) -> None:
-    answer = view(team, "?country=DE&country=FR")
-    assert "fewer than 10 people" in answer["refused"]
+    answer = view(team, "?kind=0&country=DE&plan=premium")
+    assert "Fewer than 10 people" in answer["refused"]
     assert "figures" not in answer and "headline" not in answer
-    assert [chip["words"] for chip in answer["chosen"]] == ["DE", "FR"]
+    assert [chip["words"] for chip in answer["chosen"]] == ["Early birds", "DE", "premium"]
 
 
 def test_another_smallest_group_is_another_answer(listened_build: Path) -> None:

@@ -53,7 +53,7 @@ def _content(
     drawn: dict[str, Figure] = {
         P.radar(_number(facts, each)): _radar(facts, each) for each in facts.portraits
     }
-    map_figure = listeners_map(facts.kinds, options.kinds)
+    map_figure = listeners_map(facts.kinds, {_number(facts, each) for each in facts.portraits})
     if map_figure is not None:
         drawn[P.KINDS] = map_figure
     return [

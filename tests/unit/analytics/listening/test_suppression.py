@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,8 @@ from analytics.listening.facts import ListenersView, Listening
 from analytics.listening.narrowing import TooFew, narrowed
 from analytics.listening.played import Played
 from analytics.listening.suppression import hidden, rows_and_columns, told, whole
+from tests.listening import add_listeners
+from tests.plays import some_plays
 
 SMALLEST = 10
 
@@ -64,14 +67,15 @@ def test_what_is_not_told_is_left_empty() -> None:
     assert told(np.array([1, 2]), np.array([True, False])) == [None, 2]
 
 
-def test_a_country_of_few_people_is_not_offered_and_not_answered(listening: Listening) -> None:
+def test_a_country_of_few_people_is_not_offered_nor_one_beside_it(listening: Listening) -> None:
+    """All less every other country would be those few."""
     assert set(listening.options(SMALLEST).countries) == {"DE", "FR"}
     assert isinstance(listening.view(ListenersFilter(countries=("IS",)), SMALLEST), TooFew)
 
 
 def test_leaving_few_people_out_is_refused_like_taking_few_in(listening: Listening) -> None:
     """All less everybody but four would be those four."""
-    asked = ListenersFilter(countries=("DE", "FR"))
+    asked = ListenersFilter(countries=("DE", "FR", "SE"))
     assert listening.view(asked, SMALLEST) == TooFew("country")
     assert isinstance(listening.view(ListenersFilter(), SMALLEST), ListenersView)
 
@@ -104,7 +108,8 @@ def choices(engine: Engine) -> list[ListenersFilter]:
     months = (None, 648, 650)
     found = []
     for countries, plans, kinds in itertools.product(
-        [(), ("DE",), ("FR",), ("DE", "FR"), ("DE", "IS")], [(), ("free",), ("premium",)],
+        [(), ("DE",), ("FR",), ("DE", "FR"), ("DE", "IS"), ("DE", "FR", "SE")],
+        [(), ("free",), ("premium",)],
         [(), (0,), (0, 1), (2,)],
     ):  # fmt: skip
         found.append(ListenersFilter(countries=countries, plans=plans, kinds=kinds))
@@ -171,3 +176,26 @@ def test_the_same_hours_are_hidden_by_every_clock(listening: Listening) -> None:
 def test_too_few_people_at_all_are_told_nothing_of(listening: Listening) -> None:
     assert listening.view(ListenersFilter(), 91) == TooFew("")
     assert listening.portraits(91) == ()
+
+
+def test_a_kind_is_not_what_is_left_of_everybody_and_the_others(plays_of_four: Listening) -> None:
+    """Kinds of 41, 40 and 4 people: with both large ones told, the 4 would be told, too."""
+    portraits = plays_of_four.portraits(SMALLEST)
+    assert [each.n_people for each in portraits] == [41]
+
+
+def test_no_mood_of_a_kind_is_what_is_left_of_a_row_or_a_column(listening: Listening) -> None:
+    shares = np.array([each.moods for each in listening.portraits(SMALLEST)])
+    gone = np.isnan(shares)
+    for line in (*gone, *gone.T):
+        assert line.sum() != 1
+
+
+@pytest.fixture(scope="module")
+def plays_of_four(tiny_build: Path, tmp_path_factory: pytest.TempPathFactory) -> Listening:
+    home = Path(shutil.copytree(tiny_build, tmp_path_factory.mktemp("four") / "home"))
+    kinds = [0] * 41 + [1] * 40 + [2] * 4
+    add_listeners(home, some_plays(85, 120), kinds=kinds, kind_names=("Many", "Others", "Few"))
+    found = Engine(open_build(home)).listening
+    assert found is not None
+    return found
