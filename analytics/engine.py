@@ -21,6 +21,7 @@ from analytics.descriptions import describe
 from analytics.filters import MAPS, Filter, Masks, evaluate, mask
 from analytics.lab import Lab
 from analytics.libraries.facts import Libraries
+from analytics.listening.facts import Listening
 from analytics.moods import Mood
 from analytics.options import ArtistNames, Options
 from analytics.playlist_files.matching import Matcher
@@ -128,6 +129,11 @@ class Engine:
             len(self.moods),
             lambda: self.playlist_tracks,
         )
+
+    @cached_property
+    def listening(self) -> Listening | None:
+        """What listeners do; None in a build that was made without plays."""
+        return Listening.open(self._build, self.catalogue, self.moods)
 
     def report(self) -> dict[str, Any]:
         """The health report of the file this build came from."""

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 import numpy as np
@@ -91,6 +92,13 @@ def write_export(engine: Engine, what: str, chosen: Filter, fmt: str, out: Path)
     return len(rows)
 
 
+def write_table(table: pa.Table, fmt: str, out: Path) -> None:
+    """Write any table to a file.  fmt: a key of FORMATS."""
+    with out.open("wb") as file:
+        for piece in _WRITERS[fmt](iter([table])):
+            file.write(piece)
+
+
 def _what_and_with_what(
     engine: Engine, what: str, chosen: Filter, fmt: str
 ) -> tuple[npt.NDArray[np.int64], dict[str, pa.Array]]:
@@ -142,14 +150,13 @@ def _representatives(engine: Engine) -> tuple[npt.NDArray[np.int64], dict[str, p
 def _stream(
     engine: Engine, rows: npt.NDArray[np.int64], extra: dict[str, pa.Array], fmt: str
 ) -> Iterator[bytes]:
-    write = {"csv": _csv, "json": _json, "parquet": _parquet}[fmt]
     starts = range(0, max(len(rows), 1), ROWS_PER_BATCH)
     batches = (
         _table(engine, rows[start : start + ROWS_PER_BATCH],
                {name: column.slice(start, ROWS_PER_BATCH) for name, column in extra.items()})
         for start in starts
     )  # fmt: skip
-    return write(batches)
+    return _WRITERS[fmt](batches)
 
 
 def _table(engine: Engine, rows: npt.NDArray[np.int64], extra: dict[str, pa.Array]) -> pa.Table:
@@ -259,3 +266,8 @@ class _Pieces(io.RawIOBase):
         content = b"".join(self._pieces)
         self._pieces.clear()
         return content
+
+
+_WRITERS: Final[Mapping[str, Callable[[Iterator[pa.Table]], Iterator[bytes]]]] = MappingProxyType(
+    {"csv": _csv, "json": _json, "parquet": _parquet}
+)

@@ -15,6 +15,7 @@ from analytics.shelves import Shelves
 from callbacks.current import EngineSource, PeopleSource, SavedSource
 from callbacks.untrusted import text
 from layouts import album_facts, ids, urls
+from layouts.listeners_facts import ListenersFacts
 from layouts.mood_portraits import MoodFacts
 from layouts.pages import (
     album,
@@ -30,6 +31,7 @@ from layouts.pages import (
 )
 from layouts.pages.lab import frame as lab
 from layouts.pages.lab.facts import LabFacts
+from layouts.pages.listeners import frame as listeners
 from layouts.pages.playlists import frame as playlists
 from layouts.pages.saved import frame as saved_frame
 from layouts.pages.song import frame as song
@@ -39,9 +41,19 @@ from layouts.served_list import part as served_part
 
 
 def register(
-    app: Dash, engines: EngineSource, shelves: Shelves, people: PeopleSource, saved: SavedSource
+    app: Dash,
+    engines: EngineSource,
+    shelves: Shelves,
+    people: PeopleSource,
+    saved: SavedSource,
+    *,
+    smallest_group: int,
 ) -> None:
-    """Add page routing and the theme switch to `app`. shelves: of the home that is served."""
+    """Add page routing and the theme switch to `app`.
+
+    shelves: of the home that is served.  smallest_group: people that numbers about listeners stand
+    on.
+    """
 
     @app.callback(
         Output(ids.Shell.PAGE, "children"),
@@ -52,6 +64,10 @@ def register(
         where, query = text(path) or "/", text(search)
         if where == urls.SAVED:
             return saved_frame.page(saved.opened(urls.first_values(query)))
+        if where == urls.LISTENERS:
+            return listeners.page(
+                ListenersFacts.at(engines.current(), query, people.rights(), smallest_group)
+            )
         found = people.page(where, urls.first_values(query))
         return found or page(engines.current(), shelves, where, query, people)
 

@@ -125,11 +125,13 @@ def make_parser() -> argparse.ArgumentParser:
     )
     export.add_argument(
         "--what",
-        choices=("clusters", "representatives", "view", "report", "figures"),
+        choices=(
+            "clusters", "representatives", "view", "listeners", "segments", "report", "figures",
+        ),
         required=True,
-        help="every track, those that stand for each mood, or a view's; everything that was found "
-        "out, or every chart and map as a picture",
-    )
+        help="every track, those that stand for each mood, or a view's; people by made-up names, "
+        "or their kinds; everything that was found out, or every chart and map as a picture",
+    )  # fmt: skip
     export.add_argument(
         "--query",
         default="",

@@ -16,6 +16,7 @@ from flask_caching import Cache
 import callbacks.explore
 import callbacks.filters
 import callbacks.lab
+import callbacks.listeners
 import callbacks.moods
 import callbacks.pages
 import callbacks.people
@@ -46,6 +47,7 @@ from dashapp.jobs.visitors import Visitors
 from dashapp.lab_routes import make_lab_routes
 from dashapp.library_routes import make_library_routes
 from dashapp.limits import limit_requests
+from dashapp.listeners_routes import make_listeners_routes
 from dashapp.live import LiveEngines
 from dashapp.metrics import Metrics
 from dashapp.people.access import check_access
@@ -215,6 +217,7 @@ def create_app(
     callbacks.filters.register(app)
     callbacks.explore.register(app, engines)
     callbacks.moods.register(app, engines)
+    callbacks.listeners.register(app)
     callbacks.people.register(app, engines)
     callbacks.song.register(app, engines)
     callbacks.still_maps.register(app)
@@ -241,7 +244,9 @@ def create_app(
     ways = Ways(settings.sign_up, is_open=False, elsewhere=settings.oidc_name if provider else "")
     account_pages = AccountPages(people, ways)
     saved_pages = SavedPages(saved)
-    callbacks.pages.register(app, engines, shelves, account_pages, saved_pages)
+    callbacks.pages.register(
+        app, engines, shelves, account_pages, saved_pages, smallest_group=settings.smallest_group
+    )
     callbacks.saved.register(app, saved_pages)
     callbacks.playlists.register(app, engines, results, saved_pages)
     callbacks.lab.register(app, engines, shelves, account_pages)
@@ -255,6 +260,7 @@ def create_app(
         make_search_routes(engines),
         make_playlist_routes(engines, results),
         make_library_routes(engines),
+        make_listeners_routes(engines, results, settings.smallest_group),
         make_account_routes(people, sign_up_is_open=settings.sign_up),
         make_elsewhere_routes(
             people, Identities(store, people.accounts), provider, https=settings.https

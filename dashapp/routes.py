@@ -128,7 +128,7 @@ def engine_asked_for(engines: LiveEngines) -> Engine:
 
 
 def _cached_json(results: Results, key: str, answer: Callable[[], Any]) -> Response:
-    return cached(results, key, lambda: _dump(answer()), "application/json")
+    return cached(results, key, lambda: dumped(answer()), "application/json")
 
 
 def cached(results: Results, key: str, answer: Callable[[], bytes], mimetype: str) -> Response:
@@ -169,10 +169,11 @@ def _pieces(source: BinaryIO) -> Iterator[bytes]:
 
 
 def _json(answer: Any) -> Response:
-    response = Response(_dump(answer), mimetype="application/json")
+    response = Response(dumped(answer), mimetype="application/json")
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def _dump(answer: Any) -> bytes:
+def dumped(answer: Any) -> bytes:
+    """An answer as the bytes of its JSON."""
     return json.dumps(answer, separators=(",", ":"), allow_nan=False, ensure_ascii=False).encode()

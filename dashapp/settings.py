@@ -200,6 +200,10 @@ SETTINGS: Final[tuple[Setting, ...]] = (
         "Tracks of a view that are written as a file while somebody waits; a larger view is a job.",
     ),
     Setting(
+        "UNDERTONE_SMALLEST_GROUP", whole_number(2, 10_000), "10",
+        "People that a number about listeners must stand on; one with fewer behind it is not told.",
+    ),
+    Setting(
         # Without our prefix: it is the name under which platforms say so.
         "DATABASE_URL", Kind(database_url.LEGAL, database_url.read), "",
         "Database that keeps what people save; without one, the file store.sqlite in the home.",
@@ -241,6 +245,7 @@ class Settings:
     import_folder: str
     catalogues: int
     export_rows: int
+    smallest_group: int
     database_url: str
 
     def __repr__(self) -> str:

@@ -18,11 +18,13 @@ class Rights:
     """name: of whoever has signed in; None for a visitor.
 
     may_run: start runs in the Lab and see its drafts.  may_serve: change what everybody sees.
+    may_see_listeners: see what the people of the catalogue play.
     """
 
     name: str | None = None
     may_run: bool = True
     may_serve: bool = True
+    may_see_listeners: bool = True
 
 
 RightsSource: TypeAlias = Callable[[], Rights]

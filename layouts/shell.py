@@ -38,6 +38,7 @@ ENTRIES: Final = (
     Entry(urls.PLAYLISTS, "Playlists", "list-music", on_phone=True),
     Entry(urls.LIBRARY, "Library", "library"),
     Entry(urls.SAVED, "Saved", "bookmark"),
+    Entry(urls.LISTENERS, "Listeners", "headphones"),
     Entry(urls.LAB, "Lab", "flask-conical"),
     Entry(urls.DATA, "Data", "database"),
     Entry(urls.YOU, "You", "user"),

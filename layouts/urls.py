@@ -37,6 +37,7 @@ LIBRARY: Final = "/library"
 DATA: Final = "/data"
 SAVED: Final = "/saved"
 LAB: Final = "/lab"
+LISTENERS: Final = "/listeners"
 YOU: Final = "/you"
 SIGN_IN: Final = "/sign-in"
 JOIN: Final = "/join"
@@ -45,7 +46,8 @@ AUDIT: Final = "/audit"
 REACHED_BY_LINKS: Final = (SONG, PATH, ALBUM, SIGN_IN, JOIN, PEOPLE, AUDIT)
 """Pages that need something first, such as a song that was picked: not in the navigation."""
 PAGES: Final = (
-    EXPLORE, MOODS, ARTISTS, GENRES, PLAYLISTS, LIBRARY, SAVED, LAB, DATA, YOU, *REACHED_BY_LINKS,
+    EXPLORE, MOODS, ARTISTS, GENRES, PLAYLISTS, LIBRARY, SAVED, LISTENERS, LAB, DATA, YOU,
+    *REACHED_BY_LINKS,
 )  # fmt: skip
 """Paths of the pages there are, below the address the app is served from."""
 MAX_ADDRESS: Final = 8_000

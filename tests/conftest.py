@@ -18,6 +18,7 @@ from dashapp.printing.chromium import ARGUMENTS, find_chromium
 from dashapp.store import Store
 from tests import services
 from tests.builders import make_tracks, write_csv
+from tests.listening import listening_home
 from tests.once import made_once
 from tests.processes import ROOT, run_command, serving
 from tests.sending import Target, target_over
@@ -80,6 +81,13 @@ def target(tiny_build: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     """What a module sends whatever a stranger may to."""
     with target_over(tiny_build, tmp_path_factory.mktemp("target")) as made:
         yield made
+
+
+@pytest.fixture(scope="session")
+def listened_build(tiny_build: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home of its own with the build of `tiny_build`, and people who play its tracks."""
+    copied = shutil.copytree(tiny_build, tmp_path_factory.mktemp("listened") / "home")
+    return listening_home(Path(copied), n_tracks=120, n_listeners=90)
 
 
 @pytest.fixture(scope="session")

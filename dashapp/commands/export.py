@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl
 from analytics.artifacts import open_build
 from analytics.engine import Engine
 from analytics.errors import InvalidSpec
-from analytics.exports import write_export
+from analytics.exports import write_export, write_table
 from analytics.filters import Filter
 from analytics.options import Options
 from analytics.schema import FIELDS
@@ -22,6 +22,7 @@ from layouts import urls
 TABLES: Final = ("csv", "json", "parquet")
 FORMATS: Final[Mapping[str, tuple[str, ...]]] = {
     "clusters": TABLES, "representatives": TABLES, "view": TABLES,
+    "listeners": TABLES, "segments": TABLES,
     "report": ("html", "pdf"), "figures": ("png",),
 }  # fmt: skip
 """What each export can be written as."""
@@ -38,11 +39,27 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         printed = importlib.import_module("dashapp.commands.printed")
         print(printed.export(engine, arguments))
         return 0
+    if arguments.what in ("listeners", "segments"):
+        return _listening(engine, arguments, settings.smallest_group)
     chosen = urls.decode_filter(arguments.query, engine.options)
     _refuse_misread(arguments.query, chosen, engine.options)
     with whole(arguments.out) as partial:
         n_rows = write_export(engine, arguments.what, chosen, arguments.format, partial)
     print(f"{n_rows:,} tracks written to {arguments.out}.")
+    return 0
+
+
+def _listening(engine: Engine, arguments: argparse.Namespace, smallest: int) -> int:
+    """Write people by their pseudonyms, or their kinds, without what would tell one of few."""
+    listening = engine.listening
+    if listening is None:
+        raise InvalidSpec("--what", arguments.what, "of a build that was made with --listens")
+    of_people = arguments.what == "listeners"
+    table = (listening.listeners_table if of_people else listening.kinds_table)(smallest)
+    with whole(arguments.out) as partial:
+        write_table(table, arguments.format, partial)
+    noun = "listeners" if of_people else "kinds of listeners"
+    print(f"{table.num_rows:,} {noun} written to {arguments.out}.")
     return 0
 
 

@@ -104,6 +104,7 @@ ROUTES: Final[Mapping[str, Permission]] = MappingProxyType(
         "lab.representatives": Permission.LOOK,
         "library.facts": Permission.LOOK,
         "library.match": Permission.LOOK,
+        "listeners.view": Permission.LISTENERS,
         "people.disable": Permission.PEOPLE,
         "people.enable": Permission.PEOPLE,
         "people.invite": Permission.PEOPLE,

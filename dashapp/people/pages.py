@@ -51,6 +51,7 @@ class AccountPages:
             name=asker.person.name if asker.person else None,
             may_run=asker.may(Permission.RUN),
             may_serve=asker.may(Permission.SERVE),
+            may_see_listeners=asker.may(Permission.LISTENERS),
         )
 
     def names(self, actors: Iterable[str]) -> Mapping[str, str]:

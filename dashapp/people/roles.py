@@ -42,6 +42,7 @@ class Permission(Enum):
     ACCOUNT = ("see your account", Role.LISTENER, None)
     RUN = ("run things in the Lab and see its drafts", Role.TEAM, Scope.JOBS)
     TEAM = ("see what the team shares", Role.TEAM, Scope.PLAYLISTS)
+    LISTENERS = ("see what listeners do", Role.TEAM, None)
     SERVE = ("change what everybody sees", Role.ADMIN, Scope.ADMIN)
     PEOPLE = ("manage people", Role.ADMIN, Scope.ADMIN)
     AUDIT = ("see what was done", Role.ADMIN, Scope.ADMIN)

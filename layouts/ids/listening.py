@@ -151,3 +151,42 @@ class Library:
     GENRES: Final = "library-genres"
     WAYS: Final = "library-ways"
     WAYS_SAID: Final = "library-ways-said"
+
+
+class Listeners:
+    """The page of what people play."""
+
+    ROOT: Final = "listeners"
+    STATE: Final = "listeners-state"
+    CHOSEN: Final = "listeners-chosen"
+    REFUSED: Final = "listeners-refused"
+    REFUSED_WORDS: Final = "listeners-refused-words"
+    SHOWN: Final = "listeners-shown"
+    HEADLINE: Final = "listeners-headline"
+    FROM: Final = "listeners-from"
+    TO: Final = "listeners-to"
+    GENRE: Final = "listeners-genre"
+    CLOCK: Final = "listeners-clock"
+    MOVING: Final = "listeners-moving"
+
+    ACTIVITY: Final = "listeners-activity"
+    HOURS: Final = "listeners-hours"
+    MOODS: Final = "listeners-moods"
+    MOOD_CHANGES: Final = "listeners-mood-changes"
+    GENRES: Final = "listeners-genres"
+    GENRE_CHANGES: Final = "listeners-genre-changes"
+    TAIL: Final = "listeners-tail"
+    RETENTION: Final = "listeners-retention"
+    DRIFT_MOODS: Final = "listeners-drift-moods"
+    DRIFT_SOUND: Final = "listeners-drift-sound"
+    KINDS: Final = "listeners-kinds"
+
+    @staticmethod
+    def radar(number: int) -> str:
+        """The chart of how what one kind of listeners plays sounds."""
+        return f"listeners-radar-{number}"
+
+    @staticmethod
+    def said(chart: str) -> str:
+        """The line below a chart's title that says what it shows."""
+        return f"{chart}-said"
