@@ -18,6 +18,7 @@ START_RULE := /usr/sbin/policy-rc.d
 help:
 	@echo "make run             open Undertone on http://localhost:8050 with a demo catalogue"
 	@echo "make run DATA=FILE   the same with your own file of tracks"
+	@echo "make run DATA=FILE LISTENS=FILE USERS=FILE   and with who played them; USERS may be left out"
 	@echo "make test            formatting, lint, types and every test, in a browser too"
 	@echo "make lint            formatting, lint and types only"
 	@echo "make format          put the code into its format"
@@ -29,9 +30,12 @@ help:
 	@echo 'make proof ONLY="load soak"   the same for some of it'
 	@echo "make clean           remove .venv and caches (builds in var stay)"
 
+FILES := $(if $(DATA),--data "$(DATA)") $(if $(LISTENS),--listens "$(LISTENS)") \
+	$(if $(USERS),--users "$(USERS)")
+
 run: $(RUNTIME)
-	@$(PY) -m dashapp build --core --if-needed $(if $(DATA),--data "$(DATA)")
-	@UNDERTONE_OPEN=$${UNDERTONE_OPEN:-here} exec $(PY) -m dashapp serve --finish-build $(if $(DATA),--data "$(DATA)")
+	@$(PY) -m dashapp build --core --if-needed $(FILES)
+	@UNDERTONE_OPEN=$${UNDERTONE_OPEN:-here} exec $(PY) -m dashapp serve --finish-build $(FILES)
 
 # Two workers on two cores: threads that wait for their like would take the cores from each other.
 test: lint chromium services

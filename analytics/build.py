@@ -17,6 +17,7 @@ from analytics.artifacts import OpenBuild, open_build
 from analytics.building.assembly import Order, publish
 from analytics.building.earlier import EarlierMaps, KnownMoods
 from analytics.building.lab_steps import lab_steps
+from analytics.building.plays_job import PlaysJob, check_files
 from analytics.building.progress import Listener, Pace, Progress
 from analytics.building.steps import Step, core_steps, full_steps
 from analytics.building.task import Job, Layout, Task, n_tracks_of
@@ -24,8 +25,10 @@ from analytics.building.workshop import Workshop
 from analytics.data_file import data_digest, shown_name
 from analytics.errors import DamagedBuild, InvalidSpec, NoBuild, UndertoneError
 from analytics.home import Home, HomeInUse
-from analytics.manifest import FORMAT, Source
+from analytics.listening.pseudonyms import key_of
+from analytics.manifest import FORMAT, PlaysSource, Source
 from analytics.projection import tsne, umap
+from analytics.served import Cause, How
 
 __all__ = ["BuildSpec", "HomeInUse", "HomeUnusable", "Progress", "build"]
 
@@ -59,6 +62,8 @@ class BuildSpec:
 
     data: a file of tracks; None for a generated catalogue of n_demo_tracks.  core: stop once the
     catalogue can be browsed.  k: number of moods, None to choose.  seed: of everything random.
+    listens: a file of plays, or files of one person's streaming history; a generated catalogue has
+    generated plays.  users: a file of facts about the people who played.
     """
 
     data: Path | None
@@ -66,11 +71,17 @@ class BuildSpec:
     core: bool
     k: int | None
     seed: int
+    listens: tuple[Path, ...] = ()
+    users: Path | None = None
 
     def check(self) -> None:
         """Raise InvalidSpec for what no build can be made from."""
         if (self.data is None) == (self.n_demo_tracks is None):
             raise InvalidSpec("data", self.data, "a file, or absent with a number of demo tracks")
+        if self.listens and self.data is None:
+            raise InvalidSpec("listens", _names(self.listens), "given with a file of tracks")
+        if self.users is not None and not self.listens:
+            raise InvalidSpec("users", _names([self.users]), "given with a file of plays")
         fewest, most = _FEWEST_DEMO_TRACKS, _MOST_DEMO_TRACKS
         if self.n_demo_tracks is not None and not fewest <= self.n_demo_tracks <= most:
             raise InvalidSpec("n_demo_tracks", self.n_demo_tracks, f"{fewest} to {most:,}")
@@ -99,10 +110,13 @@ def build(
     """
     spec.check()
     source = _source(spec)
+    # Before anything is built: nobody waits for minutes to learn that a file is the wrong one.
+    check_files(spec.listens, spec.users)
     order = Order(
         spec={"k": spec.k, "seed": spec.seed, "n_demo_tracks": spec.n_demo_tracks},
         source=source,
         version=(FORMAT, RESULTS_VERSION),
+        plays=_plays_source(spec),
     )
     builds = Home(home)
     job = Job(
@@ -115,6 +129,8 @@ def build(
     )
     try:
         with builds.lock():
+            if order.plays is not None:
+                job = replace(job, plays=PlaysJob(spec.listens, spec.users, key_of(home)))
             further = [] if spec.core else [*full_steps(), *lab()]
             return _build(order, job, builds, Pace(progress), further)
     except OSError as error:
@@ -129,7 +145,7 @@ def _build(order: Order, job: Job, home: Home, pace: Pace, full: Sequence[Step])
     kept = serving if serving and serving.manifest["spec_hash"] == order.digest else None
     if kept and (not full or kept.manifest["stage"] == "full"):
         if kept.warnings:
-            home.point_to(kept.manifest["build"], None)
+            home.point_to(kept.manifest["build"], None, Cause(How.GONE_BACK))
         pace.finished("Nothing has changed since the last build")
         return kept.manifest["build"]
 
@@ -174,7 +190,27 @@ def _guess_n_tracks(job: Job) -> int:
 def _source(spec: BuildSpec) -> Source:
     if spec.data is None:
         return Source(file="generated catalogue", sha256=f"{spec.n_demo_tracks} demo tracks")
-    return Source(file=shown_name(spec.data), sha256=data_digest(spec.data))
+    return _file_source(spec.data)
+
+
+def _plays_source(spec: BuildSpec) -> PlaysSource | None:
+    if spec.data is None:
+        # The number of tracks and the seed say the rest.
+        return PlaysSource(listens=[Source(file="made-up people", sha256="demo")], users=None)
+    if not spec.listens:
+        return None
+    return PlaysSource(
+        listens=[_file_source(path) for path in spec.listens],
+        users=None if spec.users is None else _file_source(spec.users),
+    )
+
+
+def _file_source(path: Path) -> Source:
+    return Source(file=shown_name(path), sha256=data_digest(path))
+
+
+def _names(paths: Sequence[Path]) -> str:
+    return ", ".join(map(shown_name, paths))
 
 
 def _serving(home: Home) -> OpenBuild | None:

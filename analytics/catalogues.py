@@ -31,7 +31,8 @@ from analytics.exchange import copy_sealed, exchanged, files_of, publish_copy
 from analytics.home import Home
 from analytics.ingest.columns import checked_columns
 from analytics.ingest.health import HealthReport
-from analytics.manifest import PINNED, verified
+from analytics.manifest import PINNED, Manifest, verified
+from analytics.served import Cause, How, UnreadableHistory
 from analytics.shelf import Shelf
 
 KEPT: Final = "kept.json"
@@ -151,10 +152,11 @@ class Catalogues(Shelf):
             shutil.rmtree(gone, ignore_errors=True)
 
 
-def use(home: Home, name: str) -> str:
+def use(home: Home, name: str, by: str = "") -> str:
     """Let a kept catalogue serve; the name of the build that then does.
 
-    Whatever fails, what served before goes on serving. One that serves already stays.
+    by: who wants it, see `analytics.served`. Whatever fails, what served before goes on serving.
+    One that serves already stays.
     Raises NoCatalogue, DamagedCatalogue; NotExchanged, saying why.
     """
     kept = Catalogues(home.path)
@@ -162,7 +164,8 @@ def use(home: Home, name: str) -> str:
     with exchanged(home, NotExchanged) as serving:
         if name_in_use(serving.path) == name:
             return serving.manifest["build"]
-        _keep(home, kept, serving)
+        keep(home, serving)
+        how = How.GONE_BACK if has_served(home, wanted.manifest) else How.PUT_TO_USE
         return publish_copy(
             home,
             f"kept-{name}",
@@ -170,6 +173,7 @@ def use(home: Home, name: str) -> str:
             files_of(wanted),
             {KEPT: {"catalogue": name}},
             previous=serving.manifest["build"],
+            cause=Cause(how, by),
         )
 
 
@@ -190,9 +194,20 @@ def name_in_use(folder: Path) -> str | None:
     return str(content["catalogue"])
 
 
-def _keep(home: Home, kept: Catalogues, serving: OpenBuild) -> None:
-    """Put what serves, with the moods of its own, among those kept, unless it is there already."""
-    name = name_in_use(serving.path)
+def has_served(home: Home, manifest: Manifest) -> bool:
+    """Whether the same tracks by the same parameters served before, as far as is known."""
+    try:
+        return any(line.order == manifest["spec_hash"] for line in home.served())
+    except UnreadableHistory:
+        return False
+
+
+def keep(home: Home, serving: OpenBuild) -> None:
+    """Put what serves, with the moods of its own, among those kept, unless it is there already.
+
+    Only for the holder of the lock.
+    """
+    kept, name = Catalogues(home.path), name_in_use(serving.path)
     if name in kept.names():
         return
     if serving.has(PINNED):

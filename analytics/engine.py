@@ -155,6 +155,16 @@ class Engine:
         """The health report of the file this build came from."""
         return dict(self._build.json("health.json"))
 
+    def plays_report(self) -> dict[str, Any] | None:
+        """The reports of the files of plays, "listens", and people, "users"; None without plays."""
+        name = "listening/health.json"
+        return dict(self._build.json(name)) if self._build.has(name) else None
+
+    def rejected_plays(self) -> bytes | None:
+        """What was left out of those files, as CSV; None without plays."""
+        name = "listening/rejected.csv"
+        return self._build.bytes(name) if self._build.has(name) else None
+
     def header(self) -> dict[str, Any]:
         """Which column of the file each of our columns came from."""
         return dict(self._build.json("header.json"))

@@ -15,6 +15,7 @@ from analytics.durable import FileRecord, digest, write_json
 from analytics.errors import DamagedBuild, NoBuild, UndertoneError
 from analytics.home import Home, HomeInUse
 from analytics.manifest import Facts, Manifest, seal
+from analytics.served import Cause
 
 Files = Mapping[str, tuple[Path, FileRecord]]
 """By their names in a build: where each is, and its record."""
@@ -51,17 +52,18 @@ def publish_copy(
     notes: Mapping[str, Any],
     *,
     previous: str | None,
+    cause: Cause,
 ) -> str:
     """Publish a build of `files` with the facts of `like`; its name, which has `words` in it.
 
-    notes: JSON files to write beside them.
+    notes: JSON files to write beside them.  cause: why it serves.
     """
     # The last part keeps out of the way of what an attempt that was killed left behind.
     build = home.new_name(f"{words}-{secrets.token_hex(4)}")
     folder = home.assembling(build)
     try:
         copy_sealed(folder, build, like, files, notes)
-        home.publish(folder, build, previous=previous)
+        home.publish(folder, build, previous, cause)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
@@ -91,7 +93,7 @@ def _copy(source: Path, target: Path) -> None:
 
 
 def _facts(like: Manifest, build: str) -> Facts:
-    return Facts(
+    facts = Facts(
         build=build,
         stage=like["stage"],
         fingerprint=like["fingerprint"],
@@ -104,3 +106,6 @@ def _facts(like: Manifest, build: str) -> Facts:
         timings=like["timings"],
         source=like["source"],
     )
+    if "listening" in like:
+        facts["listening"] = like["listening"]
+    return facts

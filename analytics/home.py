@@ -3,11 +3,13 @@
 ```
 builds/<name>/     published builds, never changed; a name starts with a number that only grows
 current.json       {"build": name, "previous": name or null}, replaced in one rename
+served.json        which builds have served, see analytics/served.py
 work/<spec hash>/  finished steps of builds that were interrupted
 build.lock         held while a build runs; the kernel lets go of it however that process ends
 drafts/<name>/     groupings people asked for, never changed (analytics/drafts.py)
 store.sqlite       what people asked for and what became of it (dashapp/store); jobs.lock with it
 locks/             one file for each job that a worker runs (dashapp/jobs/handed_out.py)
+listeners.key      by which people behind plays are named (analytics/listening/pseudonyms.py)
 exchange.json      what was last taken from, or put into, object storage (dashapp/depot);
                    exchange.lock with it
 ```
@@ -20,6 +22,7 @@ import json
 import os
 import re
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -28,6 +31,7 @@ from typing import Final
 
 from analytics.durable import flush, flush_tree, replace_json
 from analytics.errors import UndertoneError
+from analytics.served import SERVED, Cause, How, Line, UnreadableHistory, read_served, write_served
 
 _BUILD_NAME: Final = re.compile(r"\d{4,}-[a-z0-9-]+")
 _ASSEMBLING: Final = ".assembling-"
@@ -114,19 +118,41 @@ class Home:
         folder.mkdir(parents=True)
         return folder
 
-    def publish(self, folder: Path, name: str, previous: str | None) -> None:
+    def served(self) -> list[Line]:
+        """The builds that have served, newest first: the one that does now, and those before.
+
+        Raises UnreadableHistory.
+        """
+        lines, name = read_served(self.path), self.current()
+        if name is None or (lines and lines[0].build == name):
+            return lines
+        # Older than the history, or the power went between the pointer and the line.
+        since = self.pointer_path.stat().st_mtime
+        return [Line.of(self.builds / name, since, Cause(How.UNTOLD)), *lines]
+
+    def publish(
+        self, folder: Path, name: str, previous: str | None, cause: Cause | None = None
+    ) -> None:
         """Make the finished build in `folder` the one that serves, with `previous` behind it."""
         flush_tree(folder)
         folder.rename(self.builds / name)
         flush(self.builds)
-        self.point_to(name, previous)
+        self.point_to(name, previous, cause)
 
-    def point_to(self, name: str, previous: str | None) -> None:
+    def point_to(self, name: str, previous: str | None, cause: Cause | None = None) -> None:
         """Let the published build `name` serve; remove all but it and `previous`.
 
+        cause: what is written down of it; None for a build that was made.
         Readers that have a removed build mapped keep its pages until they are done.
         """
+        try:
+            before = self.served()
+        except UnreadableHistory:
+            before = []
         replace_json(self.pointer_path, {"build": name, "previous": previous})
+        if not before or before[0].build != name:
+            line = Line.of(self.builds / name, time.time(), cause or Cause())
+            write_served(self.path, [line, *before])
         for other in self.published():
             if other not in (name, previous):
                 shutil.rmtree(self.builds / other)
@@ -154,8 +180,9 @@ class Home:
             *(folder for folder in self.work.glob("*") if folder.name != keep_work),
         ):
             shutil.rmtree(orphan)
-        for orphan in self.path.glob(".current.json.*.tmp"):
-            orphan.unlink()
+        for file in (self.pointer_path.name, SERVED):
+            for orphan in self.path.glob(f".{file}.*.tmp"):
+                orphan.unlink()
 
     @contextmanager
     def lock(self) -> Iterator[None]:

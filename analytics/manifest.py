@@ -29,12 +29,33 @@ class Source(TypedDict):
     sha256: str
 
 
-class Facts(TypedDict):
+class PlaysSource(TypedDict):
+    """Where the plays came from: each file of them, and the one of people."""
+
+    listens: list[Source]
+    users: Source | None
+
+
+class Heard(PlaysSource):
+    """What plays a build has: rows of them, each of which may stand for several, and people."""
+
+    n_plays: int
+    n_listeners: int
+
+
+class _WithPlays(TypedDict, total=False):
+    """What only the manifest of a build with plays tells."""
+
+    listening: Heard
+
+
+class Facts(_WithPlays):
     """What is known about a build apart from its files.
 
     build: its name.  stage: "core" can be browsed, "full" also has the sweep and the other maps.
     fingerprint: sha256 of the clean tracks.  created: UTC, ISO 8601.  spec: the parameters it was
-    asked for; spec_hash: their digest.  timings: seconds per step.
+    asked for; spec_hash: their digest.  timings: seconds per step.  listening: where
+    there are plays.
     """
 
     build: str

@@ -17,6 +17,7 @@ from analytics.errors import UndertoneError
 from analytics.exchange import exchanged, files_of, publish_copy
 from analytics.home import Home
 from analytics.manifest import PINNED, verified
+from analytics.served import Cause, How
 
 MOST_MOODS: Final = 255
 """A track's mood is one byte."""
@@ -35,10 +36,11 @@ class NotPinned(UndertoneError):
     """A draft that cannot be pinned, or no pinned draft to take away."""
 
 
-def pin(home: Home, name: str) -> str:
+def pin(home: Home, name: str, by: str = "") -> str:
     """Let the moods of a draft serve; the name of the build that then does.
 
-    A draft that is pinned already stays. Whatever fails, what served before goes on serving.
+    by: who wants it, see `analytics.served`. A draft that is pinned already stays. Whatever fails,
+    what served before goes on serving.
     Raises NoDraft, DamagedDraft; NotPinned, saying why.
     """
     draft = Drafts(home.path).open(name)
@@ -46,20 +48,20 @@ def pin(home: Home, name: str) -> str:
         if pinned_draft(serving.path) == name:
             return serving.manifest["build"]
         _require_fit(draft, serving)
-        return _publish(home, name, draft, serving)
+        return _publish(home, name, draft, serving, Cause(How.PINNED, by))
 
 
-def unpin(home: Home) -> str:
+def unpin(home: Home, by: str = "") -> str:
     """Let the moods of the build's own serve again; the name of the build that then does.
 
-    Raises NotPinned, saying why.
+    by: see `pin`. Raises NotPinned, saying why.
     """
     with exchanged(home, NotPinned) as serving:
         if not serving.has(PINNED):
             raise NotPinned("No draft is pinned.")
         over: str = serving.json(PINNED)["over"]
         verified(home.builds / over)
-        home.point_to(over, previous=serving.manifest["build"])
+        home.point_to(over, serving.manifest["build"], Cause(How.UNPINNED, by))
         return over
 
 
@@ -83,7 +85,7 @@ def _require_fit(draft: OpenBuild, serving: OpenBuild) -> None:
         raise NotPinned(f"This draft has {n_moods:,} groups; at most {MOST_MOODS} can be moods.")
 
 
-def _publish(home: Home, name: str, draft: OpenBuild, serving: OpenBuild) -> str:
+def _publish(home: Home, name: str, draft: OpenBuild, serving: OpenBuild, cause: Cause) -> str:
     kept, brought = files_of(serving), files_of(draft, below=FOR_BUILD)
     if serving.has(_METHODS):
         # The Lab goes on comparing the moods of the build's own with other methods.
@@ -98,4 +100,5 @@ def _publish(home: Home, name: str, draft: OpenBuild, serving: OpenBuild) -> str
         files,
         {PINNED: {"draft": name, "over": over}},
         previous=over,
+        cause=cause,
     )

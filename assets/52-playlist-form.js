@@ -227,7 +227,6 @@
     }
     if (last && document.activeElement === document.body) again()?.focus({ preventScroll: true });
     undertone.arc?.look();
-    undertone.keptPlaylists?.look();
     undertone.saving?.look();
   }).observe(document.documentElement, { childList: true, subtree: true });
 

@@ -186,6 +186,7 @@
       // Those of the buttons inside the part of the page it names.
       addAll([...document.querySelectorAll(`#${CSS.escape(button.dataset.addAll)} [data-add]`)].map(trackOf));
     }
+    if (button.dataset.songs) addAll(JSON.parse(button.dataset.songs));
     const track = trackOf(button);
     if (!track.id) return;
     if (has(track.id)) remove(track.id);

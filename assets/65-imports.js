@@ -19,6 +19,7 @@
   let looked = null; // what the server said would become of it
   let chosen = {}; // column of ours -> position in the file
   let said = null; // the columns that were last read so; null for by their names
+  let full = null; // why no other catalogue can be made now
   let turn = 0;
 
   const problem = (words) => say("data-problem", words);
@@ -61,7 +62,9 @@
   }
 
   function bringFile(file) {
-    if (file.size > MOST_BYTES) problem(`${file.name} is larger than 256 MB, the most that is taken here.`);
+    // Said before a file is sent: the server would hang up on it halfway.
+    if (full) problem(full);
+    else if (file.size > MOST_BYTES) problem(`${file.name} is larger than 256 MB, the most that is taken here.`);
     else bring(file.name, () => send(file));
   }
 
@@ -179,7 +182,7 @@
     const use = element("button", {
       type: "button", class: "button button-quiet", "aria-label": `Use the catalogue ${name} of ${catalogue.file}`,
     }, icon("check"), "Use this catalogue");
-    use.addEventListener("click", () => put(use, catalogue));
+    use.addEventListener("click", () => put(use, `/imports/catalogues/${encodeURIComponent(name)}/use`));
     const acts = serving === name
       ? element("span", { class: "tag" }, "in use")
       : element("div", { class: "catalogue-acts" }, use, discarding(name, catalogue.file));
@@ -209,11 +212,11 @@
   }
 
   /** Let a catalogue serve. Nobody is asked whether they mean it: what was in use is one press away. */
-  async function put(button, { name }) {
+  async function put(button, address) {
     if (button.disabled) return;
     button.disabled = true;
     try {
-      const { build } = await post(`/imports/catalogues/${encodeURIComponent(name)}/use`);
+      const { build } = await post(address);
       if (build !== undertone.columns.meta().build) undertone.banner.rebuilt("Another catalogue is in use from now on.");
       await drawCatalogues();
     } catch (error) {
@@ -223,11 +226,18 @@
   }
 
   async function drawCatalogues() {
-    const { catalogues, serving, files } = await get("/imports");
+    const { catalogues, serving, files, full: isFull } = await get("/imports");
+    if (full && !isFull) problem("");
+    full = isFull;
     drawFolder(files);
     redraw("data-catalogues", [catalogues, serving], () => catalogues.map((each) => catalogueCard(each, serving)),
       "None yet. What is in use now joins them when another takes its place.");
   }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-go-back]");
+    if (button) put(button, `/imports/served/${encodeURIComponent(button.dataset.goBack)}/back`);
+  });
 
   // -- as a job ---------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@
   const KINDS = { "explore-save": "view", "playlist-save": "playlist" };
   const READY = { "explore-save": "Save", "playlist-save": "Save and share" };
   const saved = new Map(); // kind and query of what was saved from this page -> where it is
+  const noted = new Set();
 
   const queryOf = () => location.search.slice(1);
   const keyOf = (button) => `${KINDS[button.id]} ${queryOf()}`;
@@ -18,12 +19,27 @@
     button.toggleAttribute("data-said", text !== READY[button.id]);
   }
 
+  /** Where what is open now is saved: by this page, or as the server knew when it came. */
+  const placeOf = (button) => saved.get(keyOf(button)) || button.dataset.saved || undefined;
+
+  /** That a saved list is the same on newer data has been said; it need not be said again. */
+  function note() {
+    for (const said of document.querySelectorAll("[data-note]")) {
+      const to = said.dataset.note;
+      if (noted.has(to)) continue;
+      noted.add(to);
+      // Where it does not go through it is said once more, which does no harm.
+      fetch(to, { method: "POST", headers: { "Content-Type": "application/json" }, body: "{}" }).catch(() => null);
+    }
+  }
+
   /** Have a button say whether what is open now is saved. */
   function look() {
+    note();
     for (const id of Object.keys(KINDS)) {
       const button = document.getElementById(id);
       if (!button || button.disabled) continue;
-      const is = saved.has(keyOf(button));
+      const is = placeOf(button) !== undefined;
       if (!is && button.dataset.failed === keyOf(button)) continue;
       words(button, is ? "Saved: see it" : READY[id]);
       button.title = is ? "Rename it, share it, or delete it" : button.dataset.title || button.title;
@@ -38,14 +54,22 @@
     return answer.json();
   }
 
+  /** Have the page Playlists look for lists that are saved again. */
+  function listsChanged() {
+    if (document.getElementById("playlist-lists")) {
+      window.dash_clientside.set_props("playlist-lists-news", { data: Date.now() });
+    }
+  }
+
   const failed = (error, again) =>
     undertone.banner.say(`Your save did not go through. ${error.message}`, "Try again", again);
 
   async function save(button) {
     const key = keyOf(button);
     button.dataset.title = button.dataset.title || button.title;
-    if (saved.has(key)) {
-      undertone.go(saved.get(key));
+    const place = placeOf(button);
+    if (place) {
+      undertone.go(place);
       return;
     }
     button.disabled = true;
@@ -53,6 +77,7 @@
     try {
       saved.set(key, (await keep({ kind: KINDS[button.id], query: queryOf() })).href);
       delete button.dataset.failed;
+      listsChanged();
     } catch (error) {
       button.dataset.failed = key;
       words(button, "Not saved: try again");
@@ -66,6 +91,7 @@
     const ids = undertone.crate.tracks().map(({ id }) => id);
     try {
       const { name, href } = await keep({ kind: "playlist", ids });
+      listsChanged();
       undertone.banner.say(`Saved as “${name}”.`, "See it", () => undertone.go(href));
     } catch (error) {
       failed(error, saveCrate);
@@ -78,5 +104,5 @@
     if (button) save(button);
   });
 
-  undertone.saving = { look };
+  undertone.saving = { look, listsChanged };
 })();

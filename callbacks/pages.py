@@ -9,6 +9,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State
 
 from analytics.albums import AlbumIndex
 from analytics.engine import Engine
+from analytics.home import Home
 from analytics.profiles.people import Named
 from analytics.shelves import Shelves
 from callbacks.current import EngineSource, PeopleSource, SavedSource
@@ -33,7 +34,8 @@ from layouts.pages.playlists import frame as playlists
 from layouts.pages.saved import frame as saved_frame
 from layouts.pages.song import frame as song
 from layouts.path_facts import PathFacts
-from layouts.rights import RightsSource
+from layouts.served_list import ServedFacts
+from layouts.served_list import part as served_part
 
 
 def register(
@@ -51,7 +53,7 @@ def register(
         if where == urls.SAVED:
             return saved_frame.page(saved.opened(urls.first_values(query)))
         found = people.page(where, urls.first_values(query))
-        return found or page(engines.current(), shelves, where, query, people.rights)
+        return found or page(engines.current(), shelves, where, query, people)
 
     app.clientside_callback(
         ClientsideFunction("shell", "chooseTheme"),
@@ -98,8 +100,8 @@ def _has_album(albums: AlbumIndex, query: Mapping[str, str]) -> bool:
     return album_facts.find(albums, wanted) is not None
 
 
-def page(engine: Engine, shelves: Shelves, path: str, search: str, rights: RightsSource) -> Any:
-    """The page of a path; one that says so where there is none. rights: of who looks at it."""
+def page(engine: Engine, shelves: Shelves, path: str, search: str, people: PeopleSource) -> Any:
+    """The page of a path; one that says so where there is none. people: know who looks at it."""
     query = urls.first_values(search)
     pages: dict[str, Callable[[], Any]] = {
         urls.EXPLORE: lambda: explore.page(engine.options, urls.decode(search, engine.options)),
@@ -111,7 +113,7 @@ def page(engine: Engine, shelves: Shelves, path: str, search: str, rights: Right
         urls.LIBRARY: lambda: library.page(engine.options),
         urls.SONG: lambda: song.page(engine, search),
         urls.PATH: lambda: path_between.page(PathFacts.at(engine, search)),
-        urls.LAB: lambda: lab.page(LabFacts.of(engine, shelves, rights()), query),
+        urls.LAB: lambda: lab.page(LabFacts.of(engine, shelves, people.rights()), query),
         urls.DATA: lambda: data.page(
             engine.options,
             health=engine.report(),
@@ -120,7 +122,17 @@ def page(engine: Engine, shelves: Shelves, path: str, search: str, rights: Right
             changes=engine.changes(),
             warnings=engine.warnings(),
             header=engine.header(),
-            exchange=exchange.part(rights()),
+            served=_served(shelves.home, people),
+            exchange=exchange.part(people.rights()),
+            plays=engine.plays_report(),
+            rejected_plays=urls.rejected_plays(engine.build_name)
+            if people.rights().may_run
+            else None,
         ),
     }
     return pages.get(path, missing.page)()
+
+
+def _served(home: Home, people: PeopleSource) -> Any:
+    may_serve = people.rights().may_serve
+    return served_part(ServedFacts.of(home, people.names, may_serve=may_serve))

@@ -58,6 +58,7 @@ def make_parser() -> argparse.ArgumentParser:
         "build", help="make a catalogue from a file of tracks, or a demo one without a file"
     )
     build.add_argument("--data", type=Path, metavar="FILE", help="a file of tracks")
+    _add_plays(build)
     build.add_argument(
         "--tracks",
         type=int,
@@ -91,6 +92,7 @@ def make_parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help="with --finish-build: the file the build was made from",
     )
+    _add_plays(serve)
 
     commands.add_parser(
         "publish", help="let the build that serves here serve everywhere (UNDERTONE_BUILDS_URL)"
@@ -103,8 +105,7 @@ def make_parser() -> argparse.ArgumentParser:
     follow.add_argument("--lock", type=int, help=argparse.SUPPRESS)
     follow.add_argument("--while-stdin-is-open", action="store_true", help=argparse.SUPPRESS)
 
-    health = commands.add_parser("health", help="say what a file of tracks is worth, as JSON")
-    health.add_argument("file", type=Path, metavar="FILE")
+    _add_health(commands)
 
     look = commands.add_parser(
         "preview", help="say what a file of tracks would become, and what each column is, as JSON"
@@ -170,6 +171,7 @@ def make_parser() -> argparse.ArgumentParser:
     )
 
     _add_person(commands)
+    _add_listener(commands)
 
     job = commands.add_parser("job", help="run what was asked for on the Lab page")
     words = job.add_subparsers(dest="action", required=True, metavar="ACTION")
@@ -180,6 +182,44 @@ def make_parser() -> argparse.ArgumentParser:
     run.add_argument("--while-stdin-is-open", action="store_true", help=argparse.SUPPRESS)
     commands.add_parser("worker", help="run jobs that others hand out (UNDERTONE_JOBS=celery)")
     return parser
+
+
+def _add_health(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """The words of `health`."""
+    health = commands.add_parser(
+        "health", help="say what a file of tracks, or of plays, is worth, as JSON"
+    )
+    health.add_argument("file", type=Path, metavar="FILE", nargs="?", help="a file of tracks")
+    health.add_argument(
+        "--data", type=Path, metavar="FILE", help="with --listens: the tracks that were played"
+    )
+    _add_plays(health)
+
+
+def _add_plays(command: argparse.ArgumentParser) -> None:
+    """The words for files of plays."""
+    command.add_argument(
+        "--listens",
+        type=Path,
+        nargs="+",
+        default=[],
+        metavar="FILE",
+        help="a file of plays, or files of one person's streaming history",
+    )
+    command.add_argument(
+        "--users", type=Path, metavar="FILE", help="with --listens: a file about who played"
+    )
+
+
+def _add_listener(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """The words of `listener`."""
+    listener = commands.add_parser("listener", help="what somebody behind plays is called here")
+    actions = listener.add_subparsers(dest="action", required=True, metavar="ACTION")
+    for word, words in (
+        ("token", "the text by which somebody sees their own plays"),
+        ("pseudonym", "the name under which their plays are counted"),
+    ):
+        actions.add_parser(word, help=words).add_argument("user_id", metavar="USER_ID")
 
 
 def _add_person(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -44,15 +44,17 @@ def make_draft_routes(engines: LiveEngines, home: Home, askers: Askers, trail: A
     @routes.post("/<name>/pin")
     def pin_one(name: str) -> Response:
         """Its moods serve from now on; every worker knows it within a second."""
-        served = serve(pin(home, name))
-        trail.note(askers.known(request), "pinned", "draft", name)
+        asker = askers.known(request)
+        served = serve(pin(home, name, asker.actor))
+        trail.note(asker, "pinned", "draft", name)
         return served
 
     @routes.post("/unpin")
     def unpin_any() -> Response:
         """The build's own moods serve again."""
-        served = serve(unpin(home))
-        trail.note(askers.known(request), "went back to the own moods of the", "build")
+        asker = askers.known(request)
+        served = serve(unpin(home, asker.actor))
+        trail.note(asker, "went back to the own moods of the", "build")
         return served
 
     def serve(build: str) -> Response:

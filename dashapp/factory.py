@@ -38,6 +38,7 @@ from dashapp.following import follow_requests
 from dashapp.health_routes import make_health_routes
 from dashapp.import_routes import make_import_routes
 from dashapp.imports.folder import ImportFolder
+from dashapp.imports.room import Room
 from dashapp.job_routes import make_job_routes
 from dashapp.jobs.handed_out import Tell
 from dashapp.jobs.supervisor import Jobs
@@ -55,6 +56,7 @@ from dashapp.people.openness import Openness
 from dashapp.people.pages import AccountPages
 from dashapp.people_routes import make_account_routes, make_directory_routes
 from dashapp.playlist_routes import make_playlist_routes
+from dashapp.plays_routes import make_plays_routes
 from dashapp.redis_server import RedisServer
 from dashapp.report_routes import make_report_routes
 from dashapp.results import Results
@@ -232,7 +234,6 @@ def create_app(
     shared = SharedResults(redis, settings.cache_seconds) if redis else None
     metrics = metrics or Metrics()
     results = Results(cache, shared, metrics.answer)
-    callbacks.playlists.register(app, engines, results)
     store = Store(settings.home, settings.database_url)
     visitors = Visitors(store, https=settings.https)
     people = People.over(store, visitors, Openness(settings.open))
@@ -243,11 +244,14 @@ def create_app(
     saved_pages = SavedPages(saved)
     callbacks.pages.register(app, engines, shelves, account_pages, saved_pages)
     callbacks.saved.register(app, saved_pages)
+    callbacks.playlists.register(app, engines, results, saved_pages)
     callbacks.lab.register(app, engines, shelves, account_pages)
-    jobs = Jobs(settings.home, store, tell=_tell_workers(settings))
+    room = Room(settings.home, settings.catalogues)
+    jobs = Jobs(settings.home, store, tell=_tell_workers(settings), room={"import": room.require})
     for routes in (
         make_routes(engines, results, columns, ViewFiles(settings.home), settings.export_rows),
         make_lab_routes(engines, results),
+        make_plays_routes(engines),
         make_report_routes(engines, results, shelves.prints),
         make_search_routes(engines),
         make_playlist_routes(engines, results),
@@ -263,7 +267,12 @@ def create_app(
         make_api_routes(engines, results, jobs, people.askers, saved, asset=_asset_of(app)),
         make_draft_routes(engines, home, people.askers, people.trail),
         make_import_routes(
-            engines, home, ImportFolder(settings.import_folder or None), people.askers, people.trail
+            engines,
+            home,
+            ImportFolder(settings.import_folder or None),
+            people.askers,
+            people.trail,
+            room=room,
         ),
         make_health_routes(engines, store, metrics, redis, settings.metrics_token),
     ):

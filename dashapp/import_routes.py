@@ -8,11 +8,13 @@ from flask import Blueprint, Response, abort, jsonify, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from analytics.catalogues import Catalogues, discard, name_in_use, use
+from analytics.going_back import go_back
 from analytics.home import Home
 from analytics.ingest.columns import checked_columns
 from dashapp.imports.errors import NotKept
 from dashapp.imports.folder import ImportFolder
 from dashapp.imports.reading import look_over
+from dashapp.imports.room import Room
 from dashapp.imports.uploads import MOST_BYTES, Uploads, plain_name, too_large
 from dashapp.live import LiveEngines
 from dashapp.people.asker import Askers
@@ -26,16 +28,28 @@ MOST_PARTS: Final = 2
 
 
 def make_import_routes(
-    engines: LiveEngines, home: Home, folder: ImportFolder, askers: Askers, trail: Audit
+    engines: LiveEngines,
+    home: Home,
+    folder: ImportFolder,
+    askers: Askers,
+    trail: Audit,
+    *,
+    room: Room,
 ) -> Blueprint:
-    """The routes below `/imports`. folder: of the server's, whose files can be chosen."""
+    """The routes below `/imports`.
+
+    folder: of the server's, whose files can be chosen.  room: for the catalogues of this home.
+    """
     routes = Blueprint("imports", __name__, url_prefix="/imports")
     answer_refusals(routes)
     uploads, kept = Uploads(home.path), Catalogues(home.path)
 
     @routes.get("")
     def every() -> Response:
-        """The catalogues there are, the newest first; which serves; what the server has."""
+        """The catalogues there are, the newest first; which serves; what the server has.
+
+        full: the sentence with which another one is refused; None while there is room.
+        """
         engine = engines.current()
         return _json(
             {
@@ -43,12 +57,14 @@ def make_import_routes(
                 "serving": name_in_use(home.builds / engine.build_name),
                 "build": engine.build_name,
                 "files": folder.names(),
+                "full": room.full(),
             }
         )
 
     @routes.post("")
     def bring() -> Response:
         """A multipart form with `file`; its id."""
+        room.require()
         request.max_content_length = MOST_BYTES + AROUND_A_FILE
         request.max_form_parts = MOST_PARTS
         try:
@@ -66,6 +82,7 @@ def make_import_routes(
     @routes.post("/from-folder")
     def bring_from_folder() -> Response:
         """{"name": one of the server's files}; the id of a copy, which nothing changes any more."""
+        room.require()
         name = given().get("name")
         path = folder.path(name if isinstance(name, str) else "")
         try:
@@ -78,18 +95,40 @@ def make_import_routes(
     def look_over_one(name: str) -> Response:
         """What a file that was brought would become; {"columns": what each is} may say so."""
         columns = checked_columns(given().get("columns"))
+        room.require()
         found = look_over(uploads.path(name), columns, uploads.lock_path)
         if "refused" in found:
             return _json({"error": found["refused"]}, 400)
         return _json(found)
 
+    def brought(upload: str, name: str) -> Response:
+        trail.note(askers.known(request), "brought", "file", detail=plain_name(name))
+        return _json({"upload": upload, "name": plain_name(name)})
+
+    _add_exchange(routes, engines, home, askers, trail)
+    return routes
+
+
+def _add_exchange(
+    routes: Blueprint, engines: LiveEngines, home: Home, askers: Askers, trail: Audit
+) -> None:
+    """The routes by which another catalogue serves, or one is thrown away."""
+
     @routes.post("/catalogues/<name>/use")
     def use_one(name: str) -> Response:
         """It serves from now on; every worker knows it within a second."""
-        build = use(home, name)
-        engines.of(build)  # this worker opens it now, so that the page it asks for next is new
-        trail.note(askers.known(request), "put to use", "catalogue", name)
-        return _json({"build": build})
+        asker = askers.known(request)
+        served = serve(use(home, name, asker.actor))
+        trail.note(asker, "put to use", "catalogue", name)
+        return served
+
+    @routes.post("/served/<name>/back")
+    def go_back_to(name: str) -> Response:
+        """What served as this build serves again, where it is kept."""
+        asker = askers.known(request)
+        served = serve(go_back(home, name, asker.actor))
+        trail.note(asker, "went back to the", "build", name)
+        return served
 
     @routes.post("/catalogues/<name>/discard")
     def discard_one(name: str) -> Response:
@@ -97,11 +136,9 @@ def make_import_routes(
         trail.note(askers.known(request), "threw away", "catalogue", name)
         return _json({})
 
-    def brought(upload: str, name: str) -> Response:
-        trail.note(askers.known(request), "brought", "file", detail=plain_name(name))
-        return _json({"upload": upload, "name": plain_name(name)})
-
-    return routes
+    def serve(build: str) -> Response:
+        engines.of(build)  # this worker opens it now, so that the page it asks for next is new
+        return _json({"build": build})
 
 
 def _json(content: dict[str, Any], status: int = 200) -> Response:

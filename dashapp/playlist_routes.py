@@ -1,4 +1,4 @@
-"""Addresses of playlists: files of them, and what became of one that was kept."""
+"""Addresses of playlists, as files."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ import re
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from flask import Blueprint, Response, abort, jsonify, request
+from flask import Blueprint, Response, abort, request
 
 from analytics.engine import Engine
 from analytics.playlist_files import FORMATS
-from analytics.playlists.changes import difference
 from analytics.playlists.exporting import exported
 from analytics.playlists.recipe import Recipe
 from analytics.playlists.rules import places_of
@@ -20,7 +19,7 @@ from dashapp.results import Results
 from dashapp.routes import attached, engine_asked_for
 from dashapp.sent_forms import given
 from layouts import playlist_address
-from layouts.playlist_facts import all_rows, kept_facts, rows_of
+from layouts.playlist_facts import all_rows, kept_facts
 
 MOST_IDS: Final = 500
 """As many as a crate holds."""
@@ -50,24 +49,6 @@ def make_playlist_routes(engines: LiveEngines, results: Results) -> Blueprint:
         named = title if isinstance(title, str) and 0 < len(title) <= _LONGEST else "Crate"
         ids = track_ids(sent)
         return file_of(engine_asked_for(engines), fmt, ids, named)
-
-    @routes.post("/playlist/changes")
-    def changes() -> Response:
-        """What became of the list of {"ids": [...]} that the recipe in the query once gave."""
-        engine = engine_asked_for(engines)
-        before = track_ids(given())
-        _, facts = made(engine)
-        now = [] if facts["refused"] is not None else [row["id"] for row in all_rows(facts)]
-        found = difference(before, now, engine.playlist_tracks)
-        named = {row["id"]: row["name"] for row in rows_of(engine, (*before, *now))}
-        answer = jsonify(
-            same=found.is_same,
-            names=named,
-            **{part: list(getattr(found, part))
-               for part in ("kept", "moved", "gone", "lost", "new")},
-        )  # fmt: skip
-        answer.headers["Cache-Control"] = "no-store"
-        return answer
 
     def made(engine: Engine) -> tuple[Recipe, dict[str, Any]]:
         query = request.query_string.decode("ascii", "replace")

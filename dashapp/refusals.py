@@ -14,7 +14,7 @@ from analytics.errors import InvalidSpec, UndertoneError, UnusableFile
 from analytics.pinning import NotPinned
 from analytics.prints import DamagedPrint, NoPrint
 from analytics.sweeps import DamagedSweep, NoSweep
-from dashapp.imports.errors import BusyReading, NotKept, NoUpload
+from dashapp.imports.errors import BusyReading, NoRoom, NotKept, NoUpload
 from dashapp.jobs.refusals import JobOver, NoJob, NotYours, TooManyJobs
 from dashapp.people.errors import NotAllowed, NotSignedIn
 from dashapp.saved.errors import ChangedMeanwhile, NoLink, NoSaved, TooManySaved
@@ -39,6 +39,7 @@ STATUS: Final[Mapping[type[UndertoneError], int]] = MappingProxyType(
         JobOver: 409,
         NotPinned: 409,
         NotExchanged: 409,
+        NoRoom: 409,
         DamagedDraft: 409,
         DamagedSweep: 409,
         DamagedPrint: 409,

@@ -9,7 +9,7 @@ from ipaddress import AddressValueError, IPv6Address
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from dashapp.safe_addresses import is_safe_address
 
@@ -104,13 +104,8 @@ def redis() -> Kind:
     def read(text: str) -> str | None:
         if not text:
             return text
-        try:
-            parts = urlsplit(text)
-            plain = text.isascii() and text.isprintable() and " " not in text
-            # Options in a query would reach the client library, timeouts and all.
-            if not plain or parts.query or parts.fragment or parts.port == 0:
-                return None
-        except ValueError:  # a port that is none, brackets that do not close
+        parts = _plain_address(text)
+        if parts is None or parts.port == 0:
             return None
         if parts.scheme == "unix":
             return text if len(parts.path) > 1 else None
@@ -129,15 +124,9 @@ def object_storage() -> Kind:
     def read(text: str) -> str | None:
         if not text:
             return text
-        try:
-            parts = urlsplit(text)
-            plain = text.isascii() and text.isprintable() and " " not in text
-        except ValueError:  # brackets that do not close
-            return None
-        package = STORAGE.get(parts.scheme)
-        if not plain or parts.query or parts.fragment or package is None:
-            return None
-        if find_spec(package) is None:
+        parts = _plain_address(text)
+        package = STORAGE.get(parts.scheme) if parts else None
+        if parts is None or package is None or find_spec(package) is None:
             return None
         if parts.scheme == "file":
             return text if not parts.netloc and len(parts.path) > 1 else None
@@ -177,3 +166,15 @@ def issuer() -> Kind:
         return text if text == "" or (is_plain and is_safe_address(text)) else None
 
     return Kind("an https:// address without a query, or an http:// one of this machine", read)
+
+
+def _plain_address(text: str) -> SplitResult | None:
+    """The parts of an address without options; None for what is no such address."""
+    try:
+        parts = urlsplit(text)
+        _ = parts.port
+    except ValueError:  # a port that is none, brackets that do not close
+        return None
+    plain = text.isascii() and text.isprintable() and " " not in text
+    # Options in a query would reach the client library, timeouts and all.
+    return parts if plain and not parts.query and not parts.fragment else None

@@ -191,6 +191,11 @@ SETTINGS: Final[tuple[Setting, ...]] = (
         "bringing one from their own.",
     ),
     Setting(
+        "UNDERTONE_CATALOGUES", whole_number(1, 1_000), "8",
+        "Catalogues that are kept at most before another file is refused; none is removed by "
+        "itself.",
+    ),
+    Setting(
         "UNDERTONE_EXPORT_ROWS", whole_number(1, 10_000_000), str(ROWS_AT_ONCE),
         "Tracks of a view that are written as a file while somebody waits; a larger view is a job.",
     ),
@@ -234,6 +239,7 @@ class Settings:
     oidc_client_secret: str
     oidc_name: str
     import_folder: str
+    catalogues: int
     export_rows: int
     database_url: str
 

@@ -42,6 +42,7 @@ STEP_WORDS: Final = {
     "profiles": "Describing artists and genres",
     "albums": "Sorting songs into albums",
     "search": "Sorting names for the search",
+    "listens": "Reading who played what",
 }
 STAGE_WORDS: Final = {
     "core": "Core: map, moods and filters. The full build adds the other maps and the scores.",

@@ -5,12 +5,14 @@ assets/60-crate.js keeps it in the browser and fills the tray.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dash import html
 
 from layouts import components, ids, playlist_exports
+from layouts.saved_facts import SongFacts
 
 
 def tray() -> html.Section:
@@ -53,6 +55,26 @@ def tray() -> html.Section:
         hidden=True,
         **{"aria-label": "Crate"},
     )  # fmt: skip
+
+
+def add_all_button(
+    songs: Sequence[SongFacts], words: str, *, name: str = "", only_icon: bool = False
+) -> html.Button:
+    """The button that puts songs in the crate, also those that the catalogue has lost.
+
+    name: what it does, and with what, where `words` do not say it.
+    """
+    listed = [
+        {"id": song.id, "name": song.name, "artists": song.artists, "duration": song.seconds}
+        for song in songs
+    ]
+    said = {"aria-label": name, "title": name} if name else {}
+    return html.Button(
+        [components.icon("plus"), None if only_icon else html.Span(words)],
+        type="button",
+        className="icon-button" if only_icon else "button button-quiet",
+        **{"data-songs": json.dumps(listed, ensure_ascii=False), **said},
+    )
 
 
 def add_button(record: Mapping[str, Any]) -> html.Button:

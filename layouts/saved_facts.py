@@ -50,20 +50,24 @@ class VersionFacts:
 class ChangesFacts:
     """What a list comes to now, where that is not what was saved.
 
-    sentence: why, and how much of it is still there.  parts: (what became of them, names of songs).
-    number: of the version that it is compared with.
+    sentence: why, and how much of it is still there.  parts: what became of how many, and names
+    of them.  number: of the version that it is compared with; 0 where it comes to nothing.
+    now: by which what it comes to now is known again; "" where that is the same list, which is
+    said once.  is_declined: whether its owner kept it as it was.
     """
 
     sentence: str
     parts: Sequence[tuple[str, Sequence[str]]]
     number: int
+    now: str = ""
+    is_declined: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class SongFacts:
     """A song of a list. mood: its name, colour slot and shape; None where it is not here any more.
 
-    href: its page; "" where it is not here any more.
+    href: its page; "" where it is not here any more.  seconds: its length, None where unknown.
     """
 
     name: str
@@ -71,6 +75,17 @@ class SongFacts:
     mood: tuple[str, int, str] | None
     words: str
     href: str
+    id: str = ""
+    seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListFacts:
+    """A list of one's own beside where lists are made.  changes: None where it is as it was."""
+
+    saved: SavedFacts
+    songs: Sequence[SongFacts]
+    changes: ChangesFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)

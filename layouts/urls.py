@@ -210,6 +210,11 @@ def differing(first: str, second: str, build: str) -> str:
     return f"/differing.csv?{_join([('a', first), ('b', second), ('build', build)])}"
 
 
+def rejected_plays(build: str) -> str:
+    """The address of a file of what was left out of a build's files of plays and people."""
+    return f"/plays/rejected.csv?{_join([('build', build)])}"
+
+
 def whole_file(what: str, fmt: str, build: str) -> str:
     """The address of a file of all a build's tracks, or of those that stand for its moods.
 

@@ -20,6 +20,7 @@ from tests import services
 from tests.builders import make_tracks, write_csv
 from tests.once import made_once
 from tests.processes import ROOT, run_command, serving
+from tests.sending import Target, target_over
 from tests.watching import watched_page
 
 SERVED_TRACKS = 3_000
@@ -72,6 +73,13 @@ def tiny_build(run_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
 def engine(tiny_build: Path) -> Engine:
     """The engine over `tiny_build`."""
     return Engine(open_build(tiny_build))
+
+
+@pytest.fixture(scope="module")
+def target(tiny_build: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
+    """What a module sends whatever a stranger may to."""
+    with target_over(tiny_build, tmp_path_factory.mktemp("target")) as made:
+        yield made
 
 
 @pytest.fixture(scope="session")

@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from analytics import VERSION
+from analytics.building.listens import heard_of
 from analytics.building.steps import Step
 from analytics.building.tables import RECORDING, TRACKS
 from analytics.building.task import n_tracks_of
 from analytics.building.workshop import Workshop
 from analytics.durable import FileRecord
 from analytics.home import Home
-from analytics.manifest import Facts, Source, Stage, seal
+from analytics.manifest import Facts, PlaysSource, Source, Stage, seal
 
 _PACKAGES: Final = ("numpy", "pandas", "scikit-learn", "umap-learn", "openTSNE")
 
@@ -30,16 +31,26 @@ class Order:
     """What a build is made from and by: builds of the same order are the same build.
 
     spec: the parameters it was asked for.  version: of the files' format and of the steps' results.
+    plays: None without any.
     """
 
     spec: dict[str, Any]
     source: Source
     version: tuple[int, int]
+    plays: PlaysSource | None = None
 
     @property
     def digest(self) -> str:
-        """Names this order: sha256 in hex of everything but the name of the source's file."""
-        identity = {"spec": self.spec, "data": self.source["sha256"], "version": self.version}
+        """Names this order: sha256 in hex of everything but the names of files."""
+        identity: dict[str, Any] = {
+            "spec": self.spec,
+            "data": self.source["sha256"],
+            "version": self.version,
+        }
+        if self.plays is not None:
+            users = self.plays["users"]
+            identity["listens"] = [source["sha256"] for source in self.plays["listens"]]
+            identity["users"] = users and users["sha256"]
         return hashlib.sha256(json.dumps(identity, sort_keys=True).encode()).hexdigest()
 
 
@@ -88,6 +99,8 @@ def assemble(
         timings={step.name: shop.seconds(step.name) for step in steps},
         source=order.source,
     )
+    if order.plays is not None:
+        facts["listening"] = heard_of(shop, order.plays)
     seal(folder, facts, records)
 
 

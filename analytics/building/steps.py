@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from analytics.building import albums, core, profiles, projections, regions, sound, sweep
+from analytics.building import (
+    albums,
+    core,
+    listens,
+    profiles,
+    projections,
+    regions,
+    sound,
+    sweep,
+)
 from analytics.building.task import Job, Task
 
 
@@ -41,6 +50,7 @@ def core_steps(job: Job) -> list[Step]:
             linear(0.1, 30e-6),
             core.search,
         ),
+        *_listens(job),
         Step(
             "features",
             "Putting the features on one scale",
@@ -91,6 +101,23 @@ def core_steps(job: Job) -> list[Step]:
             linear(0.3, 20e-6),
             regions.regions,
         ),
+    ]
+
+
+def _listens(job: Job) -> list[Step]:
+    """The step that reads plays; none in a build without them."""
+    if job.plays is None:
+        return []
+    reading = "Reading who played what" if job.plays.listens else "Making up people and their plays"
+    return [
+        Step(
+            "listens",
+            reading,
+            ("read", "search"),
+            linear(0.5, 30e-6),
+            listens.write_listens,
+            job.plays.key.name,
+        )
     ]
 
 

@@ -18,7 +18,7 @@ import pyarrow as pa
 
 from analytics.errors import UnusableFile
 from analytics.ingest.encodings import EncodedText
-from analytics.ingest.headers import n_known
+from analytics.ingest.headers import ALIASES, Aliases, n_known
 from analytics.ingest.tables import RawTable, Rejected
 
 DELIMITERS: Final = (",", ";", "\t", "|")
@@ -55,8 +55,10 @@ class Layout:
     n_spare: int = 0
 
 
-def detect_layout(file: str, text: EncodedText) -> Layout:
+def detect_layout(file: str, text: EncodedText, aliases: Aliases = ALIASES) -> Layout:
     """Find the header and the delimiter: the one under which most column names are known.
+
+    aliases: the names that columns of such a table may have.
 
     Raises UnusableFile if there is no header within reason.
     """
@@ -70,7 +72,7 @@ def detect_layout(file: str, text: EncodedText) -> Layout:
     if skipped == len(lines):
         raise UnusableFile(file, "the file is empty.")
     candidates = [_as_layout(lines[skipped:], delimiter, skipped) for delimiter in DELIMITERS]
-    best = max(candidates, key=lambda each: (n_known(each.names), len(each.names)))
+    best = max(candidates, key=lambda each: (n_known(each.names, aliases), len(each.names)))
     if best.n_lines == len(lines) and not at_end:
         raise UnusableFile(
             file, f"the header is longer than {MAX_HEADER_LETTERS:,} letters.", row=skipped + 1

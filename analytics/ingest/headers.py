@@ -45,6 +45,8 @@ ALIASES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 )
 """Canonical column -> its names reduced to letters and digits, the best first."""
 
+Aliases = Mapping[str, tuple[str, ...]]
+
 _NOT_LETTERS: Final = re.compile(r"[\W_]+")
 _PERCENT: Final = re.compile(r"%|(?<![a-z])(?:percent(?:age)?|pct)(?![a-z])")
 _PLURAL_ARTISTS: Final = frozenset(
@@ -77,25 +79,27 @@ def reduced(name: str) -> str:
     return _NOT_LETTERS.sub("", _PERCENT.sub("", plain.replace("(s)", "s")))
 
 
-def n_known(header: Iterable[str]) -> int:
+def n_known(header: Iterable[str], aliases: Aliases = ALIASES) -> int:
     """How many names of a header are known; the delimiter that finds most is the right one."""
-    known = {alias for aliases in ALIASES.values() for alias in aliases}
+    known = {alias for names in aliases.values() for alias in names}
     return len(known.intersection(map(reduced, header)))
 
 
-def match(file: str, row: int, header: Sequence[str]) -> dict[str, Match]:
+def match(
+    file: str, row: int, header: Sequence[str], aliases: Aliases = ALIASES
+) -> dict[str, Match]:
     """Canonical column -> where it stands in the header, which is on line `row`.
 
-    Where several columns could serve (track_id, uri, id), the most specific name wins.
-    Raises UnusableFile if two columns have equal claims, naming both.
+    aliases: of the kind of table it is. Where several columns could serve (track_id, uri, id), the
+    most specific name wins. Raises UnusableFile if two columns have equal claims, naming both.
     """
     require_sane(file, row, header)
     positions: dict[str, list[int]] = {}
     for position, name in enumerate(header):
         positions.setdefault(reduced(name), []).append(position)
     matches = {}
-    for canonical, aliases in ALIASES.items():
-        key = next((alias for alias in aliases if alias in positions), None)
+    for canonical, names in aliases.items():
+        key = next((alias for alias in names if alias in positions), None)
         if key is None:
             continue
         if len(positions[key]) > 1:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final, TypedDict
 
@@ -98,11 +98,7 @@ class HealthReport:
 
     def _told(self) -> Iterator[str]:
         yield f"{counted(self.n_kept, 'track')} from {counted(self.n_read, 'row')} of {self.file}."
-        for merge in self.merged:
-            yield f"{counted(merge['count'], 'row')} joined to another: {merge['reason']}."
-        for rejection in self.rejected:
-            rows = places(rejection)
-            yield f"{counted(rejection['count'], 'row')} left out{rows}: {rejection['reason']}."
+        yield from told_rows(self.merged, self.rejected)
         for repair in self.repaired:
             values = "value" if repair["count"] == 1 else "values"
             now = "cut short" if repair["column"] in (*TEXT_COLUMNS, *LIST_COLUMNS) else "unknown"
@@ -117,10 +113,24 @@ class HealthReport:
             shared = counted(self.n_versions, "track")
             yield f"{shared} share a recording with another: a reissue, a remaster, a single."
         yield from self.notes
-        if self.encoding:
-            written = _ENCODING_WORDS.get(self.encoding, self.encoding)
-            parted = _DELIMITER_WORDS.get(self.delimiter, self.delimiter)
-            yield f"Text in {written}, columns separated by {parted}."
+        yield from told_writing(self.encoding, self.delimiter)
+
+
+def told_rows(merged: Sequence[Merge], rejected: Sequence[Rejection]) -> Iterator[str]:
+    """What became of rows that are not kept as they stand, a sentence for each reason."""
+    for merge in merged:
+        yield f"{counted(merge['count'], 'row')} joined to another: {merge['reason']}."
+    for rejection in rejected:
+        rows = places(rejection)
+        yield f"{counted(rejection['count'], 'row')} left out{rows}: {rejection['reason']}."
+
+
+def told_writing(encoding: str, delimiter: str) -> Iterator[str]:
+    """How a text table is written; nothing where it is none."""
+    if encoding:
+        written = _ENCODING_WORDS.get(encoding, encoding)
+        parted = _DELIMITER_WORDS.get(delimiter, delimiter)
+        yield f"Text in {written}, columns separated by {parted}."
 
 
 def counted(number: int, noun: str) -> str:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from analytics.ingest import delimited, encodings, files, parquet
+from analytics.ingest import delimited, encodings, files, parquet, plain_rows
+from analytics.ingest.headers import ALIASES, Aliases
 from analytics.ingest.tables import RawTable
 
 
@@ -30,15 +31,18 @@ class Source:
     sample: Callable[[Sequence[int]], RawTable]
 
 
-def open_source(path: Path) -> Source:
-    """Recognise the file at `path`. Raises UnusableFile if it is no table."""
+def open_source(path: Path, aliases: Aliases = ALIASES) -> Source:
+    """Recognise the file at `path`. Raises UnusableFile if it is no table.
+
+    aliases: the names that columns of such a table may have.
+    """
     payload = files.load(path)
     if payload.is_parquet:
         table = parquet.opened(payload.file, payload.content)
         read = partial(parquet.read_rows, payload.file, table)
         return Source(payload.file, parquet.names(table), 1, "", "", (), read, read)
     text = encodings.detect(payload.file, payload.content)
-    layout = delimited.detect_layout(payload.file, text)
+    layout = delimited.detect_layout(payload.file, text, aliases)
     return Source(
         file=payload.file,
         header=layout.names,
@@ -46,6 +50,6 @@ def open_source(path: Path) -> Source:
         encoding=text.encoding,
         delimiter=layout.delimiter,
         notes=text.notes,
-        read=partial(delimited.read_rows, payload.file, text, layout),
+        read=partial(plain_rows.read_rows, payload.file, text, layout),
         sample=partial(delimited.read_rows, payload.file, text.beginning(), layout),
     )

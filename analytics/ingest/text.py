@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pyarrow.compute as pc
@@ -44,4 +44,9 @@ def shortened(column: Text) -> tuple[Text, BoolArray]:
 
 def is_empty(column: Text) -> BoolArray:
     """(n,) True where nothing stands."""
-    return np.asarray(pc.equal(column, "").to_numpy(), dtype=np.bool_)
+    return truths(pc.equal(column, ""))
+
+
+def truths(condition: Any) -> BoolArray:
+    """(n,) of a condition of Arrow's, whichever kind of column it is."""
+    return np.asarray(condition.to_numpy(zero_copy_only=False), dtype=np.bool_)

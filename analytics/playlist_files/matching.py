@@ -8,10 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import Any, Final, Literal, Protocol
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
 from analytics.artifacts import OpenBuild
 from analytics.catalogue import Catalogue
@@ -95,11 +96,25 @@ class MatchReport:
         return f"{n_matched:,} of {n:,} tracks found" + (f": {ways}." if ways else ".")
 
 
+class KnownTracks(Protocol):
+    """What is asked of a catalogue, or of one that is being built; see `Catalogue`."""
+
+    def has(self, column: str) -> bool:
+        """Whether there is a column of this name."""
+
+    def numbers(self, column: str) -> npt.NDArray[np.float32]:
+        """(n_tracks,) values of a number column, NaN where unknown."""
+
+    def text(self, rows: Sequence[int] | npt.NDArray[np.integer[Any]], columns: Sequence[str]
+             ) -> pa.Table:  # fmt: skip
+        """Text columns of some rows."""
+
+
 class Matcher:
     """Finds the tracks of a catalogue that playlists of other places list."""
 
     def __init__(
-        self, catalogue: Catalogue, keys: NameKeys, recording: npt.NDArray[np.int32]
+        self, catalogue: KnownTracks, keys: NameKeys, recording: npt.NDArray[np.int32]
     ) -> None:
         """keys: of the catalogue.  recording: (n_tracks,) equal for versions of one recording."""
         self._catalogue = catalogue

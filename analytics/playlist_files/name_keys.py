@@ -6,7 +6,7 @@ A hash has 64 bits: that any two of a million names share one happens once in 40
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any, Final
@@ -100,16 +100,21 @@ class NameKeys:
             text = build.table("tracks.arrow")
             columns = (text[column].to_pylist() for column in ("id", "name", "artists"))
             return cls.of(*columns)
+        return cls.of_arrays(build.array)
+
+    @classmethod
+    def of_arrays(cls, array: Callable[[str], npt.NDArray[Any]]) -> NameKeys:
+        """Those that `arrays` gave, from what gives each by its name."""
         tables = {
             name: HashedRows(
-                build.array(f"{FOLDER}/{name}_hashes.npy"), build.array(f"{FOLDER}/{name}_rows.npy")
+                array(f"{FOLDER}/{name}_hashes.npy"), array(f"{FOLDER}/{name}_rows.npy")
             )
             for name in _TABLES
         }
-        return cls(**tables, n_artists=build.array(f"{FOLDER}/n_artists.npy"))
+        return cls(**tables, n_artists=array(f"{FOLDER}/n_artists.npy"))
 
     def arrays(self) -> dict[str, npt.NDArray[Any]]:
-        """Every array by the name of its file, as `open` reads them."""
+        """Every array by the name of its file, as `of_arrays` reads them."""
         found: dict[str, npt.NDArray[Any]] = {f"{FOLDER}/n_artists.npy": self.n_artists}
         for name in _TABLES:
             table: HashedRows = getattr(self, name)

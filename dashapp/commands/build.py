@@ -8,9 +8,9 @@ from pathlib import Path
 
 from analytics.artifacts import open_build
 from analytics.build import BuildSpec, build
-from analytics.data_file import data_digest
 from analytics.errors import DamagedBuild, NoBuild
 from analytics.home import Home
+from dashapp.commands.sources import are_sources
 from dashapp.ending import end_with_stdin
 from dashapp.progress import ProgressLine
 from dashapp.settings import Settings
@@ -25,7 +25,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         prepare_store(settings)
     if arguments.if_needed and settings.builds_url:
         _fetch(settings)
-    if arguments.if_needed and (name := _serving_already(data, settings.home)):
+    if arguments.if_needed and (name := _serving_already(arguments, settings.home)):
         print(f"Build {name} is there already.")
         return 0
     if arguments.while_stdin_is_open:
@@ -36,6 +36,8 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         core=arguments.core,
         k=arguments.k,
         seed=arguments.seed,
+        listens=tuple(arguments.listens),
+        users=arguments.users,
     )
     what = f"a demo catalogue of {spec.n_demo_tracks:,} tracks" if data is None else str(data)
     print(f"Building {what} in {settings.home}.", flush=True)
@@ -72,15 +74,15 @@ def _publish(settings: Settings) -> int:
     return 0
 
 
-def _serving_already(data: Path | None, home: Path) -> str | None:
-    """The name of the build that serves, if it is of `data`; of anything where that is None.
+def _serving_already(arguments: argparse.Namespace, home: Path) -> str | None:
+    """The name of the build that serves, if it is of the files named; of any where none is.
 
-    Raises UnusableFile where `data` cannot be read.
+    Raises UnusableFile where one of them cannot be read.
     """
     try:
         manifest = open_build(home).manifest
     except (NoBuild, DamagedBuild):
         return None
-    if data is None or data_digest(data) == manifest["source"]["sha256"]:
+    if arguments.data is None and not arguments.listens:
         return manifest["build"]
-    return None
+    return manifest["build"] if are_sources(manifest, arguments) else None

@@ -14,8 +14,8 @@ from types import MappingProxyType
 from typing import Final, NoReturn
 
 from analytics.artifacts import open_build
-from analytics.data_file import data_digest
 from analytics.manifest import Manifest
+from dashapp.commands.sources import are_sources, words_for
 from dashapp.depot.following import fetch_first
 from dashapp.people.openness import Openness
 from dashapp.settings import InvalidSetting, Settings
@@ -23,8 +23,9 @@ from dashapp.store_at_start import prepare_store
 
 CONFIGURATION: Final = Path(__file__).resolve().parent.parent / "gunicorn.conf.py"
 NO_DATA: Final = (
-    "This build has its core only. To finish it in the background, name the file it was made "
-    "from: make run DATA=FILE, or serve --finish-build --data FILE."
+    "This build has its core only. To finish it in the background, name the files it was "
+    "made from: make run DATA=FILE, or serve --finish-build --data FILE, with LISTENS=FILE or "
+    "--listens FILE where plays were among them."
 )
 OPEN: Final[Mapping[Openness, str]] = MappingProxyType(
     {
@@ -46,7 +47,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     prepare_store(settings)
     _require_free_port(settings)
     if arguments.finish_build and manifest["stage"] == "core":
-        _finish_build(manifest, arguments.data, settings.home)
+        _finish_build(manifest, arguments, settings.home)
     print(OPEN[Openness(settings.open)])
     print(f"Starting the server over build {manifest['build']}.", flush=True)
     _become_server()
@@ -79,9 +80,9 @@ def _require_free_port(settings: Settings) -> None:
         ) from error
 
 
-def _finish_build(manifest: Manifest, data: Path | None, home: Path) -> None:
+def _finish_build(manifest: Manifest, arguments: argparse.Namespace, home: Path) -> None:
     """Start the rest of the build, at the lowest priority, for as long as the server runs."""
-    command = _build_command(manifest, data)
+    command = _build_command(manifest, arguments)
     if command is None:
         print(NO_DATA)
         return
@@ -100,8 +101,8 @@ def _finish_build(manifest: Manifest, data: Path | None, home: Path) -> None:
     print(f"The rest of the build goes on while the server runs; {log_path} tells how far it is.")
 
 
-def _build_command(manifest: Manifest, data: Path | None) -> list[str] | None:
-    """The command that finishes a build; None where the file it was made from is not at hand."""
+def _build_command(manifest: Manifest, arguments: argparse.Namespace) -> list[str] | None:
+    """The command that finishes a build; None where the files it was made from are not named."""
     spec = manifest["spec"]
     command = [sys.executable, "-m", "dashapp", "build", "--while-stdin-is-open"]
     command += ["--seed", str(spec["seed"])]
@@ -109,9 +110,9 @@ def _build_command(manifest: Manifest, data: Path | None) -> list[str] | None:
         command += ["--k", str(spec["k"])]
     if spec["n_demo_tracks"] is not None:
         return [*command, "--tracks", str(spec["n_demo_tracks"])]
-    if data is None or data_digest(data) != manifest["source"]["sha256"]:
+    if not are_sources(manifest, arguments, all_of_them=True):
         return None
-    return [*command, "--data", str(data)]
+    return [*command, *words_for(arguments)]
 
 
 def _become_server() -> NoReturn:

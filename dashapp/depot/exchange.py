@@ -18,6 +18,7 @@ from analytics.durable import flush_tree, replace_json
 from analytics.errors import DamagedBuild, NoBuild
 from analytics.home import Home
 from analytics.manifest import MANIFEST, PINNED, SEAL
+from analytics.served import Cause, How
 from dashapp.depot.storage import DamagedPointer, Depot, Pointer, Sealed
 
 log = logging.getLogger(__name__)
@@ -123,7 +124,7 @@ class Exchange:
                 self._home.take_in(place / each.name, each.name)
             previous = pointer.behind or (here if here != pointer.build else None)
             name = previous.name if previous and previous.name != pointer.build.name else None
-            self._home.point_to(pointer.build.name, name)
+            self._home.point_to(pointer.build.name, name, Cause(How.FETCHED))
         shutil.rmtree(place, ignore_errors=True)
 
     # -- here ----------------------------------------------------------------------------------

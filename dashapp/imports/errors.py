@@ -16,6 +16,10 @@ class NotKept(UndertoneError):
     """A file that could not be written."""
 
 
+class NoRoom(UndertoneError):
+    """There are as many catalogues as are kept at most."""
+
+
 class BusyReading(UndertoneError):
     """Another file is being looked over."""
 

@@ -17,8 +17,8 @@ from dashapp.jobs import table
 from dashapp.jobs.hands import Start
 from dashapp.jobs.kinds import sweep_places
 from dashapp.jobs.lock import RunnerLock
-from dashapp.jobs.place import this_place
 from dashapp.jobs.refusals import LOST, NOT_STARTED, STUCK, JobOver, NoJob
+from dashapp.jobs.runners_here import RunnersHere
 from dashapp.jobs.signs import is_fresh, is_given_up, is_stuck, silence
 from dashapp.jobs.table import Job, Runner, State
 from dashapp.store import Store
@@ -49,14 +49,13 @@ class HandedOut:
     """Has the jobs of a store run by workers; see `hands.Hands`."""
 
     def __init__(
-        self, home: Path, store: Store, start: Start, kill: Callable[[int], None], tell: Tell
+        self, home: Path, store: Store, start: Start, here: RunnersHere, tell: Tell
     ) -> None:
         """home: where this process would run a job, and where its locks are."""
         self._home = home
         self._store = store
-        self._place = this_place(home)
         self._start = start
-        self._kill = kill
+        self._here = here
         self._tell = tell
 
     # -- for those who ask -------------------------------------------------------------------
@@ -88,13 +87,6 @@ class HandedOut:
                 return frozenset(job_ids[place:])
         return frozenset()
 
-    def stop(self, runner: Runner) -> bool:
-        """End a runner that is on this machine; whether it is."""
-        here = self._is_here(runner)
-        if here:
-            self._kill(runner.pid)
-        return here
-
     def go_on(self) -> None:
         """Nothing: the worker whose runner was stopped takes the next job by itself."""
 
@@ -107,7 +99,7 @@ class HandedOut:
         """
         with self._store.writing() as pen:
             lock = self._lock_of_waiting(pen, job_id)
-            table.start(pen, job_id, Runner(pid, self._place), slot=job_id)
+            table.start(pen, job_id, self._here.runner(pid), slot=job_id)
         return lock
 
     def take(self, job_id: int, when_it_ends: Callable[[], None]) -> None:
@@ -125,7 +117,7 @@ class HandedOut:
                 table.end(pen, job_id, State.FAILED, error=NOT_STARTED)
                 when_it_ends()
             else:
-                table.start(pen, job_id, Runner(pid, self._place), slot=job_id)
+                table.start(pen, job_id, self._here.runner(pid), slot=job_id)
             finally:
                 lock.close()
 
@@ -156,7 +148,7 @@ class HandedOut:
         """End a job that runs on paper only."""
         if is_fresh(job):
             return
-        if not self._is_here(runner):
+        if not self._here.has(runner):
             if is_given_up(job):
                 log.error("nothing is heard of %s, which runs job %s", runner, job.id)
                 table.end(pen, job.id, State.FAILED, error=LOST)
@@ -170,11 +162,7 @@ class HandedOut:
         elif is_stuck(job):
             log.error("job %s is stuck; ending %s", job.id, runner)
             table.end(pen, job.id, State.FAILED, error=STUCK)
-            self._kill(runner.pid)
-
-    def _is_here(self, runner: Runner) -> bool:
-        """Whether its lock and its pid are those of this machine."""
-        return not self._store.shared or runner.host == self._place
+            self._here.stop(runner)
 
     def _tidy(self, job_id: int) -> None:
         sweep_places(self._home, str(job_id))

@@ -9,7 +9,7 @@ from typing import Protocol
 from sqlalchemy import Connection
 
 from dashapp.jobs.lock import RunnerLock
-from dashapp.jobs.table import Job, Runner
+from dashapp.jobs.table import Job
 
 
 class Start(Protocol):
@@ -38,9 +38,6 @@ class Hands(Protocol):
 
     def tell(self, job_ids: Sequence[int]) -> frozenset[int]:
         """Tell others that these wait to be run; the ids of those of whom nobody could be told."""
-
-    def stop(self, runner: Runner) -> bool:
-        """End a runner that is on this machine; whether it is."""
 
     def go_on(self) -> None:
         """Have the next job run, now that a runner was stopped. Raises StoreUnavailable."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -18,10 +18,10 @@ from dashapp.jobs import table
 from dashapp.jobs.hands import Start
 from dashapp.jobs.kinds import sweep_places
 from dashapp.jobs.lock import RunnerLock
-from dashapp.jobs.place import this_place
 from dashapp.jobs.refusals import LOST, NOT_STARTED, STUCK, JobOver, NoJob, TooManyJobs
+from dashapp.jobs.runners_here import RunnersHere
 from dashapp.jobs.signs import is_fresh, is_given_up, is_stuck
-from dashapp.jobs.table import Job, Runner, State
+from dashapp.jobs.table import Job, State
 from dashapp.store import Store, StoreUnavailable
 
 log = logging.getLogger(__name__)
@@ -32,12 +32,11 @@ SECONDS_TO_DIE: Final = 5.0
 class OneByOne:
     """Runs the jobs of a store in this home, one after the other; see `hands.Hands`."""
 
-    def __init__(self, home: Path, store: Store, start: Start, kill: Callable[[int], None]) -> None:
+    def __init__(self, home: Path, store: Store, start: Start, here: RunnersHere) -> None:
         self._home = home
         self._store = store
-        self._place = this_place(home)
         self._start = start
-        self._kill = kill
+        self._here = here
 
     def is_well(self, active: Sequence[Job]) -> bool:
         """Whether the first of them runs, and was heard of a moment ago."""
@@ -51,13 +50,6 @@ class OneByOne:
     def tell(self, job_ids: Sequence[int]) -> frozenset[int]:
         """Nothing: who starts a runner is here."""
         return frozenset()
-
-    def stop(self, runner: Runner) -> bool:
-        """End a runner that is on this machine; whether it is."""
-        here = self._is_here(runner)
-        if here:
-            self._kill(runner.pid)
-        return here
 
     def go_on(self) -> None:
         """Start the next job as soon as the runner that was killed has let go of the lock."""
@@ -81,7 +73,7 @@ class OneByOne:
                     raise NoJob
                 if job.state != State.QUEUED:
                     raise JobOver
-                table.start(pen, job_id, Runner(pid, self._place))
+                table.start(pen, job_id, self._here.runner(pid))
             except BaseException:
                 lock.close()
                 raise
@@ -112,17 +104,13 @@ class OneByOne:
     def _runs_elsewhere(self, pen: Connection) -> bool:
         """Whether another machine runs a job; one that has been silent for too long does not."""
         running = next((job for job in table.active(pen) if job.state == State.RUNNING), None)
-        if running is None or running.runner is None or self._is_here(running.runner):
+        if running is None or running.runner is None or self._here.has(running.runner):
             return False
         if not is_given_up(running):
             return True
         log.error("nothing is heard of %s, which runs job %s", running.runner, running.id)
         table.end(pen, running.id, State.FAILED, error=LOST)
         return False
-
-    def _is_here(self, runner: Runner) -> bool:
-        """Whether its lock and its pid are those of this machine."""
-        return not self._store.shared or runner.host == self._place
 
     def _bury(self, pen: Connection) -> None:
         """What the runner that held the lock before left behind."""
@@ -136,7 +124,7 @@ class OneByOne:
         log.error("job %s is stuck; ending %s", job.id, job.runner)
         table.end(pen, job.id, State.FAILED, error=STUCK)
         if job.runner is not None:
-            self._kill(job.runner.pid)
+            self._here.stop(job.runner)
 
     def _run(self, pen: Connection, job: Job, lock: RunnerLock) -> None:
         try:
@@ -145,7 +133,7 @@ class OneByOne:
             log.error("no runner for job %s: %s", job.id, error)
             table.end(pen, job.id, State.FAILED, error=NOT_STARTED)
         else:
-            table.start(pen, job.id, Runner(pid, self._place))
+            table.start(pen, job.id, self._here.runner(pid))
 
     def _take_lock(self) -> RunnerLock | None:
         return RunnerLock.take(self._home / "jobs.lock")

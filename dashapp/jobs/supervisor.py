@@ -6,7 +6,7 @@ noticed and the next job runs, in a transaction that nobody else writes beside.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +19,7 @@ from dashapp.jobs.kinds import GROUP, JobSpec
 from dashapp.jobs.lock import RunnerLock
 from dashapp.jobs.one_by_one import OneByOne
 from dashapp.jobs.refusals import NOT_HANDED_OUT, JobOver, NoJob, NotYours, TooManyJobs
+from dashapp.jobs.runners_here import RunnersHere
 from dashapp.jobs.table import ACTIVE, Job, State
 from dashapp.store import Store
 
@@ -37,16 +38,20 @@ class Jobs:
         start: Start = process.start_runner,
         kill: Callable[[int], None] = process.kill,
         tell: Tell | None = None,
+        room: Mapping[str, Callable[[], None]] | None = None,
     ) -> None:
         """Keep jobs in `store`, their locks and what they leave in `home`.
 
         tell: sends word of a job to workers, which then run them; without it they run here.
+        room: by kind, what raises why no more can be made of what jobs of it make.
         """
+        self._room = room or {}
         self._store = store
+        self._here = RunnersHere(home, store, kill)
         self._hands: Hands = (
-            OneByOne(home, store, start, kill)
+            OneByOne(home, store, start, self._here)
             if tell is None
-            else HandedOut(home, store, start, kill, tell)
+            else HandedOut(home, store, start, self._here, tell)
         )
 
     def ask(
@@ -55,8 +60,10 @@ class Jobs:
     ) -> Job:  # fmt: skip
         """Put a job in the queue, and have it run when it is its turn. kind: of kinds.KINDS.
 
-        Raises TooManyJobs; StoreUnavailable.
+        Raises TooManyJobs, what says that there is no room for what it makes; StoreUnavailable.
         """
+        if kind in self._room:
+            self._room[kind]()
         self.look()
         with self._store.writing() as pen:
             now = table.active(pen)
@@ -116,7 +123,7 @@ class Jobs:
             if job.state not in ACTIVE:
                 raise JobOver
             table.end(pen, job_id, State.CANCELLED)
-            here = job.runner is not None and self._hands.stop(job.runner)
+            here = job.runner is not None and self._here.stop(job.runner)
         if here:
             self._hands.go_on()
         elif job.runner is not None:

@@ -20,6 +20,7 @@ from dashapp.jobs import process
 from dashapp.jobs.handed_out import HandedOut
 from dashapp.jobs.messages import QUEUE, TASK, Messages, celery_over
 from dashapp.jobs.refusals import JobOver, NoJob
+from dashapp.jobs.runners_here import RunnersHere
 from dashapp.jobs.supervisor import Jobs
 from dashapp.store import Store, StoreUnavailable
 
@@ -38,7 +39,7 @@ def work(home: Path, store: Store, redis_url: str, n_jobs: int) -> int:
     reading, _writing = os.pipe()
     start = partial(process.start_runner, lives_as_long_as=reading)
     tell = Messages(redis_url)
-    hands = HandedOut(home, store, start, process.kill, tell)
+    hands = HandedOut(home, store, start, RunnersHere(home, store, process.kill), tell)
     app = celery_over(redis_url)
 
     @app.task(name=TASK)  # type: ignore[untyped-decorator]

@@ -90,6 +90,7 @@ ROUTES: Final[Mapping[str, Permission]] = MappingProxyType(
         "imports.bring_from_folder": Permission.SERVE,
         "imports.discard_one": Permission.SERVE,
         "imports.every": Permission.SERVE,
+        "imports.go_back_to": Permission.SERVE,
         "imports.look_over_one": Permission.SERVE,
         "imports.use_one": Permission.SERVE,
         "jobs.ask": Permission.ASK,  # each kind of job says who may ask for it
@@ -108,21 +109,24 @@ ROUTES: Final[Mapping[str, Permission]] = MappingProxyType(
         "people.invite": Permission.PEOPLE,
         "people.new_link": Permission.PEOPLE,
         "people.set_role": Permission.PEOPLE,
-        "playlists.changes": Permission.LOOK,
+        "plays.rejected": Permission.RUN,
         "playlists.list_of_ids": Permission.LOOK,
         "playlists.list_of_recipe": Permission.LOOK,
         "report.printed": Permission.LOOK,
         "report.report": Permission.LOOK,
         "saved.as_now": Permission.MAKE,
+        "saved.bring": Permission.MAKE,
         "saved.bring_back": Permission.MAKE,
         "saved.copy": Permission.MAKE,
         "saved.delete": Permission.MAKE,
         "saved.go_back": Permission.MAKE,
         "saved.list_file": Permission.MAKE,
         "saved.make_link": Permission.MAKE,
+        "saved.noted": Permission.MAKE,
         "saved.rename": Permission.MAKE,
         "saved.save": Permission.MAKE,
         "saved.show_to": Permission.MAKE,  # the team: Permission.TEAM
+        "saved.stay": Permission.MAKE,
         "saved.take_back": Permission.MAKE,
         "saved.take_over": Permission.ACCOUNT,
         "search.search": Permission.LOOK,
@@ -145,9 +149,11 @@ CALLBACKS: Final[Mapping[str, Permission]] = MappingProxyType(
     {
         "page.children": Permission.LOOK,  # each page says who may see it
         "..drawer-body.children...map-marks.data..": Permission.LOOK,
-        "..playlist-builder.children...playlist-result.children...playlist-result.data-asked..": (
+        # Both show each, beside what all may see, what is theirs.
+        "..playlist-builder.children...playlist-result.children...playlist-news.children..": (
             Permission.LOOK
         ),
+        "playlist-lists.children": Permission.LOOK,
         "..song-shown.data...song-head.children...song-sound.children"
         "...song-controls.children...song-result.children...song-why-not.children..": (
             Permission.LOOK

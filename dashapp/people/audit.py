@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
@@ -115,6 +115,17 @@ class Audit:
                 )
                 for row in look.execute(query)
             ]  # fmt: skip
+
+    def names(self, asker: Asker, actors: Iterable[str]) -> dict[str, str]:
+        """What those who did something are called, each by what is recorded of them.
+
+        Who had no account, or has none any more, has no name.
+        Raises NotSignedIn, NotAllowed, StoreUnavailable.
+        """
+        asker.require(Permission.AUDIT)
+        query = select(PEOPLE.c.id, PEOPLE.c.name).where(PEOPLE.c.id.in_(set(actors)))
+        with self._store.reading() as look:
+            return {row.id: row.name for row in look.execute(query)}
 
 
 def _by(look: Connection, typed: str) -> ColumnElement[bool]:

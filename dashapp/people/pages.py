@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from dash import html
@@ -52,6 +52,19 @@ class AccountPages:
             may_run=asker.may(Permission.RUN),
             may_serve=asker.may(Permission.SERVE),
         )
+
+    def names(self, actors: Iterable[str]) -> Mapping[str, str]:
+        """Of those who did something, for whoever makes this request; empty if they may not know.
+
+        A store that is away knows nobody.
+        """
+        asker = self._people.askers.known(request)
+        if not asker.may(Permission.AUDIT):
+            return {}
+        try:
+            return self._people.trail.names(asker, actors)
+        except StoreUnavailable:
+            return {}
 
     def page(self, path: str, query: Mapping[str, str]) -> Component | None:
         """The page of a path of ours; None for another path."""

@@ -22,10 +22,12 @@ from dashapp.saved.rows import (
     add,
     add_version,
     count_of,
+    list_of_query,
     note,
     owned,
     owner_of,
     require_room,
+    rewrite,
     saved_before,
     seen,
     sweep,
@@ -115,6 +117,15 @@ class Keeper:
         with self._store.reading() as look:
             return seen(look, asker, saved_id)
 
+    def list_of(self, asker: Asker, queries: Sequence[str]) -> Thing | None:
+        """The list of whoever asks that one of some queries opens, the first of these first."""
+        owner = Owner.of(asker)
+        if owner is None:
+            return None
+        with self._store.reading() as look:
+            found = (list_of_query(look, owner, query) for query in queries)
+            return next((each for each in found if each is not None), None)
+
     def versions(self, asker: Asker, saved_id: str) -> Sequence[Version]:
         """Every version that is kept of one, the newest first."""
         query = (
@@ -138,16 +149,19 @@ class Keeper:
 
     # -- changing ---------------------------------------------------------------------------------
 
-    def save(self, asker: Asker, kind: Kind, name: str, content: Content) -> Thing:
+    def save(
+        self, asker: Asker, kind: Kind, name: str, content: Content, *, ever: bool = False
+    ) -> Thing:
         """Keep something; what is kept already as it is, is kept once. Raises TooManySaved.
 
         A browser that did not hear the answer can therefore ask again.  name: what it is called
-        until somebody renames it.
+        until somebody renames it.  ever: also where it has become
+        something else since.
         """
         owner = owner_of(asker)
         with self._store.writing() as pen:
             sweep(pen)
-            same = saved_before(pen, owner, kind, content)
+            same = saved_before(pen, owner, kind, content, ever=ever)
             return owned(pen, owner, same or add(pen, owner, kind, name, content))
 
     def update(self, asker: Asker, saved_id: str, change: Change) -> Thing:
@@ -167,7 +181,10 @@ class Keeper:
             if change.content is not None and change.content != found.content:
                 if found.number != change.number:
                     raise ChangedMeanwhile
-                add_version(pen, owner, saved_id, found.number + 1, change.content)
+                if change.content.is_list_of(found.content):
+                    rewrite(pen, saved_id, found.number, change.content)
+                else:
+                    add_version(pen, owner, saved_id, found.number + 1, change.content)
             if called is not None and called != found.name:
                 note(pen, saved_id, name=called)
             if shown is not None and shown is not found.visibility:

@@ -18,7 +18,8 @@ MOST_SONGS: Final = 500
 """As many as a crate holds."""
 NO_LIST: Final = "There is no list here yet; choose what it starts from, then save it."
 NO_SONGS: Final = "None of these songs is in this catalogue."
-_LONGEST_ID: Final = 200
+LONGEST_ID: Final = 200
+"""Characters of the id of a track."""
 
 
 def made(
@@ -71,7 +72,7 @@ def of_songs(engine: Engine, ids: object) -> tuple[str, Content]:
     """The same of songs that somebody put together. Raises Refused."""
     if not isinstance(ids, list) or not all(isinstance(each, str) for each in ids):
         raise Refused("ids", "A list of ids is needed here.")
-    if not 0 < len(ids) <= MOST_SONGS or any(len(each) > _LONGEST_ID for each in ids):
+    if not 0 < len(ids) <= MOST_SONGS or any(len(each) > LONGEST_ID for each in ids):
         raise Refused("ids", f"From 1 to {MOST_SONGS} ids can be saved.")
     songs = songs_of(rows_of(engine, tuple(dict.fromkeys(ids))))
     if not songs:

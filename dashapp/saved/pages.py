@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from flask import request
@@ -22,10 +22,12 @@ from layouts import components, urls
 from layouts.components import Children
 from layouts.pages.saved import one, shelf
 from layouts.rights import Rights, closed
-from layouts.saved_facts import LinkFacts, OpenedFacts, ShelfFacts, VersionFacts
+from layouts.saved_facts import LinkFacts, ListFacts, OpenedFacts, ShelfFacts, VersionFacts
 
 TEAM: Final = "team"
 ALL: Final = "all"
+LISTS: Final = 6
+"""Lists that are named beside where lists are made."""
 _MOST_PAGES: Final = 10_000
 
 
@@ -49,6 +51,31 @@ class SavedPages:
             return [closed("This is for the team", Rights(name), urls.SAVED)]
         except StoreUnavailable as refusal:
             return [components.panel_error(str(refusal), "Try again in a moment.")]
+
+    def lists(self) -> Sequence[ListFacts]:
+        """The lists that whoever makes this request changed last; none while the store is away."""
+        place = self._place
+        try:
+            found = place.keeper.mine(place.askers.of(request), Kind.PLAYLIST, 0, LISTS)
+        except StoreUnavailable:
+            return ()
+        engine = place.engines.current()
+        return [telling.list_of(engine, each) for each in found.things]
+
+    def list_of(self, queries: Sequence[str]) -> ListFacts | None:
+        """The list of theirs that one of some queries opens, with what it has become.
+
+        None where there is none, and while the store is away.
+        """
+        place = self._place
+        try:
+            thing = place.keeper.list_of(place.askers.of(request), queries)
+        except StoreUnavailable:
+            return None
+        if thing is None:
+            return None
+        engine = place.engines.current()
+        return telling.list_of(engine, thing, telling.changes(engine, place.results, thing))
 
     def _shelf(self, asker: Asker, query: Mapping[str, str]) -> ShelfFacts:
         which = query.get("show", ALL)

@@ -12,7 +12,7 @@ from dashapp.people.asker import Asker
 from dashapp.people.entries import name_of
 from dashapp.people.roles import Permission
 from dashapp.people.secret import new_id
-from dashapp.saved.content import Content, Kind
+from dashapp.saved.content import Content, Kind, spelled_beginning
 from dashapp.saved.errors import NoSaved, TooManySaved
 from dashapp.saved.owner import Owner
 from dashapp.saved.thing import Thing, Visibility, things
@@ -102,11 +102,40 @@ def note(pen: Connection, saved_id: str, **values: str) -> None:
     pen.execute(update(SAVED).where(SAVED.c.id == saved_id).values(updated=time.time(), **values))
 
 
-def saved_before(pen: Connection, owner: Owner, kind: Kind, content: Content) -> str | None:
-    """The id of an owner's own that is the same already."""
-    same = (SAVED.c.kind == kind.value) & (VERSIONS.c.content == content.spelled())
-    row = pen.execute(things(owner.owns & SAVED.c.deleted.is_(None) & same)).first()
+def rewrite(pen: Connection, saved_id: str, number: int, content: Content) -> None:
+    """Note something about a version whose list stays the same; it is not changed by that."""
+    pen.execute(
+        update(VERSIONS)
+        .where(VERSIONS.c.saved == saved_id, VERSIONS.c.number == number)
+        .values(content=content.spelled())
+    )
+
+
+def saved_before(
+    pen: Connection, owner: Owner, kind: Kind, content: Content, *, ever: bool = False
+) -> str | None:
+    """The id of an owner's own that is the same already.  ever: or was, in an earlier version."""
+    condition = owner.owns & SAVED.c.deleted.is_(None) & (SAVED.c.kind == kind.value)
+    condition &= _begins(content.spelled_apart_from_choices())
+    if ever:
+        query = select(SAVED.c.id).join(VERSIONS, VERSIONS.c.saved == SAVED.c.id).where(condition)
+    else:
+        query = things(condition)
+    row = pen.execute(query).first()
     return None if row is None else str(row.id)
+
+
+def list_of_query(look: Connection, owner: Owner, query: str) -> Thing | None:
+    """The list of an owner's that a query opens, the last changed; None where there is none."""
+    condition = owner.owns & SAVED.c.deleted.is_(None) & (SAVED.c.kind == Kind.PLAYLIST.value)
+    row = look.execute(things(condition & _begins(spelled_beginning(query)))).first()
+    return None if row is None else Thing.of(row, owner)
+
+
+def _begins(text: str) -> ColumnElement[bool]:
+    """The condition that the content of a version begins with a text, letter by letter."""
+    # Not LIKE, for which SQLite has a limit, and one case for two.
+    return func.substr(VERSIONS.c.content, 1, len(text)) == text
 
 
 def count_of(look: Connection, owner: Owner) -> int:

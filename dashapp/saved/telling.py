@@ -15,17 +15,19 @@ from analytics.playlists.rules import places_of
 from callbacks.answers import default_order
 from dashapp.people.errors import Refused
 from dashapp.results import Results
-from dashapp.saved.content import Content, Kind
+from dashapp.saved.content import Content, Kind, list_key
 from dashapp.saved.making import of_recipe
 from dashapp.saved.thing import Thing, Visibility
 from layouts import urls
 from layouts.playlist_facts import rows_of
 from layouts.playlist_words import feature
 from layouts.rows import track_rows
-from layouts.saved_facts import ChangesFacts, SavedFacts, SongFacts
+from layouts.saved_facts import ChangesFacts, ListFacts, SavedFacts, SongFacts
 
 MOST_NAMED: Final = 6
 LOST: Final = "no longer in the catalogue"
+CHANGED: Final = "The catalogue has changed since you saved this"
+NOTHING: Final = "comes to nothing on this catalogue. Its songs are kept."
 
 
 def saved(engine: Engine, thing: Thing) -> SavedFacts:
@@ -81,7 +83,7 @@ def songs(engine: Engine, content: Content) -> list[SongFacts]:
     return [
         _song(engine, known[song.id])
         if song.id in known
-        else SongFacts(song.name, song.artists, None, LOST, "")
+        else SongFacts(song.name, song.artists, None, LOST, "", song.id)
         for song in content.songs
     ]
 
@@ -106,37 +108,43 @@ def energies(engine: Engine, content: Content) -> list[float]:
 
 
 def changes(engine: Engine, results: Results, thing: Thing) -> ChangesFacts | None:
-    """What the recipe of a list comes to now, where that is another list than was saved."""
+    """What the recipe of a list comes to now, where that or the data is not what was saved."""
     content = thing.content
     if thing.kind is Kind.VIEW or not content.query:
         return None
     try:
         _, now = of_recipe(engine, results, content.query)
     except Refused:
-        return ChangesFacts(
-            "Its recipe comes to nothing on this catalogue. The songs are kept here.", (), 0
-        )
+        return ChangesFacts(f"“{thing.name}” {NOTHING}", (), 0)
     found = difference(content.ids, now.ids, engine.playlist_tracks)
+    changed = content.fingerprint != now.fingerprint
     if found.is_same:
-        return None
+        words = f"{CHANGED}; the list is still the same."
+        return ChangesFacts(words, (), thing.number) if changed else None
+    key = list_key(now.ids)
+    if content.declined == key:
+        words = f"You keep this list as it was: {in_words(engine, thing.kind, content)}."
+        return ChangesFacts(words, (), thing.number, key, is_declined=True)
     names = {song.id: song.name for song in (*content.songs, *now.songs)}
     left = tuple(each for each in found.gone if each not in set(found.lost))
     parts = (
         ("New", found.new), ("Out of the list", left), ("Moved", found.moved),
         ("No longer in the catalogue", found.lost),
     )  # fmt: skip
-    why = (
-        "The catalogue has changed since you saved this"
-        if content.fingerprint != now.fingerprint
-        else "This list is made in another way now than when you saved it"
-    )
+    why = CHANGED if changed else "This list is made in another way now than when you saved it"
     kept = len(found.kept)
     return ChangesFacts(
         f"{why}: {kept:,} of {len(content.songs):,} songs {'is' if kept == 1 else 'are'} still "
         "in it.",
-        [(words, _named(ids, names)) for words, ids in parts if ids],
+        [(f"{words} ({len(ids)})", _named(ids, names)) for words, ids in parts if ids],
         thing.number,
+        key,
     )
+
+
+def list_of(engine: Engine, thing: Thing, changes: ChangesFacts | None = None) -> ListFacts:
+    """A list, with its songs."""
+    return ListFacts(saved(engine, thing), songs(engine, thing.content), changes)
 
 
 def _named(ids: Sequence[str], names: dict[str, str]) -> list[str]:
@@ -150,5 +158,5 @@ def _song(engine: Engine, row: dict[str, Any]) -> SongFacts:
     told = [feature(row, name) for name in ("tempo", "duration")]
     return SongFacts(
         row["name"], ", ".join(row["artists"]), (mood.name, mood.colour_slot, mood.shape),
-        " · ".join(filter(None, told)), urls.song(row["id"]),
+        " · ".join(filter(None, told)), urls.song(row["id"]), row["id"], row.get("duration"),
     )  # fmt: skip

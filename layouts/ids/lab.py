@@ -16,6 +16,7 @@ class Data:
     PROBLEM: Final = "data-problem"
     LOOKED: Final = "data-looked"
     CATALOGUES: Final = "data-catalogues"
+    SERVED: Final = "data-served"
 
 
 class Lab:

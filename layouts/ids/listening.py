@@ -98,13 +98,10 @@ class Playlists:
     LEVELS: Final = "playlist-levels"
     RANGES: Final = "playlist-ranges"
     PROOF: Final = "playlist-proof"
-    KEEP: Final = "playlist-keep"
     SAVE: Final = "playlist-save"
-    KEPT: Final = "playlist-kept"
-    KEPT_LIST: Final = "playlist-kept-list"
-    KEPT_UNDO: Final = "playlist-kept-undo"
+    LISTS: Final = "playlist-lists"
+    LISTS_NEWS: Final = "playlist-lists-news"
     CHANGES: Final = "playlist-changes"
-    MADE: Final = "playlist-made-data"
     TO_CRATE: Final = "playlist-to-crate"
     BEFORE: Final = "playlist-before"
     NEWS: Final = "playlist-news"
@@ -119,6 +116,7 @@ class Saved:
     """What people keep: all of it, or one of it."""
 
     OPEN: Final = "saved-open"
+    BROWSER_LISTS: Final = "browser-lists"
 
 
 class Library:

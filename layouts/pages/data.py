@@ -9,6 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from analytics.ingest.health import HealthReport, label
+from analytics.listening.reading.health import ReadingHealth
 from analytics.options import Options
 from layouts import components, ids
 from layouts.build_facts import build_facts
@@ -40,14 +41,19 @@ def page(
     sweep: Mapping[str, Any] | None,
     changes: Mapping[str, Any] | None,
     warnings: Sequence[str],
+    served: Component | None = None,
     exchange: Component | None = None,
+    plays: Mapping[str, Any] | None = None,
+    rejected_plays: str | None = None,
 ) -> html.Div:
     """The page.
 
     health: of `HealthReport.to_dict`.  header: column of ours -> {name, factor} of the column of
     the file it came from; empty where tracks were generated.  manifest, sweep, changes: of the
-    build's JSON files.  warnings: sentences about how the build was opened.  exchange: by which
-    another catalogue is brought; None on paper.
+    build's JSON files.  warnings: sentences about how the build was opened.  served: which builds
+    have.  exchange: by which another catalogue is brought. Both None on paper.  plays: of
+    `Engine.plays_report`.  rejected_plays: the address of what was left out of them, for those who
+    may have it.
     """
     return html.Div(
         [
@@ -77,6 +83,7 @@ def page(
             html.Div(
                 [
                     _health(health),
+                    *_plays(plays, rejected_plays),
                     _moods(options, sweep),
                     *_changes(options, changes),
                     _troubles("Values that were repaired", health["repaired"], _repair_row),
@@ -84,6 +91,7 @@ def page(
                     _missing(options),
                     _columns(header),
                     _card("This build", *build_facts(manifest), wide=True),
+                    served,
                 ],
                 className="data-cards",
             ),
@@ -118,6 +126,31 @@ def _health(health: Mapping[str, Any]) -> html.Section:
     sentences = HealthReport(**health).sentences()
     return _card("How the file was read", html.Ul([html.Li(each) for each in sentences],
                                                  className="sentences"))  # fmt: skip
+
+
+def _plays(plays: Mapping[str, Any] | None, rejected: str | None) -> list[Component]:
+    """How the files of plays and people were read, and what was left out of them."""
+    if plays is None:
+        return []
+    cards: list[Component] = []
+    for file, title in (("listens", "How plays were read"), ("users", "How people were read")):
+        if (health := plays[file]) is None:
+            continue
+        sentences = ReadingHealth(**health).sentences()
+        cards.append(
+            _card(title, html.Ul([html.Li(each) for each in sentences], className="sentences"))
+        )
+    found = [
+        each for file in ("listens", "users") for each in (plays[file] or {}).get("rejected", [])
+    ]
+    if found:
+        link = rejected and html.A("All rows left out (CSV)", href=rejected, className="text-link")
+        title = "Rows left out of plays and people"
+        table = components.table(
+            ("What", "How many", "Examples"), [_rejection_row(each) for each in found], name=title
+        )
+        cards.append(_card(title, table, link or None))
+    return cards
 
 
 def _moods(options: Options, sweep: Mapping[str, Any] | None) -> html.Section:

@@ -57,7 +57,7 @@ def _data(known: Known) -> Iterator[Piece]:
     page = data.page(
         engine.options, health=engine.report(), header=engine.header(),
         manifest=engine.manifest(), sweep=engine.sweep(), changes=engine.changes(),
-        warnings=engine.warnings(),
+        warnings=engine.warnings(), plays=engine.plays_report(),
     )  # fmt: skip
     yield Piece("all", "", page)
 

@@ -12,6 +12,7 @@ from tests.architecture.sources import PACKAGES, ROOT, sources
 OUTWARD = ("dash", "dash_bootstrap_components", "dash_ag_grid", "plotly", "flask", "werkzeug")
 BUILD_TIME = (
     "sklearn", "umap", "openTSNE", "fast_hdbscan", "fastcluster", "numba", "joblib", "scipy",
+    "duckdb", "implicit", "pyspark",
 )  # fmt: skip
 BUILDERS = (
     "analytics.build", "analytics.building", "analytics.clustering", "analytics.demo",

@@ -5,9 +5,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from analytics.catalogues import use
+from analytics.home import Home
 from tests.builders import make_tracks, write_csv
 from tests.processes import serving
 from tests.running_jobs import core_build
+from tests.small_builds import put_beside
 
 
 def test_the_chart_of_the_data_page_is_drawn_with_it_and_again_on_return(
@@ -49,6 +52,38 @@ def test_a_file_that_is_no_table_is_refused_beside_the_button(
     page.locator("#data-file-field").set_input_files(tmp_path / "x.csv")
     expect(page.locator("#data-problem")).to_contain_text("this is a PDF document")
     expect(page.locator("#data-import-form")).to_be_hidden()
+
+
+def test_the_page_tells_what_has_served_and_one_press_goes_back(page: Page, tmp_path: Path) -> None:
+    home = Home(core_build(tmp_path))
+    use(home, put_beside(home))
+    with serving(home.path, UNDERTONE_WORKERS="1") as address:
+        page.goto(f"{address}/data")
+        lines = page.locator("#data-served li")
+        expect(lines).to_have_count(2)
+        expect(lines.first).to_contain_text("in use")
+
+        lines.nth(1).get_by_role("button", name="Go back to songs.csv").click()
+        expect(page.locator("#banner")).to_contain_text("Another catalogue is in use")
+        page.get_by_role("button", name="Show it").click()
+
+        expect(lines).to_have_count(3)
+        expect(lines.first).to_contain_text("Brought back")
+        expect(lines.nth(1).get_by_role("button")).to_be_visible()
+
+
+def test_a_file_is_not_sent_where_no_more_catalogues_are_kept(page: Page, tmp_path: Path) -> None:
+    home = Home(core_build(tmp_path))
+    put_beside(home)
+    with serving(home.path, UNDERTONE_CATALOGUES="1", UNDERTONE_WORKERS="1") as address:
+        page.goto(f"{address}/data")
+        expect(page.locator("#data-catalogues")).to_contain_text("songs.csv")
+        page.locator("#data-file-field").set_input_files(tmp_path / "songs.csv")
+        expect(page.locator("#data-problem")).to_contain_text("Throw one away first: songs.csv")
+
+        page.get_by_role("button", name="Throw away the catalogue 0001").click()
+        page.get_by_role("button", name="Throw it away").click()
+        expect(page.locator("#data-problem")).to_be_empty()
 
 
 @pytest.mark.long

@@ -6,9 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from analytics.build import BuildSpec, build
-from tests.builders import make_tracks, write_csv
 from tests.processes import serving
+from tests.running_jobs import core_build
 
 LONGEST_RUN_MS = 90_000
 
@@ -16,9 +15,7 @@ LONGEST_RUN_MS = 90_000
 @pytest.fixture
 def address(tmp_path: Path) -> Iterator[str]:
     """The Lab's part, served over a home of its own: what is pinned there is nobody else's."""
-    data = write_csv(tmp_path / "songs.csv", make_tracks(120))
-    build(BuildSpec(data, None, core=True, k=3, seed=0), tmp_path / "home", lambda _news: None)
-    with serving(tmp_path / "home") as served:
+    with serving(core_build(tmp_path)) as served:
         yield f"{served}/lab?part=run"
 
 

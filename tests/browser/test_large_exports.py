@@ -14,9 +14,10 @@ from typing import Any
 from urllib.request import HTTPCookieProcessor, Request, build_opener
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.processes import serving
+from tests.watching import watched_page
 
 AT_ONCE = 50
 """Tracks that are written at once: more than one genre of three has, fewer than there are."""
@@ -120,3 +121,36 @@ def test_a_small_view_is_downloaded_at_once(page: Page, address: str) -> None:
         choose(page, "Spreadsheet (CSV)")
     assert len(rows_of(saved.value.path())) == 1 + 40
     expect(page.locator("#explore-export-run")).to_be_hidden()
+
+
+def test_a_phone_has_the_same_menu_with_room_for_fingers_and_asks_for_a_large_view(
+    browser: Browser, address: str
+) -> None:
+    phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+    with watched_page(browser, **phone) as page:
+        open_explore(page, address, "?genre=folk")
+        opener = page.locator("#explore-export summary")
+        expect(opener).to_have_accessible_name("Export")
+        opener.tap()
+        for target in (opener, *page.locator("#explore-export .menu-item").all()):
+            box = target.bounding_box()
+            assert box is not None and box["height"] >= 44 and box["width"] >= 44
+            assert box["x"] >= 0 and box["x"] + box["width"] <= 390
+        with page.expect_download() as saved:
+            page.locator("#explore-export").get_by_text("Spreadsheet (CSV)").tap()
+        assert len(rows_of(saved.value.path())) == 1 + 40
+
+        open_explore(page, address)
+        choose(page, "JSON")
+        notice = page.locator("#explore-export-run")
+        expect(notice).to_be_visible()
+        link = notice.get_by_role("link", name="Download")
+        expect(link).to_be_visible(timeout=LONGEST_RUN_MS)
+        # It lies over nothing: what is below it begins where it ends.
+        ends, begins = notice.bounding_box(), page.locator(".stage").bounding_box()
+        assert ends is not None and begins is not None
+        assert ends["y"] + ends["height"] <= begins["y"]
+        for target in (link, notice.get_by_role("button", name="Close")):
+            box = target.bounding_box()
+            assert box is not None and box["height"] >= 44
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -14,7 +14,6 @@ from flask.testing import FlaskClient
 from sqlalchemy import update
 from werkzeug.test import TestResponse
 
-from analytics.build import BuildSpec, build
 from dashapp.api.problems import MEDIA_TYPE
 from dashapp.factory import create_app
 from dashapp.jobs.visitors import Visitors
@@ -29,8 +28,8 @@ from dashapp.people.tokens import Tokens
 from dashapp.settings import Settings
 from dashapp.store import Store
 from dashapp.store.schema import SESSIONS
-from tests.builders import make_tracks, write_csv
 from tests.payloads import valid_envelope
+from tests.running_jobs import core_build
 
 GOOD = "seven grey herons wade"
 SYSTEM = Asker(role=Role.ADMIN, is_system=True)
@@ -39,11 +38,7 @@ CLOSED = (401, 403)
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("access")
-    data = write_csv(folder / "songs.csv", make_tracks(120))
-    spec = BuildSpec(data, None, core=True, k=3, seed=0)
-    build(spec, folder / "home", lambda _news: None)
-    return folder / "home"
+    return core_build(tmp_path_factory.mktemp("access"))
 
 
 @pytest.fixture(scope="module")
@@ -135,8 +130,8 @@ def requests_of(app: Dash) -> Iterator[tuple[str, str, str]]:
     """Endpoint, method and an address of every route, other than those that change who asks."""
     fill = {"fmt": "csv", "job_id": 1, "number": 1, "path": "moods"}
     rest = (
-        "file", "filename", "fingerprinted_path", "link_id", "name", "package_name", "person",
-        "saved_id", "secret", "session", "slug", "token_id", "track_id",
+        "file", "filename", "fingerprinted_path", "key", "link_id", "name", "package_name",
+        "person", "saved_id", "secret", "session", "slug", "token_id", "track_id",
     )  # fmt: skip
     fill.update(dict.fromkeys(rest, "x"))
     adapter = app.server.url_map.bind("localhost")

@@ -26,6 +26,7 @@ from analytics.errors import DamagedBuild
 from analytics.home import Home
 from analytics.manifest import MANIFEST, SEAL, verified
 from analytics.pinning import pin, pinned_draft, unpin
+from analytics.served import How
 from dashapp.depot.exchange import SECONDS_UNTIL_TRIED_AGAIN, Exchange
 from dashapp.depot.storage import MOST_KEPT, Depot, StorageAway
 from tests.builders import make_tracks, write_csv
@@ -145,7 +146,8 @@ def test_what_one_machine_publishes_serves_on_another_to_the_last_byte(
     assert there_.manifest == here_.manifest and there_.warnings == ()
     assert (there_.path / SEAL).read_bytes() == (here_.path / SEAL).read_bytes()
     left = {path.name for path in there.home.path.iterdir()}
-    assert left == {"builds", "current.json", "exchange.json", "build.lock"}
+    assert left == {"builds", "current.json", "served.json", "exchange.json", "build.lock"}
+    assert [(line.build, line.how) for line in there.home.served()] == [(name, How.FETCHED)]
 
 
 def test_a_newer_build_follows_and_the_one_before_stays_behind_it(

@@ -55,12 +55,6 @@ INSIDE_OF_FILES = ("root:x:0:0", "SQLite format 3", "UNDERTONE_HOME=", "def crea
 
 
 @pytest.fixture(scope="module")
-def target(tiny_build: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
-    with target_over(tiny_build, tmp_path_factory.mktemp("routes")) as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
 def served(tiny_build: Path) -> Iterator[str]:
     with serving(tiny_build) as address:
         yield address

@@ -28,7 +28,7 @@ N_TRACKS = 90
 NUMBER = re.compile(r"[+-]?\d+(\.\d+)?(e[+-]?\d+)?")
 TABLES = (
     "/export.csv", "/clusters.csv", "/representatives.csv", "/differing.csv?a=kmeans&b=ward",
-    "/playlist.csv?tracks=20&order=flow",
+    "/playlist.csv?tracks=20&order=flow", "/plays/rejected.csv",
 )  # fmt: skip
 IDS = [f"track-{number:05d}" for number in range(20)]
 
@@ -44,7 +44,12 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         genres=[(HOSTILE[row % 3],) for row in range(N_TRACKS)],
     )  # fmt: skip
     data = write_csv(folder / "tracks.csv", tracks)
-    run_command("build", "--data", str(data), home=folder / "home")
+    # A file of plays of which every row but one is left out, with such a text in it.
+    plays = folder / "listens.csv"
+    rows = [f'ann,"{text.replace(chr(34), chr(34) * 2)}",2021-03-04,1' for text in HOSTILE]
+    plays.write_text("\n".join(["user_id,track_id,timestamp,play_count",
+                                f"ann,{IDS[0]},2021-03-04,1", *rows]), newline="")  # fmt: skip
+    run_command("build", "--data", str(data), "--listens", str(plays), home=folder / "home")
     return folder / "home"
 
 
@@ -74,7 +79,7 @@ def test_every_address_of_a_file_is_tried_here(client: FlaskClient, home: Path) 
     assert files == {
         "/export.<fmt>", "/clusters.<fmt>", "/representatives.<fmt>", "/differing.csv",
         "/playlist.<fmt>", "/api/v1/playlists/file", "/report.html",
-        "/saved/<saved_id>/list.<fmt>", "/shared/<secret>/list.<fmt>",
+        "/saved/<saved_id>/list.<fmt>", "/shared/<secret>/list.<fmt>", "/plays/rejected.csv",
     }  # fmt: skip
 
 

@@ -13,17 +13,26 @@ import pytest
 from flask.testing import FlaskClient
 
 from analytics.artifacts import open_build
+from analytics.catalogues import discard, use
 from analytics.errors import UnusableFile
+from analytics.home import Home
 from dashapp.factory import create_app
 from dashapp.imports.errors import BusyReading
 from dashapp.imports.reading import look_over
+from dashapp.imports.room import Room
 from dashapp.imports.uploads import MOST_KEPT, Uploads, plain_name
 from dashapp.jobs import process, table
 from dashapp.jobs.lock import RunnerLock
+from dashapp.people.asker import Asker
+from dashapp.people.directory import Directory
+from dashapp.people.passwords import Passwords
+from dashapp.people.roles import Role
+from dashapp.people.sessions import Sessions
 from dashapp.settings import Settings
 from dashapp.store import Store
 from tests.builders import make_tracks, write_csv
 from tests.running_jobs import core_build
+from tests.small_builds import put_beside
 
 SECONDS_TO_BUILD = 120
 
@@ -255,3 +264,133 @@ def test_what_admins_do_with_catalogues_is_written_down(
     with Store(home, "").reading() as look:
         rows = look.exec_driver_sql("SELECT action, object_kind, detail FROM audit").all()
     assert [tuple(row) for row in rows] == [("brought", "file", "a.csv")]
+
+
+def test_a_file_is_refused_unread_where_no_more_catalogues_are_kept(
+    home: Path, served_folder: Path, tmp_path: Path
+) -> None:
+    given = {
+        "UNDERTONE_HOME": str(home), "UNDERTONE_OPEN": "yes", "UNDERTONE_CATALOGUES": "2",
+        "UNDERTONE_IMPORT_FOLDER": str(served_folder),
+    }  # fmt: skip
+    client = create_app(Settings.from_env(given)).server.test_client()
+    (served_folder / "there.csv").write_bytes(file_of(tmp_path))
+    upload = bring(client, file_of(tmp_path))
+    first = put_beside(Home(home))
+    assert client.get("/imports").get_json()["full"] is None
+    assert client.post(f"/imports/catalogues/{first}/use").status_code == 200
+
+    sentence = (
+        "2 catalogues are kept here already, and 2 at most. Throw one away first: songs.csv (0002)."
+    )
+    unread = io.BytesIO(b"x" * 1_000)
+    for answer in (
+        client.post("/imports", input_stream=unread, content_type="multipart/form-data"),
+        client.post("/imports/from-folder", json={"name": "there.csv"}),
+        client.post(f"/imports/{upload}/look", json={}),
+        client.post("/jobs", json={"kind": "import", "upload": upload}),
+        client.post("/api/v1/jobs", json={"kind": "import", "upload": upload}),
+    ):
+        assert answer.status_code == 409, answer.text
+        assert sentence in answer.text
+    assert unread.tell() == 0
+    assert client.get("/imports").get_json()["full"] == sentence
+    assert [each["name"] for each in client.get("/imports").get_json()["catalogues"]] == [
+        "0002", "0001",
+    ]  # fmt: skip
+
+    assert client.post("/imports/catalogues/0002/discard").status_code == 200
+    bring(client, file_of(tmp_path))
+
+
+def test_a_full_place_names_some_that_could_go_and_says_how_many_more(home: Path) -> None:
+    for _ in range(5):
+        put_beside(Home(home))
+    (home / "catalogues" / "0002" / "manifest.json").write_bytes(b"{")
+    assert Room(home, 6).full() is None
+    assert Room(home, 5).full() == (
+        "5 catalogues are kept here already, and 5 at most. Throw one away first: "
+        "songs.csv (0001) or the damaged one (0002) or songs.csv (0003), or one of 2 more."
+    )
+
+
+def test_a_place_for_one_that_is_in_use_says_what_can_be_done(home: Path) -> None:
+    use(Home(home), put_beside(Home(home)))
+    discard(Home(home), "0002")
+    assert "is in use" in str(Room(home, 1).full())
+
+
+def data_page(client: FlaskClient) -> str:
+    """What the Data page is made of, as text."""
+    body = {
+        "output": "page.children",
+        "outputs": {"id": "page", "property": "children"},
+        "inputs": [{"id": "url", "property": "pathname", "value": "/data"}],
+        "state": [{"id": "url", "property": "search", "value": ""}],
+        "changedPropIds": ["url.pathname"],
+    }
+    return client.post("/_dash-update-component", json=body).get_data(as_text=True)
+
+
+def test_the_data_page_tells_what_has_served_and_one_press_goes_back(
+    client: FlaskClient, home: Path
+) -> None:
+    first = open_build(home).manifest["build"]
+    name = put_beside(Home(home))
+    assert "Built so far that it can be browsed" in data_page(client)
+    assert "data-go-back" not in data_page(client)
+
+    client.post(f"/imports/catalogues/{name}/use")
+    assert 'UTC \\u00b7 Put to use"' in data_page(client), "nobody is named who is not known"
+    assert f'"data-go-back":"{first}"' in data_page(client)
+
+    answer = client.post(f"/imports/served/{first}/back")
+    assert answer.status_code == 200, answer.text
+    assert 'UTC \\u00b7 Brought back"' in data_page(client)
+    assert open_build(home).manifest["build"] == answer.get_json()["build"]
+    with Store(home, "").reading() as look:
+        rows = look.exec_driver_sql("SELECT action, object_id FROM audit ORDER BY id DESC").all()
+    assert tuple(rows[0]) == ("went back to the", first)
+
+
+def test_what_is_not_kept_any_more_is_refused_in_a_sentence(client: FlaskClient) -> None:
+    for build in ("0009-core-x", "..", "%00", "x" * 500):
+        answer = client.post(f"/imports/served/{build}/back")
+        assert answer.status_code in (404, 409), build
+        if answer.status_code == 409:
+            assert answer.get_json()["error"] == "What served then is not kept any more."
+
+
+def test_a_damaged_history_leaves_the_page_as_it_is(client: FlaskClient, home: Path) -> None:
+    (home / "served.json").write_bytes(b"{")
+    page = data_page(client)
+    assert "served.json is damaged" in page
+    assert "How the file was read" in page
+
+
+def test_who_exchanged_catalogues_is_told_to_admins_by_the_name_they_have(
+    home: Path, served_folder: Path
+) -> None:
+    app = create_app(Settings.from_env({"UNDERTONE_HOME": str(home)}))
+    directory = Directory(Store(home), Sessions(Store(home)), Passwords())
+    system = Asker(role=Role.ADMIN, is_system=True)
+    for email, person, role in (
+        ("ada@example.org", "Ada", "admin"),
+        ("bo@example.org", "Bo", "team"),
+    ):
+        directory.add(system, email, person, role, "seven grey herons wade")
+    ada, bo, nobody = (app.server.test_client() for _ in range(3))
+    for client, email in ((ada, "Ada@example.org"), (bo, "Bo@example.org")):
+        sent = {"email": email, "password": "seven grey herons wade"}
+        assert client.post("/account/sign-in", json=sent).status_code == 200
+
+    assert ada.post(f"/imports/catalogues/{put_beside(Home(home))}/use").status_code == 200
+
+    assert "Put to use by Ada" in data_page(ada)
+    assert "data-go-back" in data_page(ada)
+    for other in (bo, nobody):
+        page = data_page(other)
+        assert "Put to use" in page
+        assert "Ada" not in page
+        assert "data-go-back" not in page
+    assert "example.org" not in data_page(ada)

@@ -58,7 +58,7 @@ REQUESTS = {
     "jobs": ("POST", "/jobs/999/cancel"),
     "sign-ins": ("POST", "/account/sign-in"),
     "exports": ("GET", "/export.csv"),
-    "playlists": ("POST", "/playlist/changes"),
+    "playlists": ("POST", "/playlist.csv"),
     "saved": ("POST", "/saved/x/delete"),
     "search": ("GET", "/search?q=a"),
     "library": ("POST", "/library/facts"),

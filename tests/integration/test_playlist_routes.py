@@ -41,8 +41,6 @@ def test_a_list_that_goes_on_from_another_is_a_file_of_both(client: FlaskClient)
     assert found["title"] == "6 songs to follow a list of 2"
     assert names[:2] == ["Song 3", "Song 0"]
     assert len(names) == len(set(names)) == 8
-    ids = [f"track-{int(name.removeprefix('Song ')):05d}" for name in names]
-    assert client.post(f"/playlist/changes?{query}", json={"ids": ids}).get_json()["same"]
 
 
 def test_the_longest_address_to_go_on_from_is_read(client: FlaskClient) -> None:
@@ -99,13 +97,12 @@ def test_what_there_is_not_is_said_in_a_sentence(client: FlaskClient) -> None:
     assert client.post("/playlist.csv", json={"ids": ["nobody"]}).status_code == 404
 
 
-@pytest.mark.parametrize("path", ["/playlist.csv", f"/playlist/changes?{QUERY}"])
-def test_strange_bodies_are_refused(client: FlaskClient, path: str) -> None:
+def test_strange_bodies_are_refused(client: FlaskClient) -> None:
     bodies = [json.dumps(value) for value in STRANGE]
     bodies += [json.dumps({"ids": value}) for value in STRANGE if value != ["jazz"] * 50]
     bodies += ["{", "", "\x00", json.dumps({"ids": ["a"] * 501}), json.dumps({"ids": ["x" * 999]})]
     for body in bodies:
-        answer = client.post(path, data=body, content_type="application/json")
+        answer = client.post("/playlist.csv", data=body, content_type="application/json")
         assert answer.status_code in (200, 400, 404), body[:80]
         if answer.status_code != 200:
             assert answer.get_json()["error"].endswith("."), body[:80]
@@ -117,27 +114,6 @@ def test_another_site_cannot_ask_for_files_of_ids(client: FlaskClient) -> None:
     )
 
     assert answer.status_code == 403
-
-
-def test_what_became_of_a_kept_list_is_told_by_name(client: FlaskClient) -> None:
-    now = [
-        track["name"] for track in json.loads(client.get(f"/playlist.json?{QUERY}").data)["tracks"]
-    ]
-    ids = [f"track-{int(name.removeprefix('Song ')):05d}" for name in now]
-    other = next(f"track-{n:05d}" for n in range(120) if f"track-{n:05d}" not in ids)
-
-    same = client.post(f"/playlist/changes?{QUERY}", json={"ids": ids}).get_json()
-    moved = client.post(f"/playlist/changes?{QUERY}", json={"ids": ids[::-1]}).get_json()
-    changed = client.post(f"/playlist/changes?{QUERY}", json={"ids": [*ids[1:], other, "lost"]})
-
-    assert same["same"]
-    assert not moved["same"] and len(moved["moved"]) == 5
-    found = changed.get_json()
-    assert found["new"] == ids[:1]
-    assert found["gone"] == [other, "lost"]
-    assert found["lost"] == ["lost"]
-    assert found["names"][ids[0]] == now[0]
-    assert changed.headers["Cache-Control"] == "no-store"
 
 
 def test_the_page_has_an_address(client: FlaskClient) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dash import dcc, html
 
-from layouts import components, ids, urls
+from layouts import browser_lists, components, ids, urls
 
 
 def page() -> html.Div:
@@ -18,12 +18,13 @@ def page() -> html.Div:
                 ],
                 className="playlist-top",
             ),
+            browser_lists.place(),
             html.Div(
                 [
                     html.Div(
                         components.skeleton(8), id=ids.Playlists.BUILDER, className="pl-builder"
                     ),
-                    _kept(),
+                    html.Div(id=ids.Playlists.LISTS, className="pl-lists"),
                 ],
                 className="pl-side",
             ),
@@ -32,27 +33,8 @@ def page() -> html.Div:
                 id=ids.Playlists.RESULT,
                 className="pl-result",
             ),
+            dcc.Store(id=ids.Playlists.LISTS_NEWS),
             html.P(id=ids.Playlists.NEWS, className="visually-hidden", role="status"),
         ],
         className="page page-playlists",
-    )
-
-
-def _kept() -> html.Section:
-    """The lists kept in this browser, which assets/54-kept-playlists.js fills."""
-    return html.Section(
-        [
-            html.Header(
-                [
-                    html.H2("Kept in this browser"),
-                    components.icon_button("Undo", ids.Playlists.KEPT_UNDO, "undo-2"),
-                ],
-                className="pl-kept-head",
-            ),
-            html.Ol(id=ids.Playlists.KEPT_LIST, className="pl-kept-list"),
-        ],
-        id=ids.Playlists.KEPT,
-        className="card pl-kept",
-        hidden=True,
-        **{"aria-label": "Kept playlists"},
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -11,34 +10,56 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from analytics.playlists.recipe import MOST_SEED, Recipe, Starts
-from layouts import components, crate, ids, playlist_address, playlist_exports, playlist_words, urls
+from layouts import (
+    components,
+    crate,
+    ids,
+    list_changes,
+    playlist_address,
+    playlist_exports,
+    playlist_words,
+    urls,
+)
 from layouts.figures.energy_arc import energy_arc
 from layouts.linked import link
 from layouts.pages.playlists.before import before
 from layouts.pages.playlists.links import Making
 from layouts.pages.playlists.proof import proof
 from layouts.playlist_facts import all_rows
+from layouts.saved_facts import ListFacts
 from layouts.urls import View
 
 Facts = Mapping[str, Any]
 
 
-def result(making: Making, facts: Facts | None) -> list[Component | None]:
-    """What the address asks for.  facts: of `playlist_facts`; None where it asks nothing."""
+def result(
+    making: Making, facts: Facts | None, listed: ListFacts | None = None
+) -> list[Component | None]:
+    """What the address asks for.
+
+    facts: of `playlist_facts`; None where it asks nothing.  listed: the list that whoever looks has
+    saved of it.
+    """
+    changes = (
+        list_changes.told(listed, below="Below is what it comes to now.", id=ids.Playlists.CHANGES)
+        if listed
+        else None
+    )
     if facts is None:
-        return [_beginning(making)]
+        return [changes, _beginning(making)]
     if facts["refused"] is not None:
         return [
             _head(making, facts),
+            changes,
             components.panel_error(facts["refused"], "Change that part of the recipe, or go back."),
         ]
     rows = facts["rows"]
     if not rows:
-        return [_head(making, facts), _short(facts)]
+        return [_head(making, facts), changes, _short(facts)]
     knows_energy = making.tracks.knows("energy")
     return [
-        _head(making, facts),
-        html.Div(id=ids.Playlists.CHANGES, className="pl-changes", role="status", hidden=True),
+        _head(making, facts, listed),
+        changes,
         _short(facts),
         html.Div(
             components.chart_card(
@@ -52,7 +73,6 @@ def result(making: Making, facts: Facts | None) -> list[Component | None]:
         before(facts["before"]),
         _songs(making, facts),
         proof(facts["proof"]) if facts["proof"] else None,
-        html.Div(id=ids.Playlists.MADE, hidden=True, **{"data-made": _made(facts)}),
         components.drawn(
             {ids.Playlists.ARC: energy_arc(rows, facts["wanted"], making.options.moods)}
         )
@@ -61,18 +81,15 @@ def result(making: Making, facts: Facts | None) -> list[Component | None]:
     ]
 
 
-def _made(facts: Facts) -> str:
-    """What the browser keeps of a list, as JSON."""
-    made = {
-        "title": facts["title"],
-        "search": facts["search"],
-        "fingerprint": facts["fingerprint"],
-        "tracks": [
-            {"id": row["id"], "name": row["name"], "artists": ", ".join(row["artists"])}
-            for row in all_rows(facts)
-        ],
-    }
-    return json.dumps(made, ensure_ascii=False)
+def news(facts: Facts | None) -> str:
+    """What of it is read out when it has come."""
+    if facts is None or facts["refused"] is not None:
+        return ""
+    return f"{facts['title']}: {_songs_in_words(len(all_rows(facts)))}"
+
+
+def _songs_in_words(n: int, new: str = "") -> str:
+    return f"{n:,}{new} song{'s' * (n != 1)}"
 
 
 def _beginning(making: Making) -> html.Div:
@@ -122,11 +139,11 @@ def _lists_of_ones_own() -> html.P:
     )  # fmt: skip
 
 
-def _head(making: Making, facts: Facts) -> html.Header:
+def _head(making: Making, facts: Facts, listed: ListFacts | None = None) -> html.Header:
     rows: Sequence[Mapping[str, Any]] = facts.get("rows") or []
     another = replace(making.recipe, seed=(making.recipe.seed + 1) % (MOST_SEED + 1))
     new = " new" * bool(rows and facts["before"])
-    words = [f"{len(rows):,}{new} song{'s' * (len(rows) != 1)}"] if rows else []
+    words = [_songs_in_words(len(rows), new)] if rows else []
     if rows and facts["seconds"] is not None:
         words.append(playlist_words.length(facts["seconds"]))
     tempos = [row["tempo"] for row in rows if "tempo" in row]
@@ -148,10 +165,9 @@ def _head(making: Making, facts: Facts) -> html.Header:
                     *([
                         components.button("Save and share", ids.Playlists.SAVE, picture="bookmark",
                                           kind="filled",
-                                          title="Keep it for good, with a link for others"),
-                        components.button("Keep in this browser", ids.Playlists.KEEP,
-                                          picture="pin",
-                                          title="Keep it here only, without the server"),
+                                          title="Keep it for good, with a link for others",
+                                          **{"data-saved": urls.saved(listed.saved.id) if listed
+                                             else ""}),
                         components.button(f"{'New songs' if new else 'All'} into the crate",
                                           ids.Playlists.TO_CRATE, picture="plus"),
                         _go_on(making, facts),

@@ -8,11 +8,11 @@ from typing import Final
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from layouts import components, forms, playlist_exports, urls
+from layouts import components, crate, forms, list_changes, playlist_exports, urls
 from layouts.account_facts import day, moment
 from layouts.saved_facts import (
-    ChangesFacts,
     LinkFacts,
+    ListFacts,
     OpenedFacts,
     SavedFacts,
     SongFacts,
@@ -28,7 +28,10 @@ def opened(facts: OpenedFacts) -> list[Component | None]:
     return [
         _head(facts),
         *(components.notice(html.P(note)) for note in facts.notes),
-        _changes(saved, facts.changes) if facts.changes else None,
+        list_changes.told(
+            ListFacts(saved, facts.songs, facts.changes),
+            below="What you saved is below; its recipe comes to another list now.",
+        ),
         _own(facts) if facts.is_mine else None,
         _songs(facts.songs) if saved.is_list else None,
     ]
@@ -89,6 +92,9 @@ def _head(facts: OpenedFacts) -> html.Header:
                              href=saved.href, className="button button-filled")
                     if saved.href
                     else None,
+                    crate.add_all_button(facts.songs, "All into the crate")
+                    if facts.songs
+                    else None,
                     _export(saved) if saved.is_list else None,
                     forms.action(f"{address}/copy", "Save a copy",
                                  name=f"Save a copy of {saved.name}", then=forms.OPEN),
@@ -112,29 +118,6 @@ def _export(saved: SavedFacts) -> Component:
         for fmt, words, picture in playlist_exports.FILES
     ]  # fmt: skip
     return components.menu("Export", "download", files, show_words=True)
-
-
-def _changes(saved: SavedFacts, changes: ChangesFacts) -> Component:
-    listed = [
-        html.Li([html.Strong(f"{words}: "), ", ".join(names)]) for words, names in changes.parts
-    ]
-    accept = forms.action(
-        f"{urls.SAVED}/{saved.id}/now/{changes.number}", "Keep it as it is now",
-        name=f"Keep {saved.name} as it is now",
-    )  # fmt: skip
-    return components.notice(
-        [
-            html.P(changes.sentence),
-            html.Ul(listed, className="sentences") if listed else None,
-            html.Div(
-                [accept, html.P("Until then, what you saved stays as it is.", className="quiet")],
-                className="notice-action account-links",
-            )
-            if changes.number
-            else None,
-        ],
-        picture="shuffle",
-    )
 
 
 def _songs(songs: Sequence[SongFacts]) -> Component:

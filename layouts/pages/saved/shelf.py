@@ -8,7 +8,7 @@ from typing import Final
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from layouts import components, forms, urls
+from layouts import browser_lists, components, forms, urls
 from layouts.account_facts import day
 from layouts.linked import link
 from layouts.rights import sign_in_address
@@ -32,6 +32,7 @@ def opened(facts: ShelfFacts) -> list[Component | None]:
     """What the page shows of all of it."""
     return [
         html.Header([html.H1("Saved"), _whose(facts)], className="data-head"),
+        browser_lists.place(),
         _undo(facts.undo) if facts.undo else None,
         _left_behind(facts.left_behind) if facts.left_behind else None,
         _parts(facts),
@@ -48,7 +49,7 @@ def _whose(facts: ShelfFacts) -> Component:
         return html.P("Yours wherever you sign in, and on nobody else's page.", className="quiet")
     return html.P(
         [
-            "Kept for this browser, by a cookie. ",
+            "Saved with us for this browser, by a cookie. ",
             dcc.Link("Sign in", href=sign_in_address(urls.SAVED), className="text-link"),
             " to have it everywhere.",
         ],
@@ -181,7 +182,12 @@ def _pages(facts: ShelfFacts) -> Component | None:
 def _deleted(deleted: Sequence[SavedFacts]) -> Component:
     return html.Details(
         [
-            html.Summary(f"Deleted in the last 30 days ({len(deleted)})"),
+            html.Summary(
+                [
+                    html.Span(f"Deleted in the last 30 days ({len(deleted)})"),
+                    components.icon("chevron-down"),
+                ]
+            ),
             html.Ul(
                 [
                     html.Li(

@@ -12,28 +12,10 @@ import pyarrow as pa
 import pytest
 
 from analytics.artifacts import OpenBuild, open_build
-from analytics.building.tables import write_array, write_table
 from analytics.durable import digest, write_json
 from analytics.errors import DamagedBuild, NoBuild
 from analytics.home import Home, HomeInUse
-from analytics.manifest import Facts, Source, seal
-
-
-def publish(home: Home, content: int, previous: str | None = None) -> str:
-    """Publish a small build whose files all say `content`."""
-    name = home.new_name("core-0000")
-    folder = home.assembling(name)
-    write_array(folder / "numbers" / "energy.npy", np.full(1000, content, dtype=np.float32))
-    write_json(folder / "moods.json", {"content": content})
-    write_table(folder / "tracks.arrow", pa.table({"name": [f"Song {content}"] * 1000}))
-    facts = Facts(
-        build=name, stage="core", fingerprint="f" * 64, created="2025-01-01T00:00:00+00:00",
-        n_tracks=1000, spec={}, spec_hash="0000", versions={}, timings={},
-        source=Source(file="tracks.csv", sha256="0" * 64),
-    )  # fmt: skip
-    seal(folder, facts)
-    home.publish(folder, name, previous)
-    return name
+from tests.small_builds import publish
 
 
 def content_of(build: OpenBuild) -> int:
@@ -193,9 +175,11 @@ def test_what_dead_builds_left_is_swept_and_nothing_else(home: Home) -> None:
     (home.work / "mine").mkdir(parents=True)
     (home.work / "dead").mkdir()
     (home.path / ".current.json.123.tmp").write_text("{")
+    (home.path / ".served.json.123.tmp").write_text("{")
     home.sweep(keep_work="mine")
     assert [folder.name for folder in home.work.iterdir()] == ["mine"]
-    assert sorted(entry.name for entry in home.path.iterdir()) == ["builds", "current.json", "work"]
+    left = ["builds", "current.json", "served.json", "work"]
+    assert sorted(entry.name for entry in home.path.iterdir()) == left
     assert sorted(os.listdir(home.builds)) == sorted(home.published())
     assert content_of(open_build(home)) == 2
 

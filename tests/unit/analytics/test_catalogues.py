@@ -38,21 +38,17 @@ from analytics.importing import write_catalogue
 from analytics.pinning import pin, unpin
 from analytics.schema import FEATURE_NAMES
 from tests.builders import make_tracks, write_csv
-
-
-def silent(_news: Progress) -> None:
-    pass
+from tests.running_jobs import core_build, silent
 
 
 @pytest.fixture(scope="module")
 def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with a core build of 120 tracks, and one catalogue of 90 beside it."""
     folder = tmp_path_factory.mktemp("catalogues")
-    data = write_csv(folder / "songs.csv", make_tracks(120))
-    build(BuildSpec(data, None, core=True, k=3, seed=0), folder / "home", silent)
+    home = core_build(folder)
     brought = write_csv(folder / "brought.csv", make_tracks(90, seed=1))
-    imported(folder / "home", brought)
-    return folder / "home"
+    imported(home, brought)
+    return home
 
 
 def imported(home: Path, data: Path) -> str:

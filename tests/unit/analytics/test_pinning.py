@@ -15,7 +15,6 @@ from analytics import exchange
 from analytics.artifacts import OpenBuild, open_build
 from analytics.build import BuildSpec, build
 from analytics.building.drafting import write_draft
-from analytics.building.progress import Progress
 from analytics.clustering import Spec
 from analytics.drafts import DamagedDraft, Drafts, NoDraft
 from analytics.durable import write_json
@@ -28,25 +27,20 @@ from analytics.pinning import NotPinned, pin, pinned_draft, unpin
 from dashapp.live import LiveEngines
 from layouts.mood_portraits import MoodFacts
 from tests.builders import make_tracks, write_csv
-
-
-def silent(_news: Progress) -> None:
-    pass
+from tests.running_jobs import core_build, silent
 
 
 @pytest.fixture(scope="module")
 def core(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with a core build and two drafts, of 4 and of 5 groups; not to be changed."""
-    folder = tmp_path_factory.mktemp("pinning")
-    data = write_csv(folder / "songs.csv", make_tracks(120))
-    build(BuildSpec(data, None, core=True, k=3, seed=0), folder / "home", silent)
-    drafts = Drafts(folder / "home")
+    home = core_build(tmp_path_factory.mktemp("pinning"))
+    drafts = Drafts(home)
     for k in (4, 5):
         unfinished = drafts.start()
         spec = Spec("kmeans", (("k", k), ("n_init", 2)))
-        write_draft(open_build(folder / "home"), spec, unfinished, silent)
+        write_draft(open_build(home), spec, unfinished, silent)
         drafts.publish(unfinished, "kmeans")
-    return folder / "home"
+    return home
 
 
 @pytest.fixture

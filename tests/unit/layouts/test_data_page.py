@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 from analytics.artifacts import open_build
 from analytics.ingest.health import HealthReport
+from analytics.listening.reading.health import ReadingHealth
 from analytics.schema import OPTIONAL_COLUMNS
 from layouts import ids
 from layouts.build_facts import seconds, step_times, when
@@ -168,3 +169,30 @@ def test_what_changed_since_the_build_before_is_told_where_there_was_one() -> No
     assert f"{title} 1 mood stays. 1 of 1,234 tracks (0%) change mood." in words(
         a_page(changes=changes)
     )
+
+
+PLAYS: dict[str, Any] = {
+    "listens": ReadingHealth(
+        file="listens.csv", n_read=10, n_kept=8, n_people=3, n_plays=12, n_rejected=2,
+        rejected=[{"reason": "its time cannot be read", "count": 2,
+                   "examples": [{"row": 7, "text": "t1, soon"}]}],
+    ).to_dict(),
+    "users": ReadingHealth(file="users.csv", n_read=3, n_kept=3, n_people=3).to_dict(),
+}  # fmt: skip
+
+
+def test_how_plays_and_people_were_read_is_told_where_there_are_any() -> None:
+    page = words(a_page(plays=PLAYS))
+
+    assert "12 plays of 3 people from 10 rows of listens.csv." in page
+    assert "3 people from 3 rows of users.csv." in page
+    assert "Its time cannot be read" in page
+    assert "How plays were read" not in words(a_page())
+    assert "How people were read" not in words(a_page(plays={**PLAYS, "users": None}))
+
+
+def test_the_file_of_plays_left_out_is_offered_to_those_who_may_have_it() -> None:
+    assert "All rows left out (CSV)" not in words(a_page(plays=PLAYS))
+    page = a_page(plays=PLAYS, rejected_plays="/plays/rejected.csv")
+    links = [prop(part, "href") for part in walk(page) if prop(part, "href")]
+    assert "/plays/rejected.csv" in links

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -31,6 +32,8 @@ OPENED = OpenedFacts(
     versions=(VersionFacts(2, 1e9, "12 songs"), VersionFacts(1, 1e9, "11 songs")),
     days=(0, 7, 30, 365),
 )  # fmt: skip
+
+ACCEPT = "Keep the list as it is now: Evening"
 
 
 def posts(tree: Any) -> set[str]:
@@ -112,13 +115,34 @@ def test_a_link_that_opens_nothing_cannot_be_taken_back_again() -> None:
 
 
 def test_what_a_list_has_become_is_offered_and_named() -> None:
-    changes = ChangesFacts("The catalogue has changed: 11 of 12.", [("New", ["Bay"])], 2)
+    changes = ChangesFacts("The catalogue has changed: 11 of 12.", [("New", ["Bay"])], 2, "k" * 32)
     tree = one.opened(replace(OPENED, changes=changes))
-    assert "Bay" in words(tree) and "Keep Evening as it is now" in names_of_forms(tree)
-    nothing = replace(changes, number=0)
-    assert "Keep Evening as it is now" not in names_of_forms(
-        one.opened(replace(OPENED, changes=nothing))
-    )
+    assert "Bay" in words(tree) and ACCEPT in names_of_forms(tree)
+    assert "Keep the old list: Evening" in names_of_forms(tree)
+    nothing = one.opened(replace(OPENED, changes=replace(changes, number=0)))
+    assert ACCEPT not in names_of_forms(nothing)
+    assert "Put the old songs in your crate" in words(nothing)
+
+
+def test_a_list_that_is_kept_as_it_was_is_not_asked_about_again() -> None:
+    declined = ChangesFacts("You keep it: 12 songs.", (), 2, "k" * 32, is_declined=True)
+    tree = one.opened(replace(OPENED, changes=declined))
+    assert ACCEPT in names_of_forms(tree), "it can still be changed"
+    assert "Keep the old list: Evening" not in names_of_forms(tree)
+    assert "Put the old songs in your crate" in words(tree)
+
+
+def test_that_a_list_is_still_the_same_is_said_without_a_question() -> None:
+    tree = one.opened(replace(OPENED, changes=ChangesFacts("Still the same.", (), 2)))
+    (said,) = [part for part in walk(tree) if has_class(part, "list-changes")]
+    assert prop(said, "data-note") == f"/saved/{LIST.id}/noted/2"
+    assert not names_of_forms(said)
+
+
+def test_the_songs_of_a_list_go_into_the_crate_also_those_that_are_lost() -> None:
+    (button,) = [part for part in walk(one.opened(OPENED)) if prop(part, "data-songs")]
+    songs = json.loads(prop(button, "data-songs"))
+    assert [(each["name"], each["artists"]) for each in songs] == [("Ash", "Ann"), ("Gone", "Bo")]
 
 
 def test_a_mood_is_said_in_words_beside_its_colour() -> None:
