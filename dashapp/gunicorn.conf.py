@@ -4,7 +4,6 @@ Two processes of sixteen threads suit two cores: answers are short, and idle soc
 than a thread each. Put a proxy in front where strangers can connect (slow senders hold threads).
 """
 
-import ctypes
 import functools
 import gc
 import os
@@ -20,11 +19,9 @@ from analytics.errors import UndertoneError
 from dashapp import logs, metrics_folder
 from dashapp.closing import take_nobody_new
 from dashapp.depot.following import keep_in_step
+from dashapp.memory import keep_returning, share_arenas
 from dashapp.people.pruning import prune_daily
 from dashapp.settings import Settings
-
-_ARENA_MAX = -8
-"""M_ARENA_MAX of mallopt(3)."""
 
 try:
     _settings = Settings.from_env(os.environ)
@@ -100,23 +97,14 @@ def post_fork(_server, _worker):
     on one.
     """
     threadpool_limits(1, user_api="blas")
-    _share_memory_of_threads()
-
-
-def _share_memory_of_threads():
-    """Have all threads take memory from two places: sixteen of their own each keep what one needs.
-
-    Elsewhere than with glibc it stays as it is.
-    """
-    libc = ctypes.CDLL(None)
-    if hasattr(libc, "mallopt"):
-        libc.mallopt(_ARENA_MAX, 2)
+    share_arenas()
 
 
 def post_worker_init(_worker):
-    """See to what goes on beside the answers: builds of others, and what is to be forgotten."""
+    """See to what goes on beside the answers: builds of others, what is forgotten or not used."""
     keep_in_step(_settings)
     prune_daily(_settings)
+    keep_returning()
 
 
 def child_exit(_server, worker):

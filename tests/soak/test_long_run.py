@@ -20,6 +20,7 @@ from tests.soak.plan import write_plan
 
 N_REQUESTS = int(os.environ.get("UNDERTONE_PROOF_REQUESTS", "100000"))
 PEOPLE = 16
+N_WORKERS = 2
 WARM_UP = 0.2
 """Of all requests: caches fill, and pages of files are touched for the first time."""
 MOST_MIB = 2.0
@@ -55,7 +56,8 @@ def test_a_worker_does_not_grow(real_home: Path, tmp_path: Path, seen: Seen) -> 
     plan = tmp_path / "plan.json"
     write_plan(real_home, plan)
     with serving(real_home, UNDERTONE_OPEN="no", UNDERTONE_RATE_LIMITS="0") as address:
-        workers = workers_at(address)
+        while len(workers := workers_at(address)) < N_WORKERS:
+            time.sleep(0.1)
         with weighing(workers) as samples:
             stages = [(MOST_SECONDS, PEOPLE)]
             crowd = let_in(address, plan, stages, tmp_path, most=N_REQUESTS, thinks=False)
