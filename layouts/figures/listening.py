@@ -23,7 +23,7 @@ LEGEND: Final[Mapping[str, Any]] = {
 }  # fmt: skip
 """Above the chart, at its right end."""
 _SHORT_DAYS: Final = 3
-_MOST_TICKS: Final = 6
+_MOST_TICKS: Final = 5
 
 
 def activity(found: Activity) -> Figure:
@@ -186,6 +186,7 @@ def time_axis(first: int, n_periods: int, length: str) -> dict[str, Any]:
     places = range(0, n_periods, step)
     return {
         "type": "category", "showgrid": False, "tickangle": 0, "tickmode": "array",
+        "tickfont": {"size": 11, "color": "@text-2"},  # or they touch on a phone
         "tickvals": [written(first + place, length) for place in places],
         "ticktext": ["<br>".join(in_short(first + place, length)) for place in places],
     }  # fmt: skip
