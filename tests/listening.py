@@ -27,10 +27,12 @@ def add_listeners(
     plans: Sequence[str | None] | None = None,
     kinds: Sequence[int] | None = None,
     kind_names: Sequence[str] = (),
+    tokens: Sequence[str] = (),
 ) -> None:
     """Put people and their plays into the build that a home serves.
 
     countries, plans, kinds: of each listener; None for a build that knows nothing of it.
+    tokens: of each listener; without any, their pseudonyms.
     """
     opened = open_build(home)
     folder = opened.path / FOLDER
@@ -44,7 +46,7 @@ def add_listeners(
         pseudonym=pa.array(names, pa.string()),
         country=pa.array(countries or nothing, pa.string()),
         plan=pa.array(plans or nothing, pa.string()),
-        token_hash=pa.array([token_hash(name) for name in names], pa.string()),
+        token_hash=pa.array([token_hash(each) for each in tokens or names], pa.string()),
     ).table()
     with pa.OSFile(str(folder / "listeners.arrow"), "wb") as file, pa.ipc.new_file(
         file, table.schema
