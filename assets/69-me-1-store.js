@@ -24,6 +24,7 @@
 
   let chosen = read();
   let history_ = null; // {plays, title} of a streaming history
+  let writing = Promise.resolve();
   let before = null; // everything, as it was before it was forgotten
 
   function read() {
@@ -77,13 +78,16 @@
     }
   }
 
-  async function keepHistory() {
-    try {
-      if (history_) await within("readwrite", (store) => store.put(history_, KEY));
-      else await within("readwrite", (store) => store.delete(KEY));
-    } catch {
-      if (history_) undertone.banner.say(FULL);
-    }
+  /** Write what there is now; one after the other, so that what was last said stays. */
+  function keepHistory() {
+    const now = history_;
+    writing = writing.then(async () => {
+      try {
+        await within("readwrite", (store) => (now ? store.put(now, KEY) : store.delete(KEY)));
+      } catch {
+        if (now) undertone.banner.say(FULL);
+      }
+    });
   }
 
   const isHistory = (kept) =>

@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   const undertone = (window.undertone = window.undertone || {});
-  const { element, icon, byId, say, reveal } = undertone.dom;
+  const { element, icon, mark, byId, say, reveal } = undertone.dom;
 
   function way(href, picture, words, of) {
     return element("a", { class: "button button-quiet library-link", href }, icon(picture),
@@ -19,7 +19,7 @@
         ...facet.tracks.map((track) => undertone.meNext.song(track, ""))),
       element("div", { class: "me-ways" },
         way(facet.playlist, "list-music", "Make a playlist of it", facet.name),
-        way(facet.map, "map", "Hear it on the map", facet.name)));
+        way(facet.map, "map", "See it on the map", facet.name)));
   }
 
   function artist({ name, href, words }) {
@@ -46,6 +46,10 @@
     reveal("me-timed", answer.timed);
     reveal("me-untimed", !answer.timed);
     byId("me-habits").replaceChildren(...answer.habits.map((words) => element("li", {}, words)));
+    byId("me-key").replaceChildren(...answer.moods.map((number) => {
+      const mood = undertone.columns.meta().moods[number];
+      return element("li", {}, mark(mood), mood.name);
+    }));
     for (const [id, figure] of Object.entries(answer.figures)) undertone.charts.draw(id, figure);
     list("me-artists", answer.artists.map(artist));
     list("me-tracks", answer.tracks.map((track) => undertone.meNext.song(track, track.words)));

@@ -146,8 +146,9 @@
     reveal("me-report", false);
     problem("");
     tellHalfLife();
+    drawKept("");
+    byId("me-undo").focus(); // what was pressed goes away
     undertone.meSources.tell("Everything you brought here is forgotten.");
-    byId("me-undo").focus();
   }
 
   function undo() {

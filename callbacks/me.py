@@ -9,8 +9,7 @@ from analytics.engine import Engine
 from analytics.filters import Filter
 from analytics.listening.mine.asked import Asked
 from analytics.listening.mine.disliked import offered, read_disliked
-from analytics.listening.mine.mine import MyFacts, OwnFacet
-from analytics.listening.mine.overlooked import Forgotten
+from analytics.listening.mine.mine import Forgotten, MyFacts, OwnFacet
 from analytics.listening.mine.own_plays import OwnPlays
 from analytics.listening.mine.sent import SentPlays
 from analytics.listening.reading.history import read_history
@@ -75,6 +74,7 @@ def facts_answer(engine: Engine, asked: Asked) -> dict[str, Any]:
         "missing": me_words.missing(own.n_missing),
         "said": _said(engine, facts, own, faded=faded),
         "figures": _figures(engine, facts),
+        "moods": _moods(facts),
         "facets": [_facet(engine, each) for each in facts.facets],
         "artists": [_artist(engine, each) for each in facts.artists],
         "tracks": _tracks(engine, facts.tracks),
@@ -135,6 +135,14 @@ def _figures(engine: Engine, facts: MyFacts) -> dict[str, Any]:
         P.TIME: figures.over_time(facts.over_time, engine.moods),
         P.HOURS: figures.by_hour(facts.by_hour, engine.moods),
     }
+
+
+def _moods(facts: MyFacts) -> list[int]:
+    """Numbers of the moods in the charts, those played most first."""
+    if facts.by_hour is None:
+        return []
+    plays = facts.by_hour.sum(axis=1)
+    return [number for number in (-plays).argsort(kind="stable").tolist() if plays[number]]
 
 
 def _facet(engine: Engine, own: OwnFacet) -> dict[str, Any]:

@@ -8,9 +8,8 @@ from typing import Any, Final
 from analytics.ingest.health import Rejection, counted
 from analytics.listening.calendar import in_words, period_of, written
 from analytics.listening.facets import Facet
-from analytics.listening.mine.mine import Habits, MyFacts
+from analytics.listening.mine.mine import Forgotten, Habits, MyFacts
 from analytics.listening.mine.over_time import OverTime
-from analytics.listening.mine.overlooked import Forgotten
 from analytics.listening.reading.health import ReadingHealth
 from analytics.moods import Mood
 from layouts.mood_cards import share_words
@@ -39,12 +38,7 @@ def habits(found: Habits) -> list[str]:
     """How somebody plays, a sentence each."""
     if found.first is None or found.last is None:
         return []
-    again = round(10 * found.repeat_share)
-    said = [
-        f"About {again} of 10 plays are of a song you had played before."
-        if again
-        else "You hardly ever play a song twice."
-    ]
+    said = [f"{share_words(found.repeat_share)} of your plays are of a song you had played before."]
     if found.novelty is not None:
         said.append(
             f"{share_words(found.novelty)} of your artists were new in the last quarter of that "

@@ -231,6 +231,7 @@ class Me:
     HOURS: Final = "chart-me-hours"
     HOURS_SAID: Final = "me-hours-said"
     HABITS: Final = "me-habits"
+    KEY: Final = "me-key"
     ARTISTS: Final = "me-artists"
     TRACKS: Final = "me-tracks"
     UNPLAYED: Final = "me-unplayed"

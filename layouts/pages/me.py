@@ -116,7 +116,7 @@ def _token() -> html.Form:
                 id=f"{M.TOKEN}-how",
             ),
             dcc.Input(
-                id=M.TOKEN, type="password", className="text-field me-token", maxLength=200,
+                id=M.TOKEN, type="password", className="form-input", maxLength=200,
                 autoComplete="off", spellCheck="false",
             ),
             html.Button(
@@ -185,6 +185,7 @@ def _shown() -> list[Component]:
                     ],
                     className="me-charts",
                 ),
+                html.Ul(id=M.KEY, className="me-key", **{"aria-label": "Moods by colour"}),
             ],
             id=M.TIMED,
             className="me-part",

@@ -47,9 +47,11 @@ def _offered(
 ) -> Iterator[dict[str, Any]]:
     yield {"dislike": {"kind": "track", "id": record["id"]}, "words": "Not this song"}
     for artist in record["artists"][:1]:
-        yield {"dislike": {"kind": "artist", "value": artist}, "words": f"Not {artist}"}
+        said = f"Not this artist: {artist}"
+        yield {"dislike": {"kind": "artist", "value": artist}, "words": said}
     for genre in record.get("genres", [])[:_MOST_GENRES]:
-        yield {"dislike": {"kind": "genre", "value": genre}, "words": f"No {genre}"}
+        said = f"Not this genre: {genre}"
+        yield {"dislike": {"kind": "genre", "value": genre}, "words": said}
     away = {name: value - 50 for name, value in percentiles.items() if abs(value - 50) >= _MARKED}
     for name in sorted(away, key=lambda each: -abs(away[each]))[:_MOST_SOUNDS]:
         found = Dislike("sound", row, name, too_much=away[name] > 0)

@@ -21,15 +21,17 @@ from analytics.listening.measure_list import PARTS_OF_DAY
 from analytics.listening.measures import TrackFacts, measured
 from analytics.listening.mine.on_the_map import region_around
 from analytics.listening.mine.over_time import OverTime, by_hour, over_time
-from analytics.listening.mine.overlooked import Forgotten, forgotten, unplayed
 from analytics.listening.mine.own_plays import IntArray, OwnPlays
 from analytics.listening.mine.sent import SentPlays
+from analytics.listening.mine.unplayed import unplayed
 from analytics.listening.people import Listeners
 from analytics.listening.plays import Plays
 from analytics.moods import Mood
+from analytics.recommending.overlooked import overlooked
 from analytics.similar.sound import FIRST_ARTIST
 
 MAP: Final = "pca"
+_MOST_FORGOTTEN: Final = 8
 _CORE: Final = 0.5
 """Of a facet's tracks, those nearest to its centre, whose outline is shown on the map."""
 
@@ -63,6 +65,19 @@ class OwnFacet:
 
     facet: Facet
     region: Region
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """Something that was played a lot and no more.
+
+    row: of its track that was played most.  plays: of all of it.  last: the second it was last
+    played.
+    """
+
+    row: int
+    plays: int
+    last: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -148,8 +163,8 @@ class Mine:
             ),
             over_time=over_time(own, mood, self._n_moods, offset_minutes) if timed else None,
             by_hour=by_hour(own, mood, self._n_moods, offset_minutes) if timed else None,
-            artists=forgotten(own, artist[own.track]),
-            tracks=forgotten(own, self._recording[own.track]),
+            artists=_forgotten(own, artist),
+            tracks=_forgotten(own, self._recording),
             unplayed=unplayed(own, weight, artist, self._recording, self._tracks.popularity),
         )
 
@@ -186,3 +201,19 @@ class Mine:
         core = facet.rows[np.argsort(distance, kind="stable")[:n_core]]
         x, y = self._catalogue.map_units(MAP)
         return region_around(MAP, x[core], y[core])
+
+
+def _forgotten(own: OwnPlays, of: IntArray) -> tuple[Forgotten, ...]:
+    """What was played a lot once and no more. of: (n_tracks,) what each track belongs to."""
+    if not own.has_times:
+        return ()
+    things = of[own.track]
+    return tuple(
+        Forgotten(_most_played(own, things == each.thing), each.plays, each.last_second)
+        for each in overlooked(own.taste(), _MOST_FORGOTTEN, of=of)
+    )
+
+
+def _most_played(own: OwnPlays, chosen: npt.NDArray[np.bool_]) -> int:
+    rows, place = np.unique(own.track[chosen], return_inverse=True)
+    return int(rows[int(np.bincount(place, weights=own.count[chosen]).argmax())])

@@ -14,9 +14,9 @@ from analytics.listening.mine.disliked import offered, read_disliked
 from analytics.listening.mine.mine import Mine
 from analytics.listening.mine.on_the_map import region_around
 from analytics.listening.mine.over_time import by_hour, over_time
-from analytics.listening.mine.overlooked import forgotten, unplayed
 from analytics.listening.mine.own_plays import OwnPlays
 from analytics.listening.mine.sent import MOST_PLAYS, SentPlays, UnusableQuestion, read_plays
+from analytics.listening.mine.unplayed import unplayed
 from analytics.recommending.dislikes import MOST_DISLIKES, Dislike
 from layouts.rows import track_rows
 
@@ -217,24 +217,20 @@ def test_very_many_months_are_shown_as_quarters() -> None:
 # -- what was overlooked --------------------------------------------------------------------------
 
 
-def test_what_was_played_a_lot_once_and_no_more_is_found() -> None:
-    once = [(7, MARCH + day * DAY) for day in range(20)]
-    still = [(8, MARCH + day * DAY) for day in range(0, 400, 10)]
-    rare = [(row, MARCH + row * DAY) for row in range(10, 20)]
-    plays = own(*once, *still, *rare)
+def test_what_was_played_a_lot_once_is_told_with_its_best_known_song(
+    engine: Engine, mine: Mine
+) -> None:
+    """Tracks 0 and 3 are by one artist, 1 by another who is played to the end."""
+    once = [(0, MARCH + day * DAY, 2 if day else 1) for day in range(10)] + [(3, MARCH)] * 9
+    still = [(1, MARCH + day * DAY) for day in range(0, 600, 40)]
+    played = own(*once, *still)
 
-    (found,) = forgotten(plays, plays.track)
+    found = mine.facts(played, half_life_days=None, offset_minutes=0)
 
-    assert (found.row, found.plays, found.last) == (7, 20, MARCH + 19 * DAY)
-
-
-def test_of_a_short_time_or_none_nothing_is_over() -> None:
-    once = [(7, MARCH + day * DAY) for day in range(20)]
-    short = own(*once, (8, MARCH + 100 * DAY))
-    timeless = own(*once, (8, MARCH + 400 * DAY), has_times=False)
-
-    assert forgotten(short, short.track) == ()
-    assert forgotten(timeless, timeless.track) == ()
+    assert found is not None
+    (artist,) = found.artists
+    assert (artist.row, artist.plays, artist.last) == (0, 28, MARCH + 9 * DAY)
+    assert {each.row for each in found.tracks} <= {0, 3}
 
 
 def test_songs_of_favourites_in_a_version_never_played_are_found() -> None:
