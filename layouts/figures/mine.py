@@ -18,7 +18,8 @@ _EVERY_HOURS: Final = 3
 def over_time(found: OverTime, moods: Sequence[Mood]) -> Figure:
     """A bar per month (or quarter), of the plays of each mood."""
     names = [written(found.first + place, found.length) for place in range(found.plays.shape[1])]
-    return _stacked(found.plays, names, moods, found.length.title(), time_axis(names))
+    axis = time_axis(found.first, len(names), found.length)
+    return _stacked(found.plays, names, moods, found.length.title(), axis)
 
 
 def by_hour(plays: IntArray, moods: Sequence[Mood]) -> Figure:
