@@ -90,7 +90,14 @@
       if (field.files.length) await readFiles([...field.files]);
       field.value = ""; // so that the same file can be chosen again
     });
-    byId("me-file").replaceChildren(field, pick);
+    const again = element("button", { type: "button", id: "me-again", class: "button button-quiet", hidden: true },
+      icon("rotate-ccw"), element("span", { class: "button-words" }, "Use the one I brought"));
+    again.addEventListener("click", () => {
+      problem("");
+      undertone.me.choose({ from: "history" });
+      tell("Your streaming history is shown.");
+    });
+    byId("me-file").replaceChildren(field, pick, again);
     const card = byId("me-bring");
     card.addEventListener("dragover", (event) => {
       if (!event.dataTransfer.types.includes("Files")) return;
@@ -169,13 +176,13 @@
     await undertone.me.ready;
     const { from } = undertone.me.chosen();
     const brought = undertone.me.history();
-    if (from === "history" && brought) return { plays: brought.plays, title: `From ${brought.title}` };
+    reveal("me-again", brought !== null && from !== "history");
     if (from === "library" && undertone.library.current().ids.length) {
       return { plays: ofLibrary(), title: "From your library" };
     }
     const token = undertone.me.token();
     if (from === "token" && token) return { plays: await playsOf(token), title: "Your plays here" };
-    return null;
+    return from && brought ? { plays: brought.plays, title: `From ${brought.title}` } : null;
   }
 
   function mount() {

@@ -11,7 +11,7 @@ from analytics.listening.mine.asked import Asked
 from analytics.listening.mine.disliked import offered, read_disliked
 from analytics.listening.mine.mine import Forgotten, MyFacts, OwnFacet
 from analytics.listening.mine.own_plays import OwnPlays
-from analytics.listening.mine.sent import SentPlays
+from analytics.listening.mine.sent import MOST_PLAYS, SentPlays
 from analytics.listening.reading.history import read_history
 from analytics.listening.reading.history_files import HistoryFile, Limits
 from layouts import ids, me_words, playlist_address, urls
@@ -41,7 +41,7 @@ def history_answer(engine: Engine, files: Sequence[HistoryFile], now: int) -> di
     plays = SentPlays.of_rows(engine.catalogue, heard.track, heard.second, heard.count)
     return {
         "plays": plays.to_dict(),
-        "words": me_words.read(heard.health, len(plays.ids)),
+        "words": me_words.read(heard.health, len(plays.ids), MOST_PLAYS),
         "left_out": [me_words.left_out(each) for each in heard.health.rejected],
         "notes": heard.health.notes,
     }

@@ -107,12 +107,13 @@ def not_over(facts: MyFacts, *, has_times: bool) -> str:
     return "There is nothing you played a lot once and no more."
 
 
-def read(health: ReadingHealth, n_songs: int) -> str:
-    """How much of a history is here."""
-    return (
+def read(health: ReadingHealth, n_songs: int, most: int) -> str:
+    """How much of a history is here. most: the rows that are looked at."""
+    said = (
         f"{counted(health.n_plays or 0, 'play')} of {counted(n_songs, 'song')} found here, of "
         f"{_entries(health.n_read)} in {health.file}."
     )
+    return f"{said} The latest {most:,} are looked at." if health.n_kept > most else said
 
 
 def left_out(rejection: Rejection) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from analytics.moods import Mood
 from layouts.figures import Figure, as_text, tabled
 from layouts.figures.listening import time_axis
 
-_EVERY_HOURS: Final = 3
+_EVERY_HOURS: Final = 6
 
 
 def over_time(found: OverTime, moods: Sequence[Mood]) -> Figure:

@@ -239,6 +239,26 @@ def test_a_library_is_shown_without_what_needs_times(page: Page, known: str) -> 
     expect(page.locator("#me-not-over")).to_contain_text("does not say when")
 
 
+def test_a_history_that_was_brought_is_still_there_after_something_else_was_looked_at(
+    page: Page, known: str
+) -> None:
+    open_page(page, known)
+    bring(page)
+    expect(page.locator("#me-again")).to_be_hidden()
+    page.locator("#me-bring summary").click()
+    page.locator("#me-token").fill(TOKEN)
+    page.keyboard.press("Enter")
+    expect(page.locator("#me-from")).to_have_text("Your plays here")
+
+    page.locator("#me-bring summary").click()
+    page.locator("#me-again").click()
+
+    expect(page.locator("#me-from")).to_have_text("From Streaming_History_Audio_0.json")
+    page.evaluate("sessionStorage.clear(); undertone.me.choose({ from: 'token' })")
+    page.reload()
+    expect(page.locator("#me-from")).to_have_text("From Streaming_History_Audio_0.json")
+
+
 @SIZES
 def test_everything_is_forgotten_by_one_press_and_comes_back_by_another(
     browser: Browser, known: str, size: dict[str, Any]

@@ -10,6 +10,7 @@ import pytest
 from analytics.listening.mine.asked import HALF_LIVES, read_asked
 from analytics.listening.mine.mine import Forgotten, Habits
 from analytics.listening.mine.over_time import OverTime
+from analytics.listening.reading.health import ReadingHealth
 from layouts import ids, me_words
 from layouts.figures.mine import by_hour, over_time
 from layouts.pages import me
@@ -84,6 +85,15 @@ def test_what_is_usual_or_unknown_is_not_told() -> None:
     assert len(me_words.habits(usual)) == 1
     assert me_words.habits(replace(HABITS, first=None, last=None)) == []
     assert me_words.when(replace(HABITS, parts=())) == ""
+
+
+def test_of_a_history_that_is_too_long_it_is_told_what_is_looked_at() -> None:
+    health = ReadingHealth("mine.zip", n_read=900, n_kept=700, n_people=1, n_plays=750)
+
+    assert me_words.read(health, 80, 700) == (
+        "750 plays of 80 songs found here, of 900 entries in mine.zip."
+    )
+    assert me_words.read(health, 80, 500).endswith("mine.zip. The latest 500 are looked at.")
 
 
 def test_what_was_forgotten_is_told_with_its_month() -> None:
