@@ -31,7 +31,8 @@ def known(tiny_build: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     """The address of an app in whose catalogue people are known; the first has TOKEN."""
     home = Path(copytree(tiny_build, tmp_path_factory.mktemp("me") / "home"))
     plays = some_plays(12, N_TRACKS, per_listener=40)
-    add_listeners(home, plays, tokens=[TOKEN, *(f"other {each}" for each in range(11))])
+    tokens = [TOKEN, *(f"other {each}" for each in range(11))]
+    add_listeners(home, plays, tokens=tokens, learned=True)
     with serving(home) as address:
         yield address
 
@@ -157,6 +158,8 @@ def test_how_far_back_is_looked_changes_what_is_next(
     with watched_page(browser, **size) as page:
         open_page(page, known)
         bring(page, a_history(SEASONS, days_apart=20))
+        page.get_by_role("button", name="By sound").click()
+        expect(page.locator("#me-next-said")).to_have_text("By how what you play sounds.")
         before = names(page)
         slider = page.locator("#me-half-life")
 
@@ -174,6 +177,27 @@ def test_how_far_back_is_looked_changes_what_is_next(
         assert kept(page)["halfLife"] == "7"
         slider.press("End")
         expect(page.locator("#me-half-life-said")).to_have_text("All of it")
+
+
+@SIZES
+def test_by_what_is_chosen_for_somebody_is_theirs_to_say(
+    browser: Browser, known: str, size: dict[str, Any]
+) -> None:
+    with watched_page(browser, **size) as page:
+        open_page(page, known)
+        bring(page)
+        people = page.get_by_role("button", name="By what people play")
+        expect(page.get_by_role("button", name="Both")).to_have_attribute("aria-pressed", "true")
+
+        people.click()
+
+        expect(people).to_have_attribute("aria-pressed", "true")
+        expect(people).to_be_focused()
+        expect(page.locator("#me-next-said")).to_contain_text("play the same as you")
+        expect(page.locator(f"{SONGS} .me-why").first).to_contain_text("People who play")
+        page.get_by_role("button", name="By sound").click()
+        expect(page.locator(f"{SONGS} .me-why").first).to_contain_text("Sounds like")
+        assert kept(page)["by"] == "sound"
 
 
 @SIZES

@@ -36,7 +36,7 @@ def home(tiny_build: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         np.array([1, 2, 3, 4, 5]),
         2,
     )
-    add_listeners(copied, plays, tokens=TOKENS)
+    add_listeners(copied, plays, tokens=TOKENS, learned=True)
     return copied
 
 
@@ -295,10 +295,17 @@ def test_a_half_life_changes_what_is_next(client: FlaskClient) -> None:
     assert [track["id"] for track in now] != [track["id"] for track in whole]
 
 
-def test_a_source_that_is_not_there_is_answered_from_those_that_are(client: FlaskClient) -> None:
-    found = answer(ask(client, "next", {"plays": some_plays(), "source": "behaviour"}))
+def test_a_source_that_is_not_there_is_answered_from_those_that_are(
+    client: FlaskClient, tiny_build: Path
+) -> None:
+    app = create_app(Settings.from_env({"UNDERTONE_HOME": str(tiny_build)}))
+    asked = {"plays": some_plays(), "source": "behaviour"}
 
-    assert found["source"] in found["sources"]
+    known = answer(ask(client, "next", asked))
+    nobody_known = answer(ask(app.server.test_client(), "next", asked))
+
+    assert (known["source"], known["sources"]) == ("behaviour", ["both", "sound", "behaviour"])
+    assert (nobody_known["source"], nobody_known["sources"]) == ("sound", ["sound"])
 
 
 # -- whatever is sent -----------------------------------------------------------------------------
