@@ -40,9 +40,10 @@ def habits(found: Habits) -> list[str]:
         return []
     said = [f"{share_words(found.repeat_share)} of your plays are of a song you had played before."]
     if found.novelty is not None:
+        new = share_words(found.novelty) if found.novelty else "None"
         said.append(
-            f"{share_words(found.novelty)} of your artists were new in the last quarter of that "
-            f"time{_pace(found.novelty)}."
+            f"{new} of your artists were new in the last quarter of that time"
+            f"{_pace(found.novelty)}."
         )
     if found.days_a_week is not None:
         said.append(f"You play something on {found.days_a_week:.1f} days of a week.")

@@ -84,6 +84,7 @@ def test_what_is_usual_or_unknown_is_not_told() -> None:
 
     assert len(me_words.habits(usual)) == 1
     assert me_words.habits(replace(HABITS, first=None, last=None)) == []
+    assert "None of your artists were new" in me_words.habits(replace(HABITS, novelty=0.0))[1]
     assert me_words.when(replace(HABITS, parts=())) == ""
 
 
