@@ -93,15 +93,16 @@
   const isHistory = (kept) =>
     kept && kept.plays && ["ids", "track", "count"].every((name) => Array.isArray(kept.plays[name]));
 
-  /** Read what is kept; the rest of the page waits for it once. */
-  const ready = (async () => {
+  async function readHistory() {
     try {
       const kept = await within("readonly", (store) => store.get(KEY));
       if (isHistory(kept)) history_ = kept;
     } catch {
       // A browser that keeps nothing.
     }
-  })();
+  }
+
+  const ready = readHistory(); // which the rest of the page waits for
 
   // -- the token --------------------------------------------------------------------------------
 
@@ -139,11 +140,17 @@
     keep();
   }
 
+  /** Plays first: other tabs look at them when they are told what was chosen. */
+  function keepBoth() {
+    keepHistory();
+    writing = writing.then(keep);
+  }
+
   function bringHistory(plays, title) {
     history_ = { plays, title };
     before = null;
-    choose({ from: "history" });
-    keepHistory();
+    chosen = { ...chosen, from: "history" };
+    keepBoth();
   }
 
   function dislike(entry) {
@@ -169,9 +176,21 @@
     history_ = before.history;
     setToken(before.token);
     before = null;
-    keep();
-    keepHistory();
+    keepBoth();
   }
+
+  // Another tab may have changed it, or forgotten everything; what was forgotten here is then gone.
+  window.addEventListener("storage", async (event) => {
+    if (event.key !== CHOSEN_AS) return;
+    chosen = read();
+    before = null;
+    if (chosen.from) await readHistory();
+    else {
+      history_ = null;
+      setToken("");
+    }
+    document.dispatchEvent(new CustomEvent("me", { detail: "" }));
+  });
 
   takeOutToken();
 

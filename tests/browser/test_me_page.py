@@ -309,6 +309,21 @@ def test_everything_is_forgotten_by_one_press_and_comes_back_by_another(
         expect(page.locator("#me-shown")).to_be_hidden()
 
 
+def test_what_is_forgotten_in_one_tab_is_forgotten_in_every_other(page: Page, known: str) -> None:
+    open_page(page, known)
+    bring(page)
+    other = page.context.new_page()
+    other.goto(f"{known}/me")
+    expect(other.locator(SONGS)).to_have_count(20)
+
+    page.get_by_role("button", name="Forget everything").click()
+
+    expect(other.locator("#me-shown")).to_be_hidden()
+    expect(other.locator("#me-again")).to_be_hidden()
+    page.locator("#me-undo").click()
+    expect(other.locator(SONGS)).to_have_count(20)
+
+
 def test_a_taste_leads_to_a_playlist_and_to_the_map(page: Page, known: str) -> None:
     open_page(page, known)
     bring(page)
