@@ -22,6 +22,7 @@ from analytics.filters import MAPS, Filter, Masks, evaluate, mask
 from analytics.lab import Lab
 from analytics.libraries.facts import Libraries
 from analytics.listening.facts import Listening
+from analytics.listening.mine.mine import Mine
 from analytics.moods import Mood
 from analytics.options import ArtistNames, Options
 from analytics.playlist_files.matching import Matcher
@@ -134,6 +135,11 @@ class Engine:
     def listening(self) -> Listening | None:
         """What listeners do; None in a build that was made without plays."""
         return Listening.open(self._build, self.catalogue, self.moods)
+
+    @cached_property
+    def mine(self) -> Mine | None:
+        """What tells people of their own plays; None in a build from before that was possible."""
+        return Mine.open(self._build, self.catalogue, self.moods)
 
     def report(self) -> dict[str, Any]:
         """The health report of the file this build came from."""

@@ -15,7 +15,7 @@ from analytics.playlist_files.matching import GRADES, Match, MatchReport
 from analytics.playlists.tracks import Tracks
 from layouts import library_words, playlist_address, urls
 from layouts.figures.library import decades, mood_shares, profile
-from layouts.rows import track_rows
+from layouts.rows import listed_rows
 
 CERTAIN: Final = ("id", "exact")
 """Grades of which the listed name need not be told: it is the name of what was found."""
@@ -33,7 +33,7 @@ def match_answer(
     """
     listed, report = _matched(engine, content, filename, pasted=pasted)
     rows = sorted({row for match in report.matches for row in _rows_of(match)})
-    named = {record["id"]: record for record in _records(engine, rows)}
+    named = {record["id"]: record for record in listed_rows(engine.catalogue, rows)}
     id_of = {record["row"]: record["id"] for record in named.values()}
     n_matched = sum(match.row is not None for match in report.matches)
     return {
@@ -93,7 +93,7 @@ def library_answer(engine: Engine, ids: Sequence[str]) -> dict[str, Any]:
                 "size": library_words.way_size(way),
                 "differs": library_words.differs(way),
                 "genres": [genre["name"] for genre in way.region.top_genres[:3]],
-                "tracks": _records(engine, way.rows),
+                "tracks": listed_rows(engine.catalogue, way.rows),
             }
             for name, way in zip(names, facts.ways, strict=True)
         ],
@@ -154,12 +154,3 @@ def _listed(track: ListedTrack) -> dict[str, Any]:
         "spotify_id": track.spotify_id,
     }
     return {name: value for name, value in known.items() if value}
-
-
-def _records(engine: Engine, rows: Sequence[int]) -> list[dict[str, Any]]:
-    """Tracks with what lists and the crate show of them."""
-    wanted = ("id", "name", "artists", "album", "year", "duration", "mood", "row")
-    return [
-        {key: record[key] for key in wanted if key in record}
-        for record in track_rows(engine.catalogue, rows)
-    ]

@@ -49,6 +49,7 @@ from dashapp.library_routes import make_library_routes
 from dashapp.limits import limit_requests
 from dashapp.listeners_routes import make_listeners_routes
 from dashapp.live import LiveEngines
+from dashapp.me_routes import make_me_routes
 from dashapp.metrics import Metrics
 from dashapp.people.access import check_access
 from dashapp.people.everyone import People
@@ -56,6 +57,7 @@ from dashapp.people.identities import Identities
 from dashapp.people.oidc import Provider
 from dashapp.people.openness import Openness
 from dashapp.people.pages import AccountPages
+from dashapp.people.tries import Tries
 from dashapp.people_routes import make_account_routes, make_directory_routes
 from dashapp.playlist_routes import make_playlist_routes
 from dashapp.plays_routes import make_plays_routes
@@ -261,6 +263,7 @@ def create_app(
         make_search_routes(engines),
         make_playlist_routes(engines, results),
         make_library_routes(engines),
+        make_me_routes(engines, Tries(store)),
         make_listeners_routes(engines, results, settings.smallest_group),
         make_account_routes(people, sign_up_is_open=settings.sign_up),
         make_elsewhere_routes(

@@ -50,7 +50,7 @@ LIMITS: Final[Mapping[str, Limit]] = MappingProxyType(
             120, "sign-ins, and accounts made",
             (
                 "account.sign_in", "account.sign_up", "account.join", "account.password",
-                "elsewhere.",
+                "elsewhere.", "me.plays",
             ),
         ),
         "exports": Limit(
@@ -65,7 +65,8 @@ LIMITS: Final[Mapping[str, Limit]] = MappingProxyType(
             600, "things saved, changed and shared", ("saved.", "shared.")
         ),
         "search": Limit(3_000, "searches; each letter typed is one", ("search.",)),
-        "library": Limit(300, "lists of one's own matched", ("library.",)),
+        "library": Limit(300, "lists of one's own matched", ("library.", "me.history")),
+        "me": Limit(600, "questions about one's own plays", ("me.",)),
         "page": Limit(6_000, "changes of a page", ()),
         # After those that name some of its addresses.
         "api": Limit(3_000, "questions of programs", ("api.",)),

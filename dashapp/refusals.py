@@ -11,6 +11,7 @@ from flask import Blueprint, Response, jsonify
 from analytics.catalogues import DamagedCatalogue, NoCatalogue, NotExchanged
 from analytics.drafts import DamagedDraft, NoDraft
 from analytics.errors import InvalidSpec, UndertoneError, UnusableFile
+from analytics.listening.mine.sent import UnusableQuestion
 from analytics.pinning import NotPinned
 from analytics.prints import DamagedPrint, NoPrint
 from analytics.sweeps import DamagedSweep, NoSweep
@@ -24,6 +25,7 @@ STATUS: Final[Mapping[type[UndertoneError], int]] = MappingProxyType(
     {
         InvalidSpec: 400,
         UnusableFile: 400,
+        UnusableQuestion: 400,
         UnkeepableText: 400,
         NotSignedIn: 401,
         NotAllowed: 403,

@@ -12,6 +12,7 @@ from analytics.catalogue import Catalogue
 
 TEXT: Final = ("id", "name", "artists", "album", "genres")
 NUMBERS: Final = ("popularity", "duration", "year", "explicit")
+_LISTED: Final = ("id", "name", "artists", "album", "year", "duration", "mood", "row")
 
 
 def track_rows(
@@ -34,3 +35,13 @@ def track_rows(
                 known[name] = round(float(values[place]), 3)
         listed.append({**known, "row": int(row), "mood": int(moods[place])})
     return listed
+
+
+def listed_rows(
+    catalogue: Catalogue, rows: Sequence[int] | npt.NDArray[np.integer[Any]]
+) -> list[dict[str, Any]]:
+    """Tracks as `track_rows`, with no more than what lists and the crate show of them."""
+    return [
+        {key: record[key] for key in _LISTED if key in record}
+        for record in track_rows(catalogue, rows)
+    ]

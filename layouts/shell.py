@@ -37,6 +37,7 @@ ENTRIES: Final = (
     Entry(urls.GENRES, "Genres", "tags"),
     Entry(urls.PLAYLISTS, "Playlists", "list-music", on_phone=True),
     Entry(urls.LIBRARY, "Library", "library"),
+    Entry(urls.ME, "For me", "heart"),
     Entry(urls.SAVED, "Saved", "bookmark"),
     Entry(urls.LISTENERS, "Listeners", "headphones"),
     Entry(urls.LAB, "Lab", "flask-conical"),

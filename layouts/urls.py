@@ -38,6 +38,7 @@ DATA: Final = "/data"
 SAVED: Final = "/saved"
 LAB: Final = "/lab"
 LISTENERS: Final = "/listeners"
+ME: Final = "/me"
 YOU: Final = "/you"
 SIGN_IN: Final = "/sign-in"
 JOIN: Final = "/join"
@@ -46,7 +47,7 @@ AUDIT: Final = "/audit"
 REACHED_BY_LINKS: Final = (SONG, PATH, ALBUM, SIGN_IN, JOIN, PEOPLE, AUDIT)
 """Pages that need something first, such as a song that was picked: not in the navigation."""
 PAGES: Final = (
-    EXPLORE, MOODS, ARTISTS, GENRES, PLAYLISTS, LIBRARY, SAVED, LISTENERS, LAB, DATA, YOU,
+    EXPLORE, MOODS, ARTISTS, GENRES, PLAYLISTS, LIBRARY, ME, SAVED, LISTENERS, LAB, DATA, YOU,
     *REACHED_BY_LINKS,
 )  # fmt: skip
 """Paths of the pages there are, below the address the app is served from."""

@@ -10,12 +10,16 @@ import numpy as np
 import pyarrow as pa
 
 from analytics.artifacts import open_build
+from analytics.building.factors import learned_factors
 from analytics.durable import write_json
 from analytics.listening.people import Listeners
 from analytics.listening.plays import FOLDER, Plays
 from analytics.listening.pseudonyms import token_hash
 from analytics.listening.segments import Mark, Segment
 from analytics.manifest import MANIFEST, SEAL, seal
+from analytics.recommending.crowd import files_of
+from analytics.recommending.following import Following
+from analytics.similar.sound import FIRST_ARTIST
 from tests.plays import some_plays
 
 
@@ -27,10 +31,14 @@ def add_listeners(
     plans: Sequence[str | None] | None = None,
     kinds: Sequence[int] | None = None,
     kind_names: Sequence[str] = (),
+    tokens: Sequence[str] = (),
+    learned: bool = False,
 ) -> None:
     """Put people and their plays into the build that a home serves.
 
     countries, plans, kinds: of each listener; None for a build that knows nothing of it.
+    tokens: of each listener; without any, their pseudonyms.  learned: whether there is what
+    recommending learns from plays.
     """
     opened = open_build(home)
     folder = opened.path / FOLDER
@@ -44,7 +52,7 @@ def add_listeners(
         pseudonym=pa.array(names, pa.string()),
         country=pa.array(countries or nothing, pa.string()),
         plan=pa.array(plans or nothing, pa.string()),
-        token_hash=pa.array([token_hash(name) for name in names], pa.string()),
+        token_hash=pa.array([token_hash(each) for each in tokens or names], pa.string()),
     ).table()
     with pa.OSFile(str(folder / "listeners.arrow"), "wb") as file, pa.ipc.new_file(
         file, table.schema
@@ -57,6 +65,15 @@ def add_listeners(
         write_json(folder / "segments.json", [
             kind_of(number, name, list(kinds)).to_dict() for number, name in enumerate(kind_names)
         ])  # fmt: skip
+    if learned:
+        artist = opened.array(FIRST_ARTIST)
+        for kind, played in (("item", plays.track), ("artist", artist[plays.track])):
+            for name, values in zip(
+                files_of(kind), learned_factors(plays, played, kind, 0), strict=True
+            ):
+                np.save(opened.path / name, values, allow_pickle=False)
+        for name, values in Following.counted(plays, len(artist), 2).arrays().items():
+            np.save(opened.path / name, values, allow_pickle=False)
     facts = {key: value for key, value in opened.manifest.items() if key not in ("files", "format")}
     for name in (MANIFEST, SEAL):
         (opened.path / name).unlink()

@@ -105,6 +105,10 @@ ROUTES: Final[Mapping[str, Permission]] = MappingProxyType(
         "library.facts": Permission.LOOK,
         "library.match": Permission.LOOK,
         "listeners.view": Permission.LISTENERS,
+        "me.facts": Permission.LOOK,  # of plays that come with the question
+        "me.history": Permission.LOOK,
+        "me.next_": Permission.LOOK,
+        "me.plays": Permission.LOOK,  # whose token it is
         "people.disable": Permission.PEOPLE,
         "people.enable": Permission.PEOPLE,
         "people.invite": Permission.PEOPLE,

@@ -62,6 +62,7 @@ REQUESTS = {
     "saved": ("POST", "/saved/x/delete"),
     "search": ("GET", "/search?q=a"),
     "library": ("POST", "/library/facts"),
+    "me": ("POST", "/me/facts"),
     "page": ("POST", "/_dash-update-component"),
     "api": ("GET", "/api/v1/moods"),
 }

@@ -25,8 +25,8 @@ def test_the_navigation_has_a_link_for_every_page_below_where_the_app_is_served(
         f"/music{path}" for path in listed
     ]
     assert [words(link) for link in links[: len(listed)]] == [
-        "Explore", "Moods", "Artists", "Genres", "Playlists", "Library", "Saved", "Listeners",
-        "Lab", "Data", "You",
+        "Explore", "Moods", "Artists", "Genres", "Playlists", "Library", "For me", "Saved",
+        "Listeners", "Lab", "Data", "You",
     ]  # fmt: skip
 
 

@@ -1,0 +1,1 @@
+"""What one person plays, for that person alone. Nothing of it is kept."""

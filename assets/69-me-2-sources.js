@@ -1,0 +1,198 @@
+/* Where one's own plays come from: the files of a streaming history, the library, or a token. */
+(function () {
+  "use strict";
+  const undertone = (window.undertone = window.undertone || {});
+  const { element, icon, byId, say, reveal } = undertone.dom;
+  const MOST_BYTES = 40_000_000;
+  const REBUILT = "The catalogue has been rebuilt. Reload the page; what you brought is kept.";
+  let asking = null;
+  let ofToken = null; // {token, plays} as last asked
+
+  /** Ask the server; all of its answers only read, so they are asked again after a failure. */
+  async function ask(path, body, options = {}) {
+    const build = new URLSearchParams({ build: undertone.columns.meta().build });
+    try {
+      const response = await undertone.fetchOk(`/me/${path}?${build}`, { method: "POST", body, ...options });
+      return await response.json();
+    } catch (error) {
+      if (error.status === 409) error.message = REBUILT;
+      throw error;
+    }
+  }
+
+  const asJson = (content) => [JSON.stringify(content), { headers: { "Content-Type": "application/json" } }];
+  const problem = (words) => say("me-problem", words);
+  const tell = (words) => document.dispatchEvent(new CustomEvent("me", { detail: words }));
+
+  function busy(on) {
+    for (const button of byId("me-bring")?.querySelectorAll("button") || []) button.disabled = on;
+    byId("me-bring")?.classList.toggle("is-busy", on);
+  }
+
+  // -- a streaming history ----------------------------------------------------------------------
+
+  async function readFiles(files) {
+    problem("");
+    const bytes = [...files].reduce((sum, file) => sum + file.size, 0);
+    if (bytes > MOST_BYTES) {
+      problem("These files are larger than 40 MB together; bring the .zip they came in, or fewer of them.");
+      return;
+    }
+    asking?.abort();
+    const mine = (asking = new AbortController());
+    const form = new FormData();
+    for (const file of files) form.append("file", file, file.name);
+    busy(true);
+    try {
+      const answer = await ask("history", form, { signal: mine.signal });
+      const title = files.length === 1 ? files[0].name : `${files.length} files`;
+      undertone.me.bringHistory(answer.plays, title);
+      report(answer);
+      tell(answer.words);
+    } catch (error) {
+      if (error.name !== "AbortError") problem(error.message);
+    } finally {
+      if (asking === mine) {
+        asking = null;
+        busy(false);
+      }
+    }
+  }
+
+  /** What was found in a history, and what was left out and why. */
+  function report(answer) {
+    const place = byId("me-report");
+    if (!place) return;
+    const close = element("button", {
+      type: "button", class: "icon-button", title: "Close", "aria-label": "Close what was found" }, icon("x"));
+    close.addEventListener("click", () => reveal("me-report", false));
+    const reason = ({ words, examples }) => examples.length
+      ? element("details", { class: "library-grade" },
+        element("summary", {}, icon("chevron-right"), element("span", {}, words)),
+        element("ul", { class: "library-listed" }, ...examples.map((each) => element("li", {}, each))))
+      : element("p", {}, words);
+    place.replaceChildren(
+      element("header", { class: "library-report-head" }, element("h2", {}, "Your streaming history"), close),
+      element("p", {}, answer.words), ...answer.notes.map((note) => element("p", { class: "quiet" }, note)),
+      ...answer.left_out.map(reason));
+    reveal("me-report", true);
+  }
+
+  /** The field for files, as a button that says so; files can be dropped on the card as well. */
+  function mountFile() {
+    const field = element("input", {
+      type: "file", id: "me-field", accept: ".json,.zip", multiple: true, class: "visually-hidden",
+      tabindex: "-1", "aria-label": "Files of a streaming history" });
+    const pick = element("button", { type: "button", id: "me-pick", class: "button button-filled" },
+      icon("upload"), element("span", { class: "button-words" }, "Choose files"));
+    pick.addEventListener("click", () => field.click());
+    field.addEventListener("change", async () => {
+      if (field.files.length) await readFiles([...field.files]);
+      field.value = ""; // so that the same file can be chosen again
+    });
+    const again = element("button", { type: "button", id: "me-again", class: "button button-quiet", hidden: true },
+      icon("rotate-ccw"), element("span", { class: "button-words" }, "Use the one I brought"));
+    again.addEventListener("click", () => {
+      problem("");
+      undertone.me.choose({ from: "history" });
+      tell("Your streaming history is shown.");
+    });
+    byId("me-file").replaceChildren(field, pick, again);
+    const card = byId("me-bring");
+    card.addEventListener("dragover", (event) => {
+      if (!event.dataTransfer.types.includes("Files")) return;
+      event.preventDefault();
+      card.classList.add("is-over");
+    });
+    card.addEventListener("dragleave", () => card.classList.remove("is-over"));
+    card.addEventListener("drop", (event) => {
+      card.classList.remove("is-over");
+      if (!event.dataTransfer.files.length) return;
+      event.preventDefault();
+      readFiles([...event.dataTransfer.files]);
+    });
+  }
+
+  // -- the library ------------------------------------------------------------------------------
+
+  function tellLibrary() {
+    const n = undertone.library.current().ids.length;
+    say("me-library-said", n ? `It has ${undertone.words.tracks(n)}.` : "It is empty so far.");
+  }
+
+  function useLibrary() {
+    problem("");
+    if (!undertone.library.current().ids.length) {
+      problem("Your library is empty. Bring songs under Library first.");
+      return;
+    }
+    undertone.me.choose({ from: "library" });
+    tell("Your library is shown.");
+  }
+
+  function ofLibrary() {
+    const { ids } = undertone.library.current();
+    return { ids, track: ids.map((_, i) => i), second: null, count: ids.map(() => 1) };
+  }
+
+  // -- a token ----------------------------------------------------------------------------------
+
+  async function useToken(event) {
+    event.preventDefault();
+    const field = byId("me-token");
+    const typed = field.value.trim();
+    problem("");
+    if (!typed) {
+      problem("Type or paste your token first.");
+      field.focus();
+      return;
+    }
+    busy(true);
+    try {
+      await playsOf(typed);
+      undertone.me.setToken(typed);
+      undertone.me.choose({ from: "token" });
+      window.dash_clientside.set_props("me-token", { value: "" });
+      tell("Your plays here are shown.");
+    } catch (error) {
+      problem(error.message);
+    } finally {
+      busy(false);
+    }
+  }
+
+  async function playsOf(token) {
+    if (ofToken?.token !== token) {
+      const { plays } = await ask("plays", ...asJson({ token }));
+      ofToken = { token, plays };
+    }
+    return ofToken.plays;
+  }
+
+  // -- what is looked at ------------------------------------------------------------------------
+
+  /** The plays that were chosen, and what they are called; null where there are none. */
+  async function current() {
+    await undertone.me.ready;
+    const { from } = undertone.me.chosen();
+    const brought = undertone.me.history();
+    reveal("me-again", brought !== null && from !== "history");
+    if (from === "library" && undertone.library.current().ids.length) {
+      return { plays: ofLibrary(), title: "From your library" };
+    }
+    const token = undertone.me.token();
+    if (from === "token" && token) return { plays: await playsOf(token), title: "Your plays here" };
+    return from && brought ? { plays: brought.plays, title: `From ${brought.title}` } : null;
+  }
+
+  function mount() {
+    mountFile();
+    tellLibrary();
+    byId("me-library").addEventListener("click", useLibrary);
+    byId("me-token-form")?.addEventListener("submit", useToken);
+  }
+
+  document.addEventListener("library", tellLibrary);
+
+  undertone.meSources = { ask, asJson, current, mount, problem, tell };
+})();
