@@ -15,7 +15,9 @@ import pyarrow.compute as pc
 from analytics.artifacts import OpenBuild
 from analytics.catalogue import Catalogue
 from analytics.errors import InvalidSpec
+from analytics.folding import plain
 from analytics.listening.plays import Plays
+from analytics.playlist_files.name_keys import stripped
 from analytics.recommending.choosing import best, held_back
 from analytics.recommending.crowd import Crowd
 from analytics.recommending.dislikes import Dislike, kept_shares
@@ -39,6 +41,8 @@ MOST: Final = 500
 PER_ARTIST: Final = 2
 """Tracks of one artist in a list, unless somebody wants otherwise."""
 
+_SPARE: Final = 2
+"""Tracks that are looked at for each that is listed: some are editions of one another."""
 _SESSION: Final = 20
 """Tracks of a session that are looked back on."""
 _STEP_FADES: Final = 0.5
@@ -49,6 +53,7 @@ _STEPS_COUNT: Final = 40.0
 """What a step that everybody makes counts, in spreads of everything else."""
 
 FloatArray = npt.NDArray[np.float32]
+IntArray = npt.NDArray[np.integer[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +125,8 @@ class Recommender:
 
         source: one of SOURCES; with BOTH, sound and what they play themselves stand alone where
         nobody's plays are known or nobody plays the same.  half_life_days: see `Taste.weighed`.
-        new_only: leave out what they played, in every version. Of a recording at most one version
-        is listed, of an artist `per_artist` tracks, None for any number. The same question has the
+        new_only: leave out what they played, in every version. Of a song at most one version is
+        listed, of an artist `per_artist` tracks, None for any number. The same question has the
         same answer. Raises InvalidSpec for what cannot be answered.
         """
         self._check(taste, n, source)
@@ -262,10 +267,31 @@ class Recommender:
         if per_artist is not None:
             groups.append((sound.artist, per_artist))
         reasons = self._reasons(played)
+        likely = best(scores, _SPARE * n, groups)
+        known = played.rows if new_only else played.rows[:0]
         return tuple(
             Recommended(row, float(scores[row]), reasons.of_track(row, evidence))
-            for row in best(scores, n, groups)
+            for row in self._of_different_titles(likely, known)[:n]
         )
+
+    def _of_different_titles(self, likely: Sequence[int], known: IntArray) -> list[int]:
+        """Those of rows whose title by their artist neither `known` has nor one before them.
+
+        Editions of a song may differ so much in length that they are recordings of their own.
+        """
+        artist = self._grounds.sound.artist
+        of_theirs = known[np.isin(artist[known], artist[likely])]
+        seen = {(int(artist[row]), self._title(row)) for row in of_theirs.tolist()}
+        kept = []
+        for row in likely:
+            title = (int(artist[row]), self._title(row))
+            if title not in seen:
+                seen.add(title)
+                kept.append(row)
+        return kept
+
+    def _title(self, row: int) -> str:
+        return plain(stripped(self._name(row)))
 
     def _kept(self, dislikes: Sequence[Dislike]) -> npt.NDArray[np.float64]:
         return kept_shares(

@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from pytest import param
 
+from analytics.artifacts import open_build
+from analytics.build import BuildSpec, build
 from analytics.engine import Engine
 from analytics.errors import InvalidSpec
 from analytics.listening.plays import Plays
@@ -11,6 +15,7 @@ from analytics.recommending.dislikes import Dislike
 from analytics.recommending.evidence import SOURCES
 from analytics.recommending.recommender import MOST, Recommended, Recommender
 from analytics.recommending.taste import DAY, Taste
+from tests.builders import make_tracks, write_csv
 from tests.plays import some_plays
 from tests.recommending import recommender_of
 
@@ -297,3 +302,17 @@ def test_a_very_long_history_is_answered(recommender: Recommender) -> None:
     taste = Taste(tracks, random.integers(2**31, size=500_000), np.full(500_000, 2**32 - 1))
     assert len(recommender.for_person(taste, 10, half_life_days=1)) == 10
     assert len(recommender.next_tracks(tracks.tolist(), 10)) == 10
+
+
+def test_editions_of_a_song_are_one_song(tmp_path: Path) -> None:
+    names = [f"Song {row}" for row in range(60)]
+    names[0], names[3] = "Hello", "Hello - 2018 Remaster"  # of one artist
+    tracks = make_tracks(60, name=names, duration=np.arange(60) * 10.0 + 90)
+    data = write_csv(tmp_path / "songs.csv", tracks)
+    build(BuildSpec(data, None, core=True, k=3, seed=0), tmp_path / "home", lambda progress: None)
+    recommender = recommender_of(Engine(open_build(tmp_path / "home")), None)
+    everything = rows(recommender.for_person(Taste.of_tracks([9]), 59, per_artist=None))
+    assert len({0, 3} & set(everything)) == 1
+    assert {6, 12} <= set(everything)
+    knows_one = rows(recommender.for_person(Taste.of_tracks([0]), 59, per_artist=None))
+    assert not {0, 3} & set(knows_one)
