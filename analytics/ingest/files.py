@@ -89,7 +89,7 @@ def _unpacked(file: str, stream: IO[bytes], n_bytes: int) -> bytes:
         content = _from_zip(file, stream, budget)
     else:
         content = _read_within(file, stream, MAX_BYTES)
-    _require_table_bytes(file, content)
+    require_table_bytes(file, content)
     return content
 
 
@@ -164,7 +164,8 @@ def _too_large(budget: int) -> str:
     return f"the table is larger than {MAX_BYTES >> 30} GB."
 
 
-def _require_table_bytes(file: str, content: bytes) -> None:
+def require_table_bytes(file: str, content: bytes) -> None:
+    """Raise UnusableFile for what is no table, told by how it begins."""
     if not content or content.isspace():
         raise UnusableFile(file, "the file is empty.")
     for magic, kind in WRONG_KINDS:

@@ -14,7 +14,8 @@ from analytics.errors import UnusableFile
 from analytics.ingest.files import MAX_BYTES
 from analytics.ingest.tables import RawTable, Text
 
-_FIRST_ROW: Final = 2  # as in a text file, where the header is row 1
+FIRST_ROW: Final = 2
+"""As in a text file, where the header is row 1."""
 
 
 def opened(file: str, content: bytes) -> Any:
@@ -48,17 +49,17 @@ def read_rows(file: str, source: Any, wanted: Sequence[int]) -> RawTable:
         name = header[position]
         try:
             column = source.read(columns=[name]).column(0)
-            columns[position] = _as_text(column)
+            columns[position] = as_text(column)
         except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
             raise UnusableFile(file, "its values cannot be read as text.", column=name) from error
-    return RawTable(columns, np.arange(n_rows, dtype=np.int64) + _FIRST_ROW, n_rows)
+    return RawTable(columns, np.arange(n_rows, dtype=np.int64) + FIRST_ROW, n_rows)
 
 
-def _as_text(column: Any) -> Text:
-    """Any column as text: lists as Python writes them, missing values and NaN as ""."""
+def as_text(column: Any) -> Text:
+    """Any column, chunked, as text: lists as Python writes them, missing values and NaN as ""."""
     kind = column.type
     if pa.types.is_dictionary(kind):
-        return _as_text(column.cast(kind.value_type))
+        return as_text(column.cast(kind.value_type))
     if pa.types.is_list(kind) or pa.types.is_large_list(kind):
         written = [repr(value) if value else "" for value in column.to_pylist()]
         return pa.chunked_array([pa.array(written, pa.string())])
