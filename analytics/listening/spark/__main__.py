@@ -16,6 +16,7 @@ from analytics.listening.spark.work import carry_out
 
 _LONGEST: Final = 300
 _STDIN: Final = 0
+_NO_JAVA: Final = "JAVA_GATEWAY_EXITED"
 
 
 def main(folder: Path) -> None:
@@ -28,6 +29,12 @@ def main(folder: Path) -> None:
         session.stop()
     except (PySparkException, Py4JError) as error:
         print(error, file=sys.stderr, flush=True)
+        if _NO_JAVA in str(error):
+            fail(
+                folder,
+                "Spark needs Java 17 or newer, and none starts here; on Debian and Ubuntu: "
+                "apt-get install openjdk-17-jre-headless.",
+            )
         fail(folder, f"Spark gave up: {_in_short(str(error))}")
 
 

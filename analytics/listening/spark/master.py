@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-import shutil
 import socket
 from dataclasses import dataclass
 from importlib.util import find_spec
-from pathlib import Path
 from typing import Final, Self
 
 from analytics.errors import InvalidSpec
@@ -45,20 +43,11 @@ class Master:
         """Whether everything stays on this machine."""
         return self.host in (None, "localhost") or str(self.host).startswith("127.")
 
-    def require(self, java_home: str | None) -> None:
-        """Raise SparkFailed where Spark is not installed here, or nothing answers there.
-
-        java_home: where Java is, if that is told.
-        """
+    def require(self) -> None:
+        """Raise SparkFailed where Spark is not installed here, or nothing answers there."""
         if find_spec("pyspark") is None:
             raise SparkFailed(
                 "Spark is not installed here; pip install -r requirements-spark.txt installs it."
-            )
-        java = Path(java_home) / "bin" / "java" if java_home else None
-        if not (java.is_file() if java else shutil.which("java")):
-            raise SparkFailed(
-                "Spark needs Java 17 or newer, and there is none here; on Debian and Ubuntu: "
-                "apt-get install openjdk-17-jre-headless."
             )
         if self.host is None:
             return

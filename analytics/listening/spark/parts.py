@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import hashlib
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from analytics.data_file import data_digest, require_regular, shown_name, unopened
+from analytics.data_file import parts_of, shown_name, unopened
 from analytics.errors import UnusableFile
 from analytics.ingest import delimited, encodings, files
 from analytics.ingest.delimited import Layout
@@ -78,35 +77,6 @@ def opened(path: Path) -> Table:
         names={column: first.header[at] for column, at in found.items()},
         n_rows=sum(head.n_rows for head in heads),
     )
-
-
-def parts_of(path: Path) -> list[Path]:
-    """The files of a table: itself, or those in a folder, in the order of their names.
-
-    Names that begin with a dot or an underscore, such as Spark's own _SUCCESS, are of no parts.
-    """
-    if not path.is_dir():
-        require_regular(path)
-        return [path]
-    found = sorted(each for each in path.iterdir() if each.name[0] not in "._")
-    if not found:
-        raise UnusableFile(shown_name(path), "there is no file in this folder.")
-    for each in found:
-        require_regular(each)
-    return found
-
-
-def digest_of(path: Path) -> str:
-    """The sha256 of a file, or of a folder's files with their names, in hex.
-
-    Raises UnusableFile where one cannot be read.
-    """
-    if not path.is_dir():
-        return data_digest(path)
-    content = hashlib.sha256()
-    for each in parts_of(path):
-        content.update(f"{each.name} {data_digest(each)}\n".encode("utf-8", "surrogateescape"))
-    return content.hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import zipfile
@@ -20,8 +19,6 @@ from analytics.listening.spark.order import CODE, FAILURE, FOUND, TRACKS, Order
 from analytics.listening.spark.track_file import write_tracks
 
 _ROOT: Final = Path(analytics.__file__).resolve().parent.parent
-_DRIVER_MEMORY: Final = "2g"
-"""For Spark's own process, unless its settings say otherwise."""
 
 
 def run(order: Order, track_ids: Text, tracks: TrackFacts | None, log: Path) -> pa.Table:
@@ -37,11 +34,11 @@ def run(order: Order, track_ids: Text, tracks: TrackFacts | None, log: Path) -> 
         _pack(folder / CODE)
         with log.open("ab") as output:
             child = subprocess.Popen(
-                [sys.executable, "-m", "analytics.listening.spark", str(folder)],
+                [sys.executable, "-W", "ignore", "-m", "analytics.listening.spark", str(folder)],
                 stdin=subprocess.PIPE,  # it ends when this closes
                 stdout=output,
                 stderr=output,
-                env=_environment(),
+                cwd=_ROOT,
             )
             try:
                 code = child.wait()
@@ -64,10 +61,3 @@ def _pack(path: Path) -> None:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for each in sorted((_ROOT / "analytics").rglob("*.py")):
             archive.write(each, each.relative_to(_ROOT))
-
-
-def _environment() -> dict[str, str]:
-    given = {"SPARK_DRIVER_MEMORY": _DRIVER_MEMORY, "PYSPARK_PYTHON": sys.executable} | dict(
-        os.environ
-    )
-    return given | {"PYTHONPATH": str(_ROOT), "PYTHONWARNINGS": "ignore"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -21,6 +22,8 @@ SECONDS_WITHOUT_WORKERS: Final = 45.0
 _SECONDS_BETWEEN: Final = 1.0
 _ROWS_AT_ONCE: Final = 100_000
 _BYTES_AT_ONCE: Final = 64 << 20
+_PYTHON_UNTOLD: Final = "python3"
+"""What PySpark has workers run where PYSPARK_PYTHON does not say."""
 
 _SETTINGS: Final = (
     ("spark.ui.enabled", "false"),
@@ -51,6 +54,8 @@ def opened(order: Order, folder: Path) -> SparkSession:
     context = SparkContext(conf=conf, gateway=gateway)
     timer.cancel()
     context.setLogLevel("WARN")
+    if context.pythonExec == _PYTHON_UNTOLD:
+        context.pythonExec = sys.executable
     context.addFile(str(folder / TRACKS))
     context.addPyFile(str(folder / CODE))
     if not order.master.startswith("local"):

@@ -42,9 +42,9 @@ def carry_out(order: Order, session: SparkSession, folder: Path) -> None:
     whose = f.expr(f"if(kind = {ROW}, hash(who), hash(place))")
     found = (
         _table(order, session)
-        .mapInArrow(pieces, from_arrow_schema(PIECE))  # type: ignore[arg-type]
+        .mapInArrow(pieces, from_arrow_schema(PIECE))
         .repartition(min(n_tasks, _MOST_TASKS), whose)
-        .mapInArrow(people, from_arrow_schema(FOUND))  # type: ignore[arg-type]
+        .mapInArrow(people, from_arrow_schema(FOUND))
         .toArrow()
     )
     with pa.OSFile(str(folder / files.FOUND), "wb") as sink:
