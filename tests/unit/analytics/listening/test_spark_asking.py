@@ -10,7 +10,6 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from tests.unit.analytics.listening.writing import AT, HEADER
 
 from analytics.build import BuildSpec
 from analytics.data_file import table_digest
@@ -21,6 +20,7 @@ from analytics.listening.spark.parts import opened
 from tests.processes import free_port
 from tests.sparks import needs_spark
 from tests.unit.analytics.ingest.hostile import zipped
+from tests.unit.analytics.listening.writing import AT, HEADER
 
 ROW = f"ann,t1,{AT},3\n"
 ONE = f"{HEADER}\n{ROW}"
