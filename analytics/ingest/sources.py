@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -19,6 +19,7 @@ class Source:
     row: the line the header stands on; encoding, delimiter: empty for Parquet.
     read: header positions -> those columns; raises UnusableFile.
     sample: the same of the first rows only, to show what a column holds.
+    pieces: the same, some rows at a time.
     """
 
     file: str
@@ -29,6 +30,7 @@ class Source:
     notes: tuple[str, ...]
     read: Callable[[Sequence[int]], RawTable]
     sample: Callable[[Sequence[int]], RawTable]
+    pieces: Callable[[Sequence[int]], Iterator[RawTable]]
 
 
 def open_source(path: Path, aliases: Aliases = ALIASES) -> Source:
@@ -40,9 +42,11 @@ def open_source(path: Path, aliases: Aliases = ALIASES) -> Source:
     if payload.is_parquet:
         table = parquet.opened(payload.file, payload.content)
         read = partial(parquet.read_rows, payload.file, table)
-        return Source(payload.file, parquet.names(table), 1, "", "", (), read, read)
+        pieces = partial(parquet.read_pieces, payload.file, table)
+        return Source(payload.file, parquet.names(table), 1, "", "", (), read, read, pieces)
     text = encodings.detect(payload.file, payload.content)
     layout = delimited.detect_layout(payload.file, text, aliases)
+    read = partial(plain_rows.read_rows, payload.file, text, layout)
     return Source(
         file=payload.file,
         header=layout.names,
@@ -50,6 +54,7 @@ def open_source(path: Path, aliases: Aliases = ALIASES) -> Source:
         encoding=text.encoding,
         delimiter=layout.delimiter,
         notes=text.notes,
-        read=partial(plain_rows.read_rows, payload.file, text, layout),
+        read=read,
         sample=partial(delimited.read_rows, payload.file, text.beginning(), layout),
+        pieces=lambda wanted: read(wanted).pieces(),
     )

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from analytics.ingest.health import counted
-from analytics.ingest.tables import BoolArray
 from analytics.listening.reading.judging import Judged
 
 _TIMES: Final = (
@@ -20,17 +20,16 @@ _TIMES: Final = (
 N_KINDS: Final = len(_TIMES) + 1
 
 
-def assumptions(rows: Judged) -> tuple[BoolArray, ...]:
-    """(n,) for each of N_KINDS: the rows of which it was assumed."""
+def in_bits(rows: Judged) -> npt.NDArray[np.int8]:
+    """(n,) what was assumed about each row: a bit for each of N_KINDS."""
     moments = rows.moments
-    uncounted = np.zeros(len(rows.count), dtype=np.bool_)
-    return (
-        moments.zoneless,
-        moments.days,
-        moments.from_seconds,
-        moments.from_milliseconds,
-        uncounted if rows.uncounted is None else rows.uncounted,
-    )
+    kinds = [moments.zoneless, moments.days, moments.from_seconds, moments.from_milliseconds]
+    if rows.uncounted is not None:
+        kinds.append(rows.uncounted)
+    bits = np.zeros(len(rows.count), dtype=np.int8)
+    for bit, where in enumerate(kinds):
+        bits |= where.astype(np.int8) << bit
+    return bits
 
 
 def told(n_rows: Sequence[int], *, has_counts: bool) -> Iterator[str]:

@@ -67,6 +67,7 @@ def opened(path: Path) -> Table:
         notes=(),
         read=_nothing,
         sample=_nothing,
+        pieces=_nothing,
     )
     found = columns.positions(source, columns.PLAYS, NEEDED)
     return Table(

@@ -91,6 +91,7 @@ class People:
         self, track: npt.NDArray[np.int64], second: npt.NDArray[np.int64],
         count: npt.NDArray[np.int64], place: npt.NDArray[np.int64], tracks_path: str,
     ) -> pa.RecordBatch:  # fmt: skip
+        # As they were understood: what stood in a row that can be used was not brought here.
         ids = pq.read_table(tracks_path, columns=["id"])["id"].take(pa.array(track)).to_pylist()
         moments = [f"{datetime.fromtimestamp(each, UTC):%Y-%m-%dT%H:%M:%SZ}" for each in second]
         counts = [f", {each}" if self.has_counts else "" for each in count]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pyarrow as pa
@@ -16,7 +16,7 @@ from analytics.ingest.delimited import Layout
 from analytics.ingest.encodings import EncodedText
 from analytics.ingest.parquet import as_text
 from analytics.ingest.tables import RawTable, Text
-from analytics.listening.reading.assumed import assumptions
+from analytics.listening.reading.assumed import in_bits
 from analytics.listening.reading.judging import Judged, judged
 from analytics.listening.spark.rows import (
     LOST,
@@ -126,11 +126,8 @@ def _runs(piece: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
 
 def _plays(rows: Judged, raw: RawTable, start: int) -> pa.RecordBatch:
     kept = np.flatnonzero(rows.sieve.kept)
-    assumed: Any = sum(
-        each[kept].astype(np.int32) << bit for bit, each in enumerate(assumptions(rows))
-    )
     return batch(
         PIECE, len(kept), kind=ROW, who=rows.who.take(pa.array(kept)), track=rows.track[kept],
-        second=rows.moments.second[kept], count=rows.count[kept], assumed=assumed,
+        second=rows.moments.second[kept], count=rows.count[kept], assumed=in_bits(rows)[kept],
         place=raw.rows[kept] - 1 + start,
     )  # fmt: skip
