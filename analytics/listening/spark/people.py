@@ -44,7 +44,10 @@ class People:
         """Rows of PIECE, all those of whoever is in them, to rows of FOUND."""
         from pyspark import SparkFiles  # noqa: PLC0415
 
-        table = pa.Table.from_batches(batches)
+        brought = list(batches)
+        if not brought:
+            return
+        table = pa.Table.from_batches(brought)
         is_play = pc.equal(table["kind"], ROW)
         others = table.filter(pc.invert(is_play))
         for each in others.to_batches():

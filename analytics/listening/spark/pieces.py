@@ -39,14 +39,14 @@ LINE: Final = "value"
 class Pieces:
     """What makes plays of the pieces of a table that a task is given, one after the other.
 
-    positions, names, layout: see `parts.Table`.  in_nanoseconds: whether times are numbers of
-    those.  tracks_file: of the ids, as it was sent along.  now: see `judged`.
+    positions, names, layout: see `parts.Table`.  times: what times really are, where Spark takes
+    them for plain numbers.  tracks_file: of the ids, as it was sent along.  now: see `judged`.
     """
 
     positions: Mapping[str, int]
     names: Mapping[str, str]
     layout: Layout | None
-    in_nanoseconds: bool
+    times: pa.DataType | None
     tracks_file: str
     now: int
 
@@ -102,8 +102,8 @@ class Pieces:
 
     def _column(self, run: pa.RecordBatch, column: str) -> pa.ChunkedArray:
         values = run.column(self.names[column])
-        if column == "timestamp" and self.in_nanoseconds:
-            values = values.cast(pa.timestamp("ns"))
+        if column == "timestamp" and self.times is not None:
+            values = values.cast(self.times)
         return pa.chunked_array([values])
 
 

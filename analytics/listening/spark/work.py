@@ -27,7 +27,7 @@ def carry_out(order: Order, session: SparkSession, folder: Path) -> None:
         positions=order.positions,
         names=order.names,
         layout=order.layout,
-        in_nanoseconds=order.layout is None and _in_nanoseconds(order),
+        times=None if order.layout is not None else _times(order),
         tracks_file=files.TRACKS,
         now=order.now,
     )
@@ -67,7 +67,9 @@ def _table(order: Order, session: SparkSession) -> DataFrame:
     )
 
 
-def _in_nanoseconds(order: Order) -> bool:
-    """Whether times are counted in those, which Spark takes for plain numbers."""
+def _times(order: Order) -> pa.DataType | None:
+    """What times are in a Parquet file that counts nanoseconds; Spark has no such times."""
     kind: Any = pq.read_schema(order.paths[0]).field(order.names["timestamp"]).type
-    return bool(pa.types.is_timestamp(kind) and kind.unit == "ns")
+    if not pa.types.is_timestamp(kind) or kind.unit != "ns":
+        return None
+    return pa.timestamp("ns", "UTC" if kind.tz else None)
