@@ -71,7 +71,7 @@ class Run:
     n_plays: int
 
 
-@pytest.fixture(params=SIZES, ids="{:,}".format)
+@pytest.fixture(params=SIZES, ids=lambda n: f"{n // 1000}k")
 def listens(request: pytest.FixtureRequest, catalogue: Catalogue, tmp_path: Path) -> Iterator[Path]:
     """A Parquet file of invented plays over the catalogue, in the order of time."""
     n_rows: int = request.param
