@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -61,13 +61,21 @@ def cluster(folder: Path, n_workers: int = 2, *, megabytes: int = 1024) -> Itera
             each.wait()
 
 
+def is_working(worker: psutil.Process) -> bool:
+    """Whether Python works for a worker."""
+    try:
+        words = [" ".join(each.cmdline()) for each in worker.children(recursive=True)]
+    except psutil.NoSuchProcess:
+        return False
+    return any("-m pyspark." in each for each in words)
+
+
 def end(process: psutil.Process) -> None:
     """Kill a process with all that it started."""
-    for each in [*process.children(recursive=True), process]:
-        try:
-            each.kill()
-        except psutil.NoSuchProcess:
-            pass
+    with suppress(psutil.NoSuchProcess):
+        for each in [*process.children(recursive=True), process]:
+            with suppress(psutil.NoSuchProcess):
+                each.kill()
 
 
 def _started(folder: Path, name: str, java_class: str, *words: str) -> subprocess.Popen[bytes]:

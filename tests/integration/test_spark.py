@@ -26,7 +26,7 @@ from analytics.listening.spark.found import Found, find
 from analytics.listening.spark.master import Master
 from tests.plays import FIRST_SECOND, some_facts, some_plays
 from tests.processes import ROOT, run_command, try_command
-from tests.sparks import Cluster, cluster, end, needs_spark
+from tests.sparks import Cluster, cluster, end, is_working, needs_spark
 
 pytestmark = [needs_spark, pytest.mark.long]
 
@@ -112,7 +112,6 @@ def assert_same_measures(found: Found, heard: Heard, tracks: TrackFacts) -> None
     assert placed.measures == here.measures
     assert placed.last_second == here.last_second
     np.testing.assert_allclose(placed.values, here.values, rtol=0, atol=1e-6, equal_nan=True)
-    assert np.isnan(here.values).any() or n > 1_000
 
 
 def test_every_row_is_kept_joined_or_left_out_as_on_one_machine_and_measured_alike(
@@ -127,6 +126,7 @@ def test_every_row_is_kept_joined_or_left_out_as_on_one_machine_and_measured_ali
     assert len(here.health.notes) == 5
     assert_same_plays(found.heard(), here)
     assert_same_measures(found, here, FACTS)
+    assert np.isnan(found.measured(FACTS).values).any()
 
 
 def test_a_folder_of_parts_is_read_as_one_table(spark: Asked, tmp_path: Path) -> None:
@@ -257,9 +257,7 @@ def _killing(found: Cluster, n_workers: int) -> threading.Thread:
     """Kill workers, with what runs on them, as soon as Python works for the first of them."""
 
     def kill() -> None:
-        first = found.workers[0]
-        while not any("pyspark" in " ".join(each.cmdline()) and "python" in each.name()
-                      for each in first.children(recursive=True)):  # fmt: skip
+        while found.workers[0].is_running() and not is_working(found.workers[0]):
             time.sleep(0.05)
         for worker in found.workers[:n_workers]:
             end(worker)
