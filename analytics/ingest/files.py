@@ -22,6 +22,7 @@ MAX_BYTES: Final = 1 << 30
 MAX_RATIO: Final = 200
 """Real tables shrink 3 to 30 times; a thousandfold is an attack."""
 
+_PARQUET: Final = b"PAR1"
 _FREE_BYTES: Final = 1 << 20
 _BLOCK: Final = 1 << 20
 _MAX_MEMBERS: Final = 1_000
@@ -61,7 +62,7 @@ class Payload:
     @property
     def is_parquet(self) -> bool:
         """Whether the bytes are a Parquet file rather than text."""
-        return self.content[:4] == b"PAR1"
+        return self.content.startswith(_PARQUET)
 
 
 def load(path: Path) -> Payload:
@@ -75,6 +76,16 @@ def load(path: Path) -> Payload:
         require_regular(path)
         with path.open("rb") as stream:
             return Payload(file, _unpacked(file, stream, path.stat().st_size))
+    except OSError as error:
+        raise unopened(path, error) from error
+
+
+def is_parquet(path: Path) -> bool:
+    """Whether a Parquet file is at `path`. Raises UnusableFile as `load`."""
+    try:
+        require_regular(path)
+        with path.open("rb") as stream:
+            return stream.read(len(_PARQUET)) == _PARQUET
     except OSError as error:
         raise unopened(path, error) from error
 

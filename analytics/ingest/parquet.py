@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
@@ -31,6 +32,21 @@ def opened(file: str, content: bytes) -> Any:
     groups = range(source.metadata.num_row_groups)
     if sum(source.metadata.row_group(group).total_byte_size for group in groups) > MAX_BYTES:
         raise UnusableFile(file, f"the table is larger than {MAX_BYTES >> 30} GB.")
+    return source
+
+
+def opened_at(file: str, path: Path) -> Any:
+    """What `opened` gives of a file that may be of any size, as it is read in pieces.
+
+    Raises UnusableFile if it is damaged or a piece would unpack to more than memory should hold.
+    """
+    try:
+        source = pq.ParquetFile(path, pre_buffer=False)
+    except (pa.ArrowException, OSError) as error:
+        raise UnusableFile(file, "the Parquet file is damaged or cut short.") from error
+    groups = range(source.metadata.num_row_groups)
+    if any(source.metadata.row_group(group).total_byte_size > MAX_BYTES for group in groups):
+        raise UnusableFile(file, f"a group of its rows is larger than {MAX_BYTES >> 30} GB.")
     return source
 
 

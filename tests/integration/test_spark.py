@@ -231,7 +231,7 @@ def test_a_worker_that_is_lost_is_done_without(
     spark: Asked, two_workers: Cluster, tmp_path: Path
 ) -> None:
     path = tmp_path / "listens.parquet"
-    pq.write_table(rows_of(some_plays(20_000, N_TRACKS)), path, row_group_size=50_000)
+    pq.write_table(rows_of(some_plays(4_000, N_TRACKS)), path, row_group_size=20_000)
     thread = _killing(two_workers, 1)
     found = spark.find(path, FACTS, Master.of(two_workers.url))
     thread.join()
@@ -244,7 +244,7 @@ def test_losing_every_worker_is_told_in_one_sentence(
     spark: Asked, two_workers: Cluster, tmp_path: Path
 ) -> None:
     path = tmp_path / "listens.parquet"
-    pq.write_table(rows_of(some_plays(20_000, N_TRACKS)), path, row_group_size=50_000)
+    pq.write_table(rows_of(some_plays(4_000, N_TRACKS)), path, row_group_size=20_000)
     thread = _killing(two_workers, 2)
     with pytest.raises(SparkFailed) as failed:
         spark.find(path, FACTS, Master.of(two_workers.url))

@@ -82,7 +82,7 @@ def read_listens(path: Path, track_ids: Text, *, now: int) -> Heard:
 
 def open_listens(path: Path) -> Source:
     """A file of plays of which only the header is known. Raises UnusableFile for no such table."""
-    source = open_source(path, columns.PLAYS)
+    source = open_source(path, columns.PLAYS, only_pieces=True)
     columns.positions(source, columns.PLAYS, NEEDED)
     return source
 
