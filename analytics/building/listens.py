@@ -84,6 +84,7 @@ def _read(task: Task, plays_job: PlaysJob, folder: Path) -> tuple[Heard, Users]:
     if plays_job.master is None:
         heard = read_plays(plays_job.listens, tracks, now=now)
     else:
+        (folder / PRIVATE).mkdir()
         write_json(folder / READ_AT, now)
         heard = find(
             plays_job.listens[0], tracks.ids, None, now=now, master=plays_job.master,

@@ -16,6 +16,8 @@ from analytics.ingest.tables import Text
 from analytics.listening.measures import TrackFacts
 from analytics.listening.spark.failing import SparkFailed
 from analytics.listening.spark.order import CODE, FAILURE, FOUND, TRACKS, Order
+from analytics.listening.spark.packing import unpacked
+from analytics.listening.spark.rows import FOUND as ROWS
 from analytics.listening.spark.track_file import write_tracks
 
 _ROOT: Final = Path(analytics.__file__).resolve().parent.parent
@@ -49,7 +51,7 @@ def run(order: Order, track_ids: Text, tracks: TrackFacts | None, log: Path) -> 
                 child.wait()
         if code == 0:
             # Mapped: what is on disk stays readable after the folder is gone.
-            return pa.ipc.open_file(pa.memory_map(str(folder / FOUND))).read_all()
+            return unpacked(pa.ipc.open_file(pa.memory_map(str(folder / FOUND))).read_all(), ROWS)
         failure = folder / FAILURE
         if failure.exists():
             raise SparkFailed(f"{failure.read_text(encoding='utf-8')} {log} tells more.")

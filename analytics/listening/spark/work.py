@@ -13,9 +13,9 @@ from pyspark.sql.pandas.types import from_arrow_schema
 
 from analytics.listening.spark import order as files
 from analytics.listening.spark.order import Order
+from analytics.listening.spark.packing import PACKED, RESULT, TASK, Packing, Unpacking
 from analytics.listening.spark.people import People
 from analytics.listening.spark.pieces import BLOCK, FILE, LINE, Pieces
-from analytics.listening.spark.rows import FOUND, PIECE, ROW
 
 _ROWS_OF_A_TASK: Final = 500_000
 _MOST_TASKS: Final = 4_000
@@ -38,13 +38,12 @@ def carry_out(order: Order, session: SparkSession, folder: Path) -> None:
         measures=order.measures,
     )
     n_tasks = max(2 * session.sparkContext.defaultParallelism, order.n_rows // _ROWS_OF_A_TASK + 1)
-    # What is no play goes anywhere, so that no task is given all of it.
-    whose = f.expr(f"if(kind = {ROW}, hash(who), hash(place))")
+    n_tasks = min(n_tasks, _MOST_TASKS)
     found = (
         _table(order, session)
-        .mapInArrow(pieces, from_arrow_schema(PIECE))
-        .repartition(min(n_tasks, _MOST_TASKS), whose)
-        .mapInArrow(people, from_arrow_schema(FOUND))
+        .mapInArrow(Packing(pieces, n_tasks), from_arrow_schema(PACKED))
+        .repartitionById(n_tasks, TASK)
+        .mapInArrow(Unpacking(people), from_arrow_schema(RESULT))
         .toArrow()
     )
     with pa.OSFile(str(folder / files.FOUND), "wb") as sink:
