@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,9 +65,14 @@ print(json.dumps({"s": took, "read_s": read, "n": plays.n_plays, "m": len(people
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run of the program. peak_mb: of all its processes, what they share counted once."""
+    """One run of the program.
+
+    processor_s: time that its processes ran for, on whichever core; does not depend on what else
+    the machine does.  peak_mb: of all of them together, what they share counted once.
+    """
 
     seconds: float
+    processor_s: float
     peak_mb: float
     n_plays: int
 
@@ -112,6 +118,7 @@ def test_plays_are_read_and_people_measured(
         runs[engine] = run = ran(engine, listens, catalogue.home, tmp_path)
         words = f"read and measure {million:g} million listens, {engine}"
         bench.ledger.note(words, "s", [run.seconds])
+        bench.ledger.note(f"{words}: processor time", "s", [run.processor_s])
         bench.ledger.note(f"{words}: peak memory", "MB", [run.peak_mb])
     assert runs["here"].n_plays == runs["spark"].n_plays
     here, there = (np.load(tmp_path / f"{engine}.npy") for engine in ("here", "spark"))
@@ -125,31 +132,43 @@ def ran(engine: str, path: Path, home: Path, out: Path) -> Run:
         cwd=ROOT, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     peak, until = 0.0, time.monotonic() + LONGEST_S
-    while child.poll() is None:
-        peak = max(peak, megabytes_of(psutil.Process(child.pid)))
-        if time.monotonic() > until:
-            child.kill()
-            pytest.fail(f"{engine} took longer than {LONGEST_S} s")
-        time.sleep(_SECONDS_BETWEEN)
-    said, _ = child.communicate()
+    ran_for: dict[int, float] = {}
+    try:
+        while child.poll() is None:
+            processes = family_of(child.pid)
+            peak = max(peak, sum(map(megabytes_of, processes)))
+            ran_for |= {each.pid: processor_seconds(each) for each in processes}
+            if time.monotonic() > until:
+                pytest.fail(f"{engine} took longer than {LONGEST_S} s")
+            time.sleep(_SECONDS_BETWEEN)
+    finally:
+        child.kill()  # Spark goes with it
+        said, _ = child.communicate()
     assert child.returncode == 0
     found = json.loads(said)
-    return Run(found["s"], peak, found["n"])
+    return Run(found["s"], sum(ran_for.values()), peak, found["n"])
+
+
+def family_of(pid: int) -> list[psutil.Process]:
+    """A process and all it started, as far as they live."""
+    with suppress(psutil.NoSuchProcess):
+        process = psutil.Process(pid)
+        return [process, *process.children(recursive=True)]
+    return []
+
+
+def processor_seconds(process: psutil.Process) -> float:
+    """What a process has run for."""
+    with suppress(psutil.NoSuchProcess):
+        times = process.cpu_times()
+        return float(times.user + times.system)
+    return 0.0
 
 
 def megabytes_of(process: psutil.Process) -> float:
-    """Memory of a process and all it started; pages that several share count once."""
-    total = 0.0
-    try:
-        processes = [process, *process.children(recursive=True)]
-    except psutil.NoSuchProcess:
-        return 0.0
-    for each in processes:
-        try:
-            rollup = Path(f"/proc/{each.pid}/smaps_rollup").read_text()
-        except OSError:
-            continue  # it has just ended
-        total += sum(
-            int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:")
-        )
-    return total / 1024
+    """Memory of a process; of pages that several have, its share."""
+    with suppress(OSError):
+        rollup = Path(f"/proc/{process.pid}/smaps_rollup").read_text()
+        shares = [line for line in rollup.splitlines() if line.startswith("Pss:")]
+        return sum(int(line.split()[1]) for line in shares) / 1024
+    return 0.0
