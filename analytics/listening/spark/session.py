@@ -17,11 +17,14 @@ from pyspark.sql import SparkSession
 from analytics.listening.spark.order import CODE, FAILURE, TRACKS, Order
 
 SECONDS_TO_JOIN: Final = 20.0
-"""For a master to take us in, which takes a fraction of a second; Java itself may start slowly."""
+"""For a master to take us in, which takes a second."""
+STARTS_TO_JOIN: Final = 3
+"""The same in times that Java took to start, where the machine has so much to do that it is more."""
 SECONDS_WITHOUT_WORKERS: Final = 45.0
 _SECONDS_BETWEEN: Final = 1.0
 _ROWS_AT_ONCE: Final = 100_000
 _BYTES_AT_ONCE: Final = 64 << 20
+_LOCAL: Final = "local"
 _PYTHON_UNTOLD: Final = "python3"
 """What PySpark has workers run where PYSPARK_PYTHON does not say."""
 
@@ -45,12 +48,13 @@ def opened(order: Order, folder: Path) -> SparkSession:
     conf = SparkConf().setMaster(order.master).setAppName("undertone").setAll(_SETTINGS)
     if order.near:
         conf.set("spark.driver.host", "127.0.0.1").set("spark.driver.bindAddress", "127.0.0.1")
+    began = time.monotonic()
     gateway = launch_gateway(conf)
-    timer = threading.Timer(
-        SECONDS_TO_JOIN, fail, (folder, f"No Spark master answers at {order.master}.")
-    )
-    timer.daemon = True
-    timer.start()
+    patience = max(SECONDS_TO_JOIN, STARTS_TO_JOIN * (time.monotonic() - began))
+    timer = threading.Timer(patience, fail, (folder, f"No Spark master answers at {order.master}."))
+    if not order.master.startswith(_LOCAL):
+        timer.daemon = True
+        timer.start()
     context = SparkContext(conf=conf, gateway=gateway)
     timer.cancel()
     context.setLogLevel("WARN")
@@ -58,7 +62,7 @@ def opened(order: Order, folder: Path) -> SparkSession:
         context.pythonExec = sys.executable
     context.addFile(str(folder / TRACKS))
     context.addPyFile(str(folder / CODE))
-    if not order.master.startswith("local"):
+    if not order.master.startswith(_LOCAL):
         _watch_workers(context, order.master, folder)
     return SparkSession(context)
 
