@@ -18,8 +18,8 @@ from analytics.listening.spark.order import CODE, FAILURE, TRACKS, Order
 
 SECONDS_TO_JOIN: Final = 20.0
 """For a master to take us in, which takes a second."""
-STARTS_TO_JOIN: Final = 3
-"""The same in times that Java took to start, where the machine has so much to do that it is more."""
+STARTS_TO_WAIT: Final = 3
+"""What is waited for at least, in times that Java took to start: how slow the machine is."""
 SECONDS_WITHOUT_WORKERS: Final = 45.0
 _SECONDS_BETWEEN: Final = 1.0
 _ROWS_AT_ONCE: Final = 100_000
@@ -50,8 +50,12 @@ def opened(order: Order, folder: Path) -> SparkSession:
         conf.set("spark.driver.host", "127.0.0.1").set("spark.driver.bindAddress", "127.0.0.1")
     began = time.monotonic()
     gateway = launch_gateway(conf)
-    patience = max(SECONDS_TO_JOIN, STARTS_TO_JOIN * (time.monotonic() - began))
-    timer = threading.Timer(patience, fail, (folder, f"No Spark master answers at {order.master}."))
+    patience = STARTS_TO_WAIT * (time.monotonic() - began)
+    timer = threading.Timer(
+        max(SECONDS_TO_JOIN, patience),
+        fail,
+        (folder, f"No Spark master answers at {order.master}."),
+    )
     if not order.master.startswith(_LOCAL):
         timer.daemon = True
         timer.start()
@@ -63,7 +67,7 @@ def opened(order: Order, folder: Path) -> SparkSession:
     context.addFile(str(folder / TRACKS))
     context.addPyFile(str(folder / CODE))
     if not order.master.startswith(_LOCAL):
-        _watch_workers(context, order.master, folder)
+        _watch_workers(context, order.master, folder, patience)
     return SparkSession(context)
 
 
@@ -73,7 +77,7 @@ def fail(folder: Path, sentence: str) -> None:
     os._exit(1)
 
 
-def _watch_workers(context: SparkContext, master: str, folder: Path) -> None:
+def _watch_workers(context: SparkContext, master: str, folder: Path, patience: float) -> None:
     """Do not wait for ever where every worker is gone, or none has come."""
     # Python's part of Spark does not tell of workers; its Java part counts us among them.
     java: Any = context._jsc
@@ -83,7 +87,7 @@ def _watch_workers(context: SparkContext, master: str, folder: Path) -> None:
         while True:
             if java.sc().getExecutorMemoryStatus().size() > 1:
                 alone_since = time.monotonic()
-            elif time.monotonic() - alone_since > SECONDS_WITHOUT_WORKERS:
+            elif time.monotonic() - alone_since > max(SECONDS_WITHOUT_WORKERS, patience):
                 fail(folder, f"No worker of {master} takes the work: none is running, or none has "
                              "a core and the memory to spare.")  # fmt: skip
             time.sleep(_SECONDS_BETWEEN)
