@@ -9,11 +9,12 @@ INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check
 # Stamps inside .venv, newer than the requirements they stand for.
 RUNTIME := $(VENV)/.installed
 DEVELOPMENT := $(VENV)/.installed-dev
+SPARK := $(VENV)/.installed-spark
 # Debian starts no service that is installed while this says 101.
 START_RULE := /usr/sbin/policy-rc.d
 
-.PHONY: help run test lint format bench bench-million bench-quality soak proof chromium services \
-	clean
+.PHONY: help run test lint format bench bench-million bench-listens bench-quality soak proof \
+	chromium services clean
 
 help:
 	@echo "make run             open Undertone on http://localhost:8050 with a demo catalogue"
@@ -24,6 +25,7 @@ help:
 	@echo "make format          put the code into its format"
 	@echo "make bench           measure loading, building, answering"
 	@echo "make bench-million   the same for a million tracks, and similar songs of more; builds them first"
+	@echo "make bench-listens   plays read and people measured, here and on Spark, up to 36 million rows"
 	@echo "make bench-quality   how good similar songs, continued playlists and similar artists are"
 	@echo "make soak            the long proofs: hundreds of kills"
 	@echo "make proof           try all that docs/proof.md promises, and write down what was seen"
@@ -57,10 +59,13 @@ bench-million: $(DEVELOPMENT)
 	$(PY) -m pytest tests/bench/million.py --capture=no
 	$(PY) -m pytest tests/bench/beyond_million.py --capture=no
 
+bench-listens: $(SPARK)
+	$(PY) -m pytest tests/bench/listens_at_scale.py --capture=no
+
 bench-quality: $(DEVELOPMENT)
 	$(PY) -m pytest tests/bench/quality -o python_files="quality_*.py" --capture=no
 
-soak: $(DEVELOPMENT)
+soak: $(SPARK)
 	$(PY) -m pytest tests/soak
 	$(PY) -m pytest -m long
 
@@ -104,6 +109,12 @@ clean:
 $(DEVELOPMENT): requirements-dev.txt $(RUNTIME)
 	@echo "Installing what the tests need."
 	@$(INSTALL) -r requirements-dev.txt
+	@touch $@
+
+$(SPARK): requirements-spark.txt $(DEVELOPMENT)
+	@echo "Installing Spark, which is half a gigabyte. Its tests need Java too and are skipped without:"
+	@echo "apt-get install openjdk-17-jre-headless"
+	@$(INSTALL) -r requirements-spark.txt
 	@touch $@
 
 $(RUNTIME): requirements.txt constraints.txt | $(PY)

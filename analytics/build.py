@@ -22,10 +22,11 @@ from analytics.building.progress import Listener, Pace, Progress
 from analytics.building.steps import Step, core_steps, full_steps, possible
 from analytics.building.task import Job, Layout, Task, n_tracks_of
 from analytics.building.workshop import Workshop
-from analytics.data_file import data_digest, shown_name
+from analytics.data_file import data_digest, shown_name, table_digest
 from analytics.errors import DamagedBuild, InvalidSpec, NoBuild, UndertoneError
 from analytics.home import Home, HomeInUse
 from analytics.listening.pseudonyms import key_of
+from analytics.listening.spark.master import Master
 from analytics.manifest import FORMAT, PlaysSource, Source
 from analytics.projection import tsne, umap
 from analytics.served import Cause, How
@@ -63,7 +64,8 @@ class BuildSpec:
     data: a file of tracks; None for a generated catalogue of n_demo_tracks.  core: stop once the
     catalogue can be browsed.  k: number of moods, None to choose.  seed: of everything random.
     listens: a file of plays, or files of one person's streaming history; a generated catalogue has
-    generated plays.  users: a file of facts about the people who played.
+    generated plays.  users: a file of facts about the people who played.  master: of Spark, which
+    then reads the plays, from a folder of parts too, and measures people; None for this machine.
     """
 
     data: Path | None
@@ -73,6 +75,7 @@ class BuildSpec:
     seed: int
     listens: tuple[Path, ...] = ()
     users: Path | None = None
+    master: str | None = None
 
     def check(self) -> None:
         """Raise InvalidSpec for what no build can be made from."""
@@ -82,6 +85,8 @@ class BuildSpec:
             raise InvalidSpec("listens", _names(self.listens), "given with a file of tracks")
         if self.users is not None and not self.listens:
             raise InvalidSpec("users", _names([self.users]), "given with a file of plays")
+        if self.master is not None and len(self.listens) != 1:
+            raise InvalidSpec("master", self.master, "given with one table of plays")
         fewest, most = _FEWEST_DEMO_TRACKS, _MOST_DEMO_TRACKS
         if self.n_demo_tracks is not None and not fewest <= self.n_demo_tracks <= most:
             raise InvalidSpec("n_demo_tracks", self.n_demo_tracks, f"{fewest} to {most:,}")
@@ -106,12 +111,14 @@ def build(
     the build before, and its moods follow the ones that served, where they share tracks. lab: the
     steps after those a listener waits for.
 
-    Raises InvalidSpec; UnusableFile; HomeInUse if another build runs in this home; HomeUnusable.
+    Raises InvalidSpec; UnusableFile; SparkFailed; HomeInUse if another build runs in this home;
+    HomeUnusable.
     """
     spec.check()
     source = _source(spec)
     # Before anything is built: nobody waits for minutes to learn that a file is the wrong one.
-    check_files(spec.listens, spec.users)
+    master = None if spec.master is None else Master.of(spec.master)
+    check_files(spec.listens, spec.users, master)
     order = Order(
         spec={"k": spec.k, "seed": spec.seed, "n_demo_tracks": spec.n_demo_tracks},
         source=source,
@@ -130,7 +137,7 @@ def build(
     try:
         with builds.lock():
             if order.plays is not None:
-                job = replace(job, plays=PlaysJob(spec.listens, spec.users, key_of(home)))
+                job = replace(job, plays=PlaysJob(spec.listens, spec.users, key_of(home), master))
             further = [] if spec.core else possible(core_steps(job), [*full_steps(), *lab()])
             return _build(order, job, builds, Pace(progress), further)
     except OSError as error:
@@ -200,13 +207,17 @@ def _plays_source(spec: BuildSpec) -> PlaysSource | None:
     if not spec.listens:
         return None
     return PlaysSource(
-        listens=[_file_source(path) for path in spec.listens],
+        listens=[_table_source(path) for path in spec.listens],
         users=None if spec.users is None else _file_source(spec.users),
     )
 
 
 def _file_source(path: Path) -> Source:
     return Source(file=shown_name(path), sha256=data_digest(path))
+
+
+def _table_source(path: Path) -> Source:
+    return Source(file=shown_name(path), sha256=table_digest(path))
 
 
 def _names(paths: Sequence[Path]) -> str:

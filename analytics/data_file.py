@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import Final
 
@@ -31,6 +32,36 @@ def data_digest(path: Path) -> str:
         return digest(path)
     except OSError as error:
         raise unopened(path, error) from error
+
+
+def parts_of(path: Path) -> list[Path]:
+    """The files of a table: itself, or those in a folder, in the order of their names.
+
+    Names that begin with a dot or an underscore, such as _SUCCESS, are of no parts.
+    Raises UnusableFile where there is none, or something else than files.
+    """
+    if not path.is_dir():
+        require_regular(path)
+        return [path]
+    found = sorted(each for each in path.iterdir() if each.name[0] not in "._")
+    if not found:
+        raise UnusableFile(shown_name(path), "there is no file in this folder.")
+    for each in found:
+        require_regular(each)
+    return found
+
+
+def table_digest(path: Path) -> str:
+    """The sha256 of a file, or of a folder's parts with their names, in hex.
+
+    Raises UnusableFile where one cannot be read.
+    """
+    if not path.is_dir():
+        return data_digest(path)
+    content = hashlib.sha256()
+    for each in parts_of(path):
+        content.update(f"{each.name} {data_digest(each)}\n".encode("utf-8", "surrogateescape"))
+    return content.hexdigest()
 
 
 def unopened(path: Path, error: OSError) -> UnusableFile:

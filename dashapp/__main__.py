@@ -93,6 +93,7 @@ def make_parser() -> argparse.ArgumentParser:
         help="with --finish-build: the file the build was made from",
     )
     _add_plays(serve)
+    _add_engine(build, serve)
 
     commands.add_parser(
         "publish", help="let the build that serves here serve everywhere (UNDERTONE_BUILDS_URL)"
@@ -211,6 +212,23 @@ def _add_plays(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--users", type=Path, metavar="FILE", help="with --listens: a file about who played"
     )
+
+
+def _add_engine(*commands: argparse.ArgumentParser) -> None:
+    """The words for where plays are read and people measured."""
+    for command in commands:
+        command.add_argument(
+            "--engine",
+            choices=("here", "spark"),
+            default="here",
+            help="with --listens: what reads plays and measures people; this machine, unless told",
+        )
+        command.add_argument(
+            "--master",
+            default="local[*]",
+            metavar="URL",
+            help="with --engine spark: spark://HOST:PORT, or local[N] for N cores of this machine",
+        )
 
 
 def _add_listener(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -1,13 +1,17 @@
-"""Invented plays: people of a few tastes, each with hours and favourites of their own."""
+"""Invented plays: people of a few tastes, with hours and favourites of their own; and tracks."""
 
 from __future__ import annotations
 
+from math import nan
+
 import numpy as np
 
+from analytics.listening.measures import TrackFacts
 from analytics.listening.plays import Plays
 
 FIRST_SECOND = 1_700_000_000
 DAY = 86_400
+MOODS = ("Calm", "Loud", "Never played")
 
 
 def some_plays(
@@ -36,3 +40,20 @@ def some_plays(
     second = FIRST_SECOND // DAY * DAY + day * DAY + (hour * 3600).astype(np.int64)
     count = rng.geometric(0.6, len(listener))
     return Plays.ordered(listener, track, second, count, n_listeners)
+
+
+def some_facts(n_tracks: int, *, seed: int = 0) -> TrackFacts:
+    """Tracks of which a tenth have no energy, a fifth no popularity and a third no genre."""
+    rng = np.random.default_rng(seed)
+    energy = np.where(rng.random(n_tracks) < 0.1, nan, rng.random(n_tracks))
+    popularity = np.where(rng.random(n_tracks) < 0.2, nan, rng.integers(0, 101, n_tracks))
+    return TrackFacts(
+        artist=rng.integers(n_tracks // 8, size=n_tracks),
+        mood=rng.integers(2, size=n_tracks),
+        moods=MOODS,
+        features={"energy": energy, "tempo": rng.uniform(60, 200, n_tracks).astype(np.float32)},
+        popularity=popularity,
+        genre_set=rng.integers(3, size=n_tracks),
+        genre_sets=(np.array([0, 0, 1, 3]), np.array([2, 0, 1])),
+        n_genres=4,
+    )

@@ -9,14 +9,20 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from analytics.building.tables import read_table, write_array
+from analytics.building.listens import READ_AT, SPARK_LOG
+from analytics.building.plays_job import PlaysJob
+from analytics.building.tables import TRACKS, read_table, write_array
 from analytics.building.task import Task
 from analytics.building.workshop import Workshop
+from analytics.data_file import shown_name
 from analytics.durable import write_json
+from analytics.errors import UnusableFile
 from analytics.listening.measured import FACTS, VALUES, Measured
 from analytics.listening.measures import TrackFacts, measured
-from analytics.listening.people import LISTENERS
+from analytics.listening.people import LISTENERS, Listeners
 from analytics.listening.plays import FOLDER, Plays
+from analytics.listening.spark.found import find
+from analytics.listening.spark.master import Master
 
 MEASURES: Final = "listeners"
 """The step of the core that measures listeners."""
@@ -46,9 +52,41 @@ def _write_measures(task: Task, folder: Path, moods: str) -> None:
         features=task.shop.json("features", "features.json")["names"],
         n_genres=len(task.shop.json("index", "genres.json")),
     )
-    found = measured(plays_of(task.shop), tracks)
+    plays_job = task.job.plays
+    if plays_job is None or plays_job.master is None or not task.shop.has_file(LISTENS, READ_AT):
+        found = measured(plays_of(task.shop), tracks)
+    else:
+        found = _measured_on_spark(task.shop, plays_job, plays_job.master, tracks)
     write_array(folder / VALUES, found.values)
     write_json(folder / FACTS, found.facts())
+
+
+def _measured_on_spark(
+    shop: Workshop, plays_job: PlaysJob, master: Master, tracks: TrackFacts
+) -> Measured:
+    """Every measure of the listeners of the step LISTENS.
+
+    Spark reads the plays again: ids of people, by which it tells them apart, are kept nowhere.
+    """
+    found = find(
+        plays_job.listens[0],
+        read_table(shop.file("read", TRACKS))["id"],
+        tracks,
+        now=shop.json(LISTENS, READ_AT),
+        master=master,
+        log=shop.folder(SPARK_LOG),
+        plays=False,
+    )
+    listeners, places = Listeners.of(found.people(), plays_job.key, _unknown, _unknown)
+    known = read_table(shop.file(LISTENS, LISTENERS))["pseudonym"].combine_chunks()
+    if not listeners.pseudonym.equals(known):
+        file = shown_name(plays_job.listens[0])
+        raise UnusableFile(file, "it was changed while it was read; build again.")
+    return found.measured(tracks).placed(places)
+
+
+def _unknown(person: str) -> None:
+    """Of no one, where only names matter."""
 
 
 def plays_of(shop: Workshop) -> Plays:

@@ -19,7 +19,7 @@ from analytics.building.tables import (
     write_table,
 )
 from analytics.building.task import Task
-from analytics.building.workshop import Workshop
+from analytics.building.workshop import PRIVATE, Workshop
 from analytics.demo.listeners import make_listeners
 from analytics.durable import write_json
 from analytics.formulas import made_plain
@@ -29,12 +29,16 @@ from analytics.listening.reading.files import read_plays
 from analytics.listening.reading.heard import Heard
 from analytics.listening.reading.track_table import TrackTable
 from analytics.listening.reading.users import Users, read_users
+from analytics.listening.spark.found import find
 from analytics.manifest import Heard as HeardFacts
 from analytics.manifest import PlaysSource
 from analytics.playlist_files.name_keys import NameKeys
 
 HEALTH = f"{FOLDER}/health.json"
 REJECTED = f"{FOLDER}/rejected.csv"
+READ_AT = f"{PRIVATE}/read_at.json"
+"""When Spark read the plays, in seconds since 1970, so that it reads the same ones again."""
+SPARK_LOG = "spark.log"
 
 
 def write_listens(task: Task, folder: Path) -> None:
@@ -44,7 +48,7 @@ def write_listens(task: Task, folder: Path) -> None:
     """
     plays_job = task.job.plays
     assert plays_job is not None  # or there would be no such step
-    heard, users = _read(task, plays_job)
+    heard, users = _read(task, plays_job, folder)
     listeners, places = Listeners.of(heard.people, plays_job.key, users.country.get, users.plan.get)
     plays = Plays.ordered(
         np.array(places, dtype=np.int64)[heard.listener],
@@ -73,10 +77,19 @@ def heard_of(shop: Workshop, source: PlaysSource) -> HeardFacts:
     )
 
 
-def _read(task: Task, plays_job: PlaysJob) -> tuple[Heard, Users]:
+def _read(task: Task, plays_job: PlaysJob, folder: Path) -> tuple[Heard, Users]:
     if not plays_job.listens:
         return make_listeners(task.tracks(), task.job.seed)
-    heard = read_plays(plays_job.listens, _tracks(task.shop), now=int(time.time()))
+    now, tracks = int(time.time()), _tracks(task.shop)
+    if plays_job.master is None:
+        heard = read_plays(plays_job.listens, tracks, now=now)
+    else:
+        (folder / PRIVATE).mkdir()
+        write_json(folder / READ_AT, now)
+        heard = find(
+            plays_job.listens[0], tracks.ids, None, now=now, master=plays_job.master,
+            log=task.shop.folder(SPARK_LOG),
+        ).heard()  # fmt: skip
     if plays_job.users is None:
         return heard, Users.nothing()
     return heard, read_users(plays_job.users, heard.people)

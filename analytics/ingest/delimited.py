@@ -93,6 +93,18 @@ def read_rows(file: str, text: EncodedText, layout: Layout, wanted: Sequence[int
     return reading.table()
 
 
+def read_piece(text: EncodedText, layout: Layout, wanted: Sequence[int]) -> RawTable:
+    """What `read_rows` reads, from lines out of the middle of a file; they may all be unfit.
+
+    layout: of the file; rows are counted from 1 in the piece. Raises UnusableFile where quotation
+    marks are opened and not closed all along.
+    """
+    reading = _Reading("", replace(layout, n_lines=0), wanted, gives_up=False)
+    with _opened(text) as stream:
+        reading.read(_Lines(stream))
+    return reading.found()
+
+
 def _opened(text: EncodedText) -> io.TextIOWrapper:
     raw = io.BytesIO(text.content)
     return io.TextIOWrapper(raw, encoding=text.codec, errors="replace", newline="")
@@ -164,6 +176,7 @@ class _Reading:
     file: str
     layout: Layout
     wanted: Sequence[int]
+    gives_up: bool = True
     rows: list[int] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
     n_ragged: int = 0
@@ -248,7 +261,7 @@ class _Reading:
         self._give_up_if_most_are_ragged(_MAX_RAGGED)
 
     def _give_up_if_most_are_ragged(self, at_least: int) -> None:
-        if self.n_ragged < at_least or self.n_ragged <= len(self.rows):
+        if not self.gives_up or self.n_ragged < at_least or self.n_ragged <= len(self.rows):
             return
         unfit = next(e for e in self.rejected if e.reason not in {EMPTY, REPEATED_HEADER})
         raise UnusableFile(
@@ -260,8 +273,13 @@ class _Reading:
     def table(self) -> RawTable:
         """Everything read; raises UnusableFile if nothing was, or most rows do not fit."""
         self._give_up_if_most_are_ragged(at_least=1)
-        n_read = len(self.rows) + len(self.rejected)
-        if n_read == 0:
+        found = self.found()
+        if found.n_read == 0:
             raise UnusableFile(self.file, "it has a header and no rows.", row=self.layout.row)
+        return found
+
+    def found(self) -> RawTable:
+        """Everything read, be it nothing."""
+        n_read = len(self.rows) + len(self.rejected)
         columns = {position: pa.chunked_array(each) for position, each in self._chunks.items()}
         return RawTable(columns, np.array(self.rows, dtype=np.int64), n_read, self.rejected)

@@ -22,6 +22,7 @@ MAX_BYTES: Final = 1 << 30
 MAX_RATIO: Final = 200
 """Real tables shrink 3 to 30 times; a thousandfold is an attack."""
 
+_PARQUET: Final = b"PAR1"
 _FREE_BYTES: Final = 1 << 20
 _BLOCK: Final = 1 << 20
 _MAX_MEMBERS: Final = 1_000
@@ -61,7 +62,7 @@ class Payload:
     @property
     def is_parquet(self) -> bool:
         """Whether the bytes are a Parquet file rather than text."""
-        return self.content[:4] == b"PAR1"
+        return self.content.startswith(_PARQUET)
 
 
 def load(path: Path) -> Payload:
@@ -79,6 +80,16 @@ def load(path: Path) -> Payload:
         raise unopened(path, error) from error
 
 
+def is_parquet(path: Path) -> bool:
+    """Whether a Parquet file is at `path`. Raises UnusableFile as `load`."""
+    try:
+        require_regular(path)
+        with path.open("rb") as stream:
+            return stream.read(len(_PARQUET)) == _PARQUET
+    except OSError as error:
+        raise unopened(path, error) from error
+
+
 def _unpacked(file: str, stream: IO[bytes], n_bytes: int) -> bytes:
     start = stream.read(8)
     stream.seek(0)
@@ -89,7 +100,7 @@ def _unpacked(file: str, stream: IO[bytes], n_bytes: int) -> bytes:
         content = _from_zip(file, stream, budget)
     else:
         content = _read_within(file, stream, MAX_BYTES)
-    _require_table_bytes(file, content)
+    require_table_bytes(file, content)
     return content
 
 
@@ -164,7 +175,8 @@ def _too_large(budget: int) -> str:
     return f"the table is larger than {MAX_BYTES >> 30} GB."
 
 
-def _require_table_bytes(file: str, content: bytes) -> None:
+def require_table_bytes(file: str, content: bytes) -> None:
+    """Raise UnusableFile for what is no table, told by how it begins."""
     if not content or content.isspace():
         raise UnusableFile(file, "the file is empty.")
     for magic, kind in WRONG_KINDS:

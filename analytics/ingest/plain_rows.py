@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
@@ -25,6 +26,13 @@ def read_rows(file: str, text: EncodedText, layout: Layout, wanted: Sequence[int
     """What `delimited.read_rows` reads, from a plain table sooner. Raises UnusableFile as it."""
     found = _read(text, layout, wanted) if wanted and _may_be_plain(text, layout) else None
     return delimited.read_rows(file, text, layout, wanted) if found is None else found
+
+
+def read_piece(text: EncodedText, layout: Layout, wanted: Sequence[int]) -> RawTable:
+    """What `delimited.read_piece` reads, from plain lines sooner. Raises UnusableFile as it."""
+    of_piece = replace(layout, n_lines=0)
+    found = _read(text, of_piece, wanted) if _may_be_plain(text, layout) else None
+    return delimited.read_piece(text, layout, wanted) if found is None else found
 
 
 def _may_be_plain(text: EncodedText, layout: Layout) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
 
 from analytics.ingest.health import HealthReport
 
@@ -21,6 +22,9 @@ NamesArray: TypeAlias = npt.NDArray[np.object_]
 
 FloatArray: TypeAlias = npt.NDArray[np.float64]
 BoolArray: TypeAlias = npt.NDArray[np.bool_]
+
+PIECE_ROWS: Final = 1_000_000
+"""Rows that are looked at together where a table may have any number of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,20 @@ class RawTable:
     rows: IntArray
     n_read: int
     rejected: Sequence[Rejected] = ()
+
+    def pieces(self) -> Iterator[RawTable]:
+        """The same, at most PIECE_ROWS rows at a time; what was left out comes with the first."""
+        for start in range(0, max(len(self.rows), 1), PIECE_ROWS):
+            rows = self.rows[start : start + PIECE_ROWS]
+            rejected = () if start else self.rejected
+            columns = {at: each.slice(start, PIECE_ROWS) for at, each in self.columns.items()}
+            yield RawTable(columns, rows, len(rows) + len(rejected), rejected)
+
+    def at(self, rows: IntArray) -> RawTable:
+        """Those of the rows with these line numbers, as a table of their own."""
+        places = np.flatnonzero(np.isin(self.rows, rows))
+        columns = {at: each.take(pa.array(places)) for at, each in self.columns.items()}
+        return RawTable(columns, self.rows[places], len(places))
 
 
 @dataclass(frozen=True, slots=True)

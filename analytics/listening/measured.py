@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Final, Self
 
 import numpy as np
@@ -47,6 +48,12 @@ class Measured:
             "last_second": self.last_second,
             "measures": [asdict(measure) for measure in self.measures],
         }
+
+    def placed(self, places: Sequence[int]) -> Self:
+        """The same with each listener in the place, (m,), that it says."""
+        values = np.empty_like(self.values)
+        values[np.asarray(places, dtype=np.int64)] = self.values
+        return replace(self, values=values)
 
     @property
     def names(self) -> tuple[str, ...]:

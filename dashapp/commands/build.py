@@ -10,7 +10,7 @@ from analytics.artifacts import open_build
 from analytics.build import BuildSpec, build
 from analytics.errors import DamagedBuild, NoBuild
 from analytics.home import Home
-from dashapp.commands.sources import are_sources
+from dashapp.commands.sources import are_sources, master_of
 from dashapp.ending import end_with_stdin
 from dashapp.progress import ProgressLine
 from dashapp.settings import Settings
@@ -38,6 +38,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         seed=arguments.seed,
         listens=tuple(arguments.listens),
         users=arguments.users,
+        master=master_of(arguments),
     )
     what = f"a demo catalogue of {spec.n_demo_tracks:,} tracks" if data is None else str(data)
     print(f"Building {what} in {settings.home}.", flush=True)

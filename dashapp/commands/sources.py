@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from analytics.data_file import data_digest
+from analytics.data_file import table_digest
 from analytics.manifest import Manifest
 
 
@@ -30,7 +30,7 @@ def _are(digests: list[str], named: list[Path | None], all_of_them: bool) -> boo
     paths = [path for path in named if path is not None]
     if not paths:
         return not (all_of_them and digests)
-    return [data_digest(path) for path in paths] == digests
+    return [table_digest(path) for path in paths] == digests
 
 
 def words_for(arguments: argparse.Namespace) -> list[str]:
@@ -38,4 +38,11 @@ def words_for(arguments: argparse.Namespace) -> list[str]:
     words = ["--data", str(arguments.data)] if arguments.data else []
     if arguments.listens:
         words += ["--listens", *map(str, arguments.listens)]
+    if arguments.engine == "spark":
+        words += ["--engine", "spark", "--master", arguments.master]
     return [*words, "--users", str(arguments.users)] if arguments.users else words
+
+
+def master_of(arguments: argparse.Namespace) -> str | None:
+    """The master that does the work, where Spark is asked for."""
+    return arguments.master if arguments.engine == "spark" else None

@@ -16,8 +16,8 @@ BUILD_TIME = (
 )  # fmt: skip
 BUILDERS = (
     "analytics.build", "analytics.building", "analytics.clustering", "analytics.demo",
-    "analytics.features", "analytics.ingest", "analytics.projection", "analytics.silhouette",
-    "analytics.similar.space", "analytics.validation",
+    "analytics.features", "analytics.ingest", "analytics.listening.spark", "analytics.projection",
+    "analytics.silhouette", "analytics.similar.space", "analytics.validation",
 )  # fmt: skip
 """Modules that a build needs; only they may import those libraries."""
 

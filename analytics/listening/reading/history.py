@@ -15,7 +15,7 @@ from analytics.ingest.tables import BoolArray, FloatArray, IntArray, RawTable
 from analytics.listening.reading.health import ReadingHealth
 from analytics.listening.reading.heard import Heard
 from analytics.listening.reading.history_files import HistoryFile, Limits, entries_of
-from analytics.listening.reading.listens import DAY_S
+from analytics.listening.reading.judging import DAY_S
 from analytics.listening.reading.moments import EARLIEST, read_moments
 from analytics.listening.reading.sieve import Sieve
 from analytics.playlist_files.listed import MAX_TEXT, ListedTrack, one_line

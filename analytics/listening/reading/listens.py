@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from analytics.ingest import values
-from analytics.ingest.health import Merge, counted
-from analytics.ingest.identity import plain_ids
+from analytics.ingest.health import Merge, Rejection
 from analytics.ingest.sources import Source, open_source
-from analytics.ingest.tables import BoolArray, IntArray, RawTable, Text
-from analytics.ingest.text import is_empty, trimmed
+from analytics.ingest.tables import RawTable, Text
 from analytics.listening.reading import columns
+from analytics.listening.reading.assumed import N_KINDS, in_bits, told
 from analytics.listening.reading.health import ReadingHealth
 from analytics.listening.reading.heard import Heard
-from analytics.listening.reading.moments import EARLIEST, Moments, read_moments
-from analytics.listening.reading.sieve import Sieve
+from analytics.listening.reading.judging import REPEATED, Judged, judged
+from analytics.listening.reading.once import Once
+from analytics.listening.reading.sieve import none_usable, summed_up
 
-MOST_AT_ONCE: Final = 10_000
-"""Plays that one row may stand for: three weeks without a pause, at three minutes each."""
-
-DAY_S: Final = 86_400
 NEEDED: Final = ("user_id", "track_id", "timestamp")
 ADDED_UP: Final = "the same person, track and time with another count, added up"
 
@@ -44,140 +39,107 @@ def read_listens(path: Path, track_ids: Text, *, now: int) -> Heard:
     """
     source = open_listens(path)
     found = columns.positions(source, columns.PLAYS, NEEDED)
-    raw = source.read(sorted(found.values()))
-    text = {column: trimmed(raw.columns[at]).combine_chunks() for column, at in found.items()}
-    return _Table(source, raw, text).heard(track_ids, now)
+    wanted = sorted(found.values())
+    kept, lost, n_read = _Kept(), [], 0
+    for piece in source.pieces(wanted):
+        rows = judged(piece, found, track_ids, now)
+        lost.append(rows.sieve.lost())
+        kept.take(rows, piece)
+        n_read += piece.n_read
+    listener, track, second, count, assumed, row = kept.columns()
+    everything = np.ones(len(row), dtype=np.bool_)
+    plays = Once.of(everything, listener * len(track_ids) + track, second, count)
+    if plays.repeats.any():
+        # Read again: what stood in rows is not kept of all of them.
+        repeats = [piece.at(row[plays.repeats]) for piece in source.pieces(wanted)]
+        for again in (judged(piece, found, track_ids, now) for piece in repeats):
+            again.sieve.leave_out(again.sieve.kept, REPEATED)
+            lost.append(again.sieve.lost())
+    rejected = pa.concat_tables(lost).sort_by("row")
+    if not len(row):
+        raise none_usable(source.file, n_read, summed_up(rejected))
+    told_of = assumed[~plays.repeats]
+    health = report(
+        source,
+        n_read=n_read,
+        n_kept=len(plays.rows),
+        n_people=len(kept.people),
+        n_plays=int(plays.count.sum()),
+        n_added=plays.n_added,
+        rejected=summed_up(rejected),
+        assumed=[int((told_of >> bit & 1).sum()) for bit in range(N_KINDS)],
+    )
+    return Heard(
+        people=tuple(kept.people),
+        listener=listener[plays.rows],
+        track=track[plays.rows],
+        second=second[plays.rows],
+        count=plays.count,
+        health=health,
+        rejected=rejected.drop_columns("rule"),
+    )
 
 
 def open_listens(path: Path) -> Source:
     """A file of plays of which only the header is known. Raises UnusableFile for no such table."""
-    source = open_source(path, columns.PLAYS)
+    source = open_source(path, columns.PLAYS, only_pieces=True)
     columns.positions(source, columns.PLAYS, NEEDED)
     return source
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """A file's columns as text, (n,) each, on their way to plays."""
-
-    source: Source
-    raw: RawTable
-    text: dict[str, Any]
-
-    def heard(self, track_ids: Text, now: int) -> Heard:
-        shown = [self.text[name] for name in ("track_id", "timestamp", "play_count")
-                 if name in self.text]  # fmt: skip
-        sieve = Sieve(self.raw, shown)
-        sieve.leave_out(is_empty(self.text["user_id"]), "it does not say who played")
-        sieve.leave_out(is_empty(self.text["track_id"]), "it does not say which track was played")
-        moments = self._moments(sieve, now)
-        count, notes = self._counts(sieve)
-        track = _rows_of(plain_ids(self.text["track_id"]), track_ids)
-        sieve.leave_out(track < 0, "its track is not in the catalogue")
-
-        codes = self.text["user_id"].dictionary_encode()
-        listener = codes.indices.to_numpy().astype(np.int64)
-        plays = _Once.of(sieve.kept, listener * len(track_ids) + track, moments.second, count)
-        sieve.leave_out(plays.repeats, "it says the same as a row before it")
-        sieve.require_rows(self.source.file)
-
-        notes = [*self.source.notes, *moments.notes(sieve.kept), *notes]
-        used, place = np.unique(listener[plays.rows], return_inverse=True)
-        health = ReadingHealth(
-            file=self.source.file,
-            n_read=self.raw.n_read,
-            n_kept=len(plays.rows),
-            n_people=len(used),
-            n_plays=int(plays.count.sum()),
-            n_merged=plays.n_added,
-            n_rejected=sieve.n_rejected,
-            encoding=self.source.encoding,
-            delimiter=self.source.delimiter,
-            rejected=sieve.rejections(),
-            merged=[Merge(reason=ADDED_UP, count=plays.n_added)] if plays.n_added else [],
-            notes=notes,
-        )
-        return Heard(
-            people=tuple(codes.dictionary.take(pa.array(used)).to_pylist()),
-            listener=place.astype(np.int64),
-            track=track[plays.rows],
-            second=moments.second[plays.rows],
-            count=plays.count,
-            health=health,
-            rejected=sieve.table(),
-        )
-
-    def _moments(self, sieve: Sieve, now: int) -> Moments:
-        moments = read_moments(self.text["timestamp"])
-        sieve.leave_out(is_empty(self.text["timestamp"]), "it does not say when")
-        sieve.leave_out(~moments.readable, "its time cannot be read")
-        sieve.leave_out(moments.second < EARLIEST, "its time is before 1950")
-        sieve.leave_out(moments.second > now + DAY_S, "its time has not come yet")
-        return moments
-
-    def _counts(self, sieve: Sieve) -> tuple[IntArray, list[str]]:
-        """(n,) how often each was played; and what was assumed."""
-        n_rows = len(self.raw.rows)
-        if "play_count" not in self.text:
-            return np.ones(n_rows, dtype=np.int64), ["Every row counts as one play."]
-        column = self.text["play_count"]
-        parsed = values.parse_numbers(pa.chunked_array([column]))
-        number = np.nan_to_num(parsed.values, nan=1.0)
-        empty = is_empty(column)
-        sieve.leave_out(parsed.unreadable, "its play count is no number")
-        sieve.leave_out(number < 0, "its play count is below zero")
-        sieve.leave_out(number == 0, "its play count is zero")
-        sieve.leave_out(number != np.round(number), "its play count is no whole number")
-        sieve.leave_out(number > MOST_AT_ONCE, f"its play count is above {MOST_AT_ONCE:,}")
-        n_empty = int((empty & sieve.kept).sum())
-        notes = [f"{counted(n_empty, 'row')} without a play count, taken as one play."]
-        # What is left out may be too large for a whole number.
-        return np.where(sieve.kept, number, 1).astype(np.int64), notes if n_empty else []
+def report(
+    source: Source,
+    *,
+    n_read: int,
+    n_kept: int,
+    n_people: int,
+    n_plays: int,
+    n_added: int,
+    rejected: list[Rejection],
+    assumed: Sequence[int],
+) -> ReadingHealth:
+    """How a table of plays became what it did.  assumed: as `told` takes it."""
+    has_counts = "play_count" in columns.positions(source, columns.PLAYS, NEEDED)
+    return ReadingHealth(
+        file=source.file,
+        n_read=n_read,
+        n_kept=n_kept,
+        n_people=n_people,
+        n_plays=n_plays,
+        n_merged=n_added,
+        n_rejected=sum(each["count"] for each in rejected),
+        encoding=source.encoding,
+        delimiter=source.delimiter,
+        rejected=rejected,
+        merged=[Merge(reason=ADDED_UP, count=n_added)] if n_added else [],
+        notes=[*source.notes, *told(assumed, has_counts=has_counts)],
+    )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Once:
-    """Plays with each person, track and second once.
+class _Kept:
+    """Rows that can be used, piece after piece, in columns of few bytes."""
 
-    rows: (k,) the first row of each.  count: (k,) added up.  repeats: (n,) rows that say what one
-    before them said.  n_added: rows whose count went to one before them.
-    """
+    def __init__(self) -> None:
+        self.people: dict[str, int] = {}
+        self._pieces: list[tuple[npt.NDArray[Any], ...]] = []
 
-    rows: IntArray
-    count: IntArray
-    repeats: BoolArray
-    n_added: int
+    def take(self, rows: Judged, piece: RawTable) -> None:
+        """Take those of a piece."""
+        kept = np.flatnonzero(rows.sieve.kept)
+        codes = rows.who.take(pa.array(kept)).dictionary_encode()
+        known = self.people
+        place_of = [known.setdefault(person, len(known)) for person in codes.dictionary.to_pylist()]
+        self._pieces.append((
+            np.array(place_of, dtype=np.int64)[codes.indices.to_numpy()],
+            rows.track[kept],
+            rows.moments.second[kept],
+            rows.count[kept],
+            in_bits(rows)[kept],
+            piece.rows[kept],
+        ))  # fmt: skip
 
-    @classmethod
-    def of(cls, kept: BoolArray, pair: IntArray, second: IntArray, count: IntArray) -> _Once:
-        """pair, second, count: (n,) what a play is; pair: names the person and the track."""
-        rows = np.flatnonzero(kept)
-        # Stable: of rows that are alike, the first of the file stays.
-        order = rows[np.lexsort((count[rows], second[rows], pair[rows]))]
-        same_time = _as_before(pair[order]) & _as_before(second[order])
-        again = same_time & _as_before(count[order])
-        repeats = np.zeros(len(kept), dtype=np.bool_)
-        repeats[order[again]] = True
-        order, same_time = order[~again], same_time[~again]
-        starts = np.flatnonzero(~same_time)
-        if not len(starts):
-            return cls(order, count[order], repeats, 0)
-        first = np.minimum.reduceat(order, starts)
-        total = np.add.reduceat(count[order], starts)
-        in_file = np.argsort(first)
-        return cls(first[in_file], total[in_file], repeats, len(order) - len(starts))
-
-
-def _as_before(values_: IntArray) -> BoolArray:
-    """(n,) whether each is the same as the one before it."""
-    same = np.zeros(len(values_), dtype=np.bool_)
-    same[1:] = values_[1:] == values_[:-1]
-    return same
-
-
-def _rows_of(ids: Text, track_ids: Text) -> IntArray:
-    """(n,) the catalogue's row of each id; -1 where it has none."""
-    if isinstance(track_ids, pa.ChunkedArray):
-        track_ids = track_ids.combine_chunks()
-    rows = pc.fill_null(pc.index_in(ids, value_set=track_ids), -1)
-    return np.asarray(rows.to_numpy(zero_copy_only=False), dtype=np.int64)
+    def columns(self) -> list[npt.NDArray[Any]]:
+        """(n,) places of people, rows of tracks, seconds, counts, what was assumed, and lines."""
+        columns = [np.concatenate(each) for each in zip(*self._pieces, strict=True)]
+        self._pieces.clear()
+        return columns

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -11,7 +10,6 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analytics.ingest.health import counted
 from analytics.ingest.tables import BoolArray, IntArray, Text
 from analytics.ingest.text import is_empty, trimmed, truths
 
@@ -48,17 +46,6 @@ class Moments:
     days: BoolArray
     from_seconds: BoolArray
     from_milliseconds: BoolArray
-
-    def notes(self, kept: BoolArray) -> Iterator[str]:
-        """What was assumed about the times of the rows that are kept, (n,), in sentences."""
-        for where, words in (
-            (self.zoneless, "without a zone, taken as UTC"),
-            (self.days, "without a time of day, taken as midnight"),
-            (self.from_seconds, "given as seconds since 1970"),
-            (self.from_milliseconds, "given as milliseconds since 1970"),
-        ):
-            if n_such := int((where & kept).sum()):
-                yield f"{counted(n_such, 'time')} {words}."
 
 
 def read_moments(column: Text) -> Moments:

@@ -24,6 +24,33 @@ def nothing_rejected() -> pa.Table:
     })  # fmt: skip
 
 
+def summed_up(lost: pa.Table) -> list[Rejection]:
+    """What was left out, by reason, the most frequent first, with where it stands.
+
+    lost: columns rule, -1 or the number of the rule in the order they are applied in, row, reason
+    and text, in the order of the file.
+    """
+    codes = lost["reason"].combine_chunks().dictionary_encode()
+    rules, code_of = lost["rule"].to_numpy(), codes.indices.to_numpy()
+    found = []
+    for code, reason in enumerate(codes.dictionary.to_pylist()):
+        at = np.flatnonzero(code_of == code)
+        first = lost.take(pa.array(at[:MAX_EXAMPLES]))
+        shown = [example(each["row"], each["text"]) for each in first.to_pylist()]
+        found.append((rules[at[0]], Rejection(reason=reason, count=len(at), examples=shown)))
+    return [each for _, each in sorted(found, key=lambda each: (-each[1]["count"], each[0]))]
+
+
+def none_usable(file: str, n_read: int, rejected: Sequence[Rejection]) -> UnusableFile:
+    """What to raise, saying why, for a file of n_read rows of which none is kept."""
+    most = rejected[0]
+    return UnusableFile(
+        file,
+        f"none of its {counted(n_read, 'row')} can be used; of most of them, {most['reason']}.",
+        row=most["examples"][0]["row"],
+    )
+
+
 class Sieve:
     """The rows of one table and which of them are left out.
 
@@ -40,10 +67,8 @@ class Sieve:
 
     def leave_out(self, where: BoolArray, reason: str) -> None:
         """Leave out those of the kept rows at which `where`, (n,), is true."""
-        lost = where & (self._reason_of < 0)
-        if lost.any():
-            self._reason_of[lost] = len(self._reasons)
-            self._reasons.append(reason)
+        self._reason_of[where & (self._reason_of < 0)] = len(self._reasons)
+        self._reasons.append(reason)
 
     @property
     def kept(self) -> BoolArray:
@@ -55,49 +80,34 @@ class Sieve:
         """Rows left out, those that do not fit the header among them."""
         return len(self._raw.rejected) + int(np.sum(self._reason_of >= 0))
 
-    def rejections(self) -> list[Rejection]:
-        """What was left out, by reason, the most frequent first, with where it stands."""
-        found: dict[str, Rejection] = {}
-        for unfit in self._raw.rejected:
-            each = found.setdefault(
-                unfit.reason, Rejection(reason=unfit.reason, count=0, examples=[])
-            )
-            each["count"] += 1
-            if len(each["examples"]) < MAX_EXAMPLES:
-                each["examples"].append(example(unfit.row, ""))
-        for number, reason in enumerate(self._reasons):
-            rows = np.flatnonzero(self._reason_of == number)
-            first = rows[:MAX_EXAMPLES]
-            words = self._words(pa.array(first)).to_pylist()
-            shown = [example(*each) for each in zip(self._raw.rows[first], words, strict=True)]
-            found[reason] = Rejection(reason=reason, count=len(rows), examples=shown)
-        return sorted(found.values(), key=lambda each: -each["count"])
-
-    def table(self) -> pa.Table:
-        """Columns row, reason and text of what was left out, in the order of the file."""
+    def lost(self) -> pa.Table:
+        """What was left out, in the order of the file, as `summed_up` takes it."""
         lost = np.flatnonzero(self._reason_of >= 0)
-        reasons = np.array(self._reasons or [""], dtype=object)[self._reason_of[lost]]
+        rules = self._reason_of[lost].astype(np.int64)
         unfit = self._raw.rejected
         table = pa.table({
-            "row": pa.array([*self._raw.rows[lost].tolist(), *(each.row for each in unfit)],
-                            pa.int64()),
-            "reason": pa.array([*reasons, *(each.reason for each in unfit)], pa.string()),
+            "rule": np.concatenate([rules, np.full(len(unfit), -1)]),
+            "row": np.concatenate([self._raw.rows[lost],
+                                   np.array([each.row for each in unfit], dtype=np.int64)]),
+            "reason": pa.concat_arrays([pa.array(self._reasons, pa.string()).take(pa.array(rules)),
+                                        pa.array([each.reason for each in unfit], pa.string())]),
             "text": pa.concat_arrays([self._words(pa.array(lost)),
                                       pa.array([""] * len(unfit), pa.string())]),
         })  # fmt: skip
         return table.sort_by("row")
 
+    def rejections(self) -> list[Rejection]:
+        """What was left out, by reason, the most frequent first, with where it stands."""
+        return summed_up(self.lost())
+
+    def table(self) -> pa.Table:
+        """Columns row, reason and text of what was left out, in the order of the file."""
+        return self.lost().drop_columns("rule")
+
     def require_rows(self, file: str) -> None:
         """Raise UnusableFile, saying why, where no row is kept."""
-        if self.kept.any():
-            return
-        most = self.rejections()[0]
-        raise UnusableFile(
-            file,
-            f"none of its {counted(self._raw.n_read, 'row')} can be used; of most of them, "
-            f"{most['reason']}.",
-            row=most["examples"][0]["row"],
-        )
+        if not self.kept.any():
+            raise none_usable(file, self._raw.n_read, self.rejections())
 
     def _words(self, rows: pa.Array) -> pa.Array:
         """What is shown of some rows."""

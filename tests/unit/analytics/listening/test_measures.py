@@ -12,26 +12,7 @@ from analytics.listening.measure_list import measures_of
 from analytics.listening.measured import Measured
 from analytics.listening.measures import TrackFacts, measured
 from analytics.listening.plays import Plays
-from tests.plays import DAY, FIRST_SECOND, some_plays
-
-MOODS = ("Calm", "Loud", "Never played")
-
-
-def some_facts(n_tracks: int, *, seed: int = 0) -> TrackFacts:
-    """Tracks of which a tenth have no energy, a fifth no popularity and a third no genre."""
-    rng = np.random.default_rng(seed)
-    energy = np.where(rng.random(n_tracks) < 0.1, nan, rng.random(n_tracks))
-    popularity = np.where(rng.random(n_tracks) < 0.2, nan, rng.integers(0, 101, n_tracks))
-    return TrackFacts(
-        artist=rng.integers(n_tracks // 8, size=n_tracks),
-        mood=rng.integers(2, size=n_tracks),
-        moods=MOODS,
-        features={"energy": energy, "tempo": rng.uniform(60, 200, n_tracks).astype(np.float32)},
-        popularity=popularity,
-        genre_set=rng.integers(3, size=n_tracks),
-        genre_sets=(np.array([0, 0, 1, 3]), np.array([2, 0, 1])),
-        n_genres=4,
-    )
+from tests.plays import DAY, FIRST_SECOND, MOODS, some_facts, some_plays
 
 
 def one_by_one(plays: Plays, tracks: TrackFacts, listener: int, last: int) -> dict[str, float]:
