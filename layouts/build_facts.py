@@ -48,6 +48,7 @@ STEP_WORDS: Final = {
     "segments": "Finding kinds of listeners",
     "segments-sweep": "Proving the kinds of listeners",
     "segments-methods": "Grouping listeners by every method",
+    "factors": "Learning who plays what together",
 }
 STAGE_WORDS: Final = {
     "core": "Core: map, moods and filters. The full build adds the other maps and the scores.",
