@@ -28,6 +28,7 @@ from analytics.options import ArtistNames, Options
 from analytics.playlist_files.matching import Matcher
 from analytics.playlists.tracks import Tracks, tracks_of
 from analytics.profiles.of_build import Profiles
+from analytics.recommending.of_kinds import NextOfKinds
 from analytics.recommending.recommender import Recommender
 from analytics.schema import FEATURE_NAMES, MISSING_STEP, OPTIONAL_COLUMNS
 from analytics.search import Search
@@ -37,7 +38,7 @@ from analytics.similar.nearest import Answer, nearest
 from analytics.similar.request import Request
 from analytics.similar.sound import PLACES, Sound, open_sound
 from analytics.tallies import Tallier
-from analytics.view_summary import ViewSummary
+from analytics.view_summary import ViewSummary, spreads
 
 IntArray = npt.NDArray[np.integer[Any]]
 FloatArray = npt.NDArray[np.floating[Any]]
@@ -121,6 +122,13 @@ class Engine:
         return Recommender.open(self._build, self.catalogue)
 
     @cached_property
+    def next_of_kinds(self) -> NextOfKinds | None:
+        """What kinds of listeners might like next; None without plays or a recommender."""
+        if self.listening is None or self.recommender is None:
+            return None
+        return NextOfKinds(self.listening, self.recommender)
+
+    @cached_property
     def libraries(self) -> Libraries:
         """What says where listeners' own lists are in this catalogue."""
         return Libraries(
@@ -201,7 +209,7 @@ class Engine:
             profile=tally.profile(),
             mood_profiles=self._mood_profiles,
             correlation=tally.correlation(),
-            spreads=_spreads(tally.steps, [f for f in tracks.features if f in tracks.limits]),
+            spreads=spreads(tally.steps, [f for f in tracks.features if f in tracks.limits]),
             genres=self._top_genres(matching, tally.n_tracks),
         )
 
@@ -335,12 +343,3 @@ class Engine:
         order = self.catalogue.order(column)
         n_known = self.catalogue.n_known(column)
         return np.concatenate([order[:n_known][::-1], order[n_known:]])
-
-
-def _spreads(steps: Mapping[str, IntArray], fields: Sequence[str]) -> dict[str, FloatArray]:
-    """Per field, (k + 1, 5) steps at the quantiles of each mood and, last, of all."""
-    stacked = np.concatenate([
-        np.concatenate([steps[field], steps[field].sum(axis=0, keepdims=True)]) for field in fields
-    ])  # fmt: skip
-    quantiles = summaries.quantile_steps(stacked)
-    return dict(zip(fields, np.split(quantiles, len(fields)), strict=True))

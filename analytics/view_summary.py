@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,3 +42,12 @@ class ViewSummary:
     correlation: summaries.Correlation
     spreads: dict[str, FloatArray]
     genres: list[tuple[str, int, float]]
+
+
+def spreads(steps: Mapping[str, IntArray], fields: Sequence[str]) -> dict[str, FloatArray]:
+    """Per field, (k + 1, 5) steps at the quantiles of each mood and, last, of all."""
+    stacked = np.concatenate([
+        np.concatenate([steps[field], steps[field].sum(axis=0, keepdims=True)]) for field in fields
+    ])  # fmt: skip
+    quantiles = summaries.quantile_steps(stacked)
+    return dict(zip(fields, np.split(quantiles, len(fields)), strict=True))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Self
 
 import numpy as np
@@ -15,6 +15,7 @@ from analytics.listening.facts import ListenersOptions
 from analytics.listening.kinds import Kinds
 from analytics.listening.portraits import Portrait
 from analytics.moods import Mood
+from analytics.recommending.recommender import Recommended
 from layouts import listeners_address
 from layouts.rights import Rights
 from layouts.rows import track_rows
@@ -26,6 +27,7 @@ class KindsFacts:
 
     features: in the order of `Portrait.sound`.  usual: mean percentile of each, of everybody.
     tracks: rows of `layouts.rows.track_rows`, by row.
+    suggested: what each kind might like next, by its place among the kinds.
     """
 
     kinds: Kinds
@@ -34,6 +36,7 @@ class KindsFacts:
     usual: npt.NDArray[np.float64]
     moods: tuple[Mood, ...]
     tracks: Mapping[int, Mapping[str, Any]]
+    suggested: Mapping[int, Sequence[Recommended]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,7 +62,9 @@ class ListenersFacts:
         kinds = None
         if listening.kinds is not None:
             portraits = listening.portraits(smallest)
+            suggested = engine.next_of_kinds.of(smallest) if engine.next_of_kinds else {}
             rows = [track.row for each in portraits for track in each.tracks]
+            rows += [each.row for of_kind in suggested.values() for each in of_kind]
             kinds = KindsFacts(
                 kinds=listening.kinds,
                 portraits=portraits,
@@ -67,5 +72,6 @@ class ListenersFacts:
                 usual=listening.usual_sound,
                 moods=engine.moods,
                 tracks={row["row"]: row for row in track_rows(engine.catalogue, rows)},
+                suggested=suggested,
             )
         return cls(rights, smallest, options, listeners_address.decode(search, options), kinds)

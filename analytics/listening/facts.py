@@ -184,6 +184,10 @@ class Listening:
             )
         return self._portraits[smallest]
 
+    def plays_of_kind(self, place: int) -> Plays:
+        """The plays of one kind of listeners, by its place; no page may show them as they are."""
+        return self._plays.of_those(np.flatnonzero(self._people.kinds.of == place))
+
     def listeners_table(self, smallest: int) -> pa.Table:
         """Everybody as rows to be taken away, see `tables.listeners_table`."""
         people = Listeners.open(self._build)

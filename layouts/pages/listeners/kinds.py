@@ -129,6 +129,7 @@ def _card(facts: KindsFacts, portrait: Portrait, options: ListenersOptions) -> h
             _marks(kind.marks),
             _moods(facts, portrait),
             _genres(portrait.genres),
+            _suggested(facts, portrait),
             html.Details(
                 [
                     html.Summary(
@@ -257,25 +258,43 @@ def _listed(title: str, parts: Sequence[Part]) -> Component | None:
     return html.Section([html.H4(title), components.bars(amounts)], className="kind-part")
 
 
+def _suggested(facts: KindsFacts, portrait: Portrait) -> Component | None:
+    found = facts.suggested.get(portrait.place)
+    if not found:
+        return None
+    return html.Section(
+        [
+            html.H4("What they might like next"),
+            html.Ul(
+                [html.Li(_track(facts, each.row, each.because.sentence)) for each in found],
+                className="mood-tracks",
+            ),
+        ],
+        className="kind-part",
+    )
+
+
+def _track(facts: KindsFacts, row: int, words: str) -> dcc.Link:
+    """A track, and what is said of it beside who made it."""
+    track = facts.tracks[row]
+    return dcc.Link(
+        [
+            html.Span(track.get("name", "Untitled"), className="track-name", dir="auto"),
+            html.Span(
+                f"{', '.join(track.get('artists', []))} · {words}",
+                className="track-artist numbers",
+                dir="auto",
+            ),
+        ],
+        href=urls.song(track["id"]),
+        className="mood-track",
+    )
+
+
 def _tracks(facts: KindsFacts, portrait: Portrait) -> Component:
     listed = [
-        html.Li(
-            dcc.Link(
-                [
-                    html.Span(facts.tracks[each.row].get("name", "Untitled"),
-                              className="track-name", dir="auto"),
-                    html.Span(
-                        f"{', '.join(facts.tracks[each.row].get('artists', []))} · "
-                        f"{each.people:,} of them",
-                        className="track-artist numbers", dir="auto",
-                    ),
-                ],
-                href=urls.song(facts.tracks[each.row]["id"]),
-                className="mood-track",
-            )
-        )
-        for each in portrait.tracks
-    ]  # fmt: skip
+        html.Li(_track(facts, each.row, f"{each.people:,} of them")) for each in portrait.tracks
+    ]
     found = (
         html.Ul(listed, className="mood-tracks")
         if listed
