@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   const undertone = (window.undertone = window.undertone || {});
-  const { element, icon, byId, say } = undertone.dom;
+  const { byId, say } = undertone.dom;
   const MOST_BYTES = 10_000_000;
   const FORMATS = ".csv,.tsv,.txt,.m3u,.m3u8,.xspf,.jspf,.json";
   let asking = null;
@@ -101,33 +101,10 @@
     if (answer) undertone.libraryReport.arrived(answer, { again: true });
   }
 
-  /** The field for files, as a button that says so; files can be dropped on the card as well. */
   function mountFile() {
-    const place = byId("library-file");
-    const field = element("input", {
-      type: "file", id: "library-field", accept: FORMATS, class: "visually-hidden", tabindex: "-1", "aria-label": "A playlist file" });
-    const pick = element("button", { type: "button", id: "library-pick", class: "button button-filled" },
-      icon("upload"), element("span", { class: "button-words" }, "Choose a file"));
-    pick.addEventListener("click", () => field.click());
-    field.addEventListener("change", () => {
-      if (field.files[0]) readFile(field.files[0]);
-      field.value = ""; // so that the same file can be chosen again
-    });
-    place.replaceChildren(field, pick);
-    const card = byId("library-bring");
-    card.addEventListener("dragover", (event) => {
-      if (!event.dataTransfer.types.includes("Files")) return;
-      event.preventDefault();
-      card.classList.add("is-over");
-    });
-    card.addEventListener("dragleave", () => card.classList.remove("is-over"));
-    card.addEventListener("drop", (event) => {
-      card.classList.remove("is-over");
-      const [file] = event.dataTransfer.files;
-      if (!file) return;
-      event.preventDefault();
-      readFile(file);
-    });
+    byId("library-file").replaceChildren(...undertone.fileField({
+      id: "library-field", pickId: "library-pick", label: "A playlist file", accept: FORMATS, words: "Choose a file",
+      card: byId("library-bring"), read: ([file]) => readFile(file) }));
   }
 
   const BUTTONS = {

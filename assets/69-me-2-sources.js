@@ -78,18 +78,7 @@
     reveal("me-report", true);
   }
 
-  /** The field for files, as a button that says so; files can be dropped on the card as well. */
   function mountFile() {
-    const field = element("input", {
-      type: "file", id: "me-field", accept: ".json,.zip", multiple: true, class: "visually-hidden",
-      tabindex: "-1", "aria-label": "Files of a streaming history" });
-    const pick = element("button", { type: "button", id: "me-pick", class: "button button-filled" },
-      icon("upload"), element("span", { class: "button-words" }, "Choose files"));
-    pick.addEventListener("click", () => field.click());
-    field.addEventListener("change", async () => {
-      if (field.files.length) await readFiles([...field.files]);
-      field.value = ""; // so that the same file can be chosen again
-    });
     const again = element("button", { type: "button", id: "me-again", class: "button button-quiet", hidden: true },
       icon("rotate-ccw"), element("span", { class: "button-words" }, "Use the one I brought"));
     again.addEventListener("click", () => {
@@ -97,20 +86,10 @@
       undertone.me.choose({ from: "history" });
       tell("Your streaming history is shown.");
     });
-    byId("me-file").replaceChildren(field, pick, again);
-    const card = byId("me-bring");
-    card.addEventListener("dragover", (event) => {
-      if (!event.dataTransfer.types.includes("Files")) return;
-      event.preventDefault();
-      card.classList.add("is-over");
-    });
-    card.addEventListener("dragleave", () => card.classList.remove("is-over"));
-    card.addEventListener("drop", (event) => {
-      card.classList.remove("is-over");
-      if (!event.dataTransfer.files.length) return;
-      event.preventDefault();
-      readFiles([...event.dataTransfer.files]);
-    });
+    const file = undertone.fileField({
+      id: "me-field", pickId: "me-pick", label: "Files of a streaming history", accept: ".json,.zip", multiple: true,
+      words: "Choose files", card: byId("me-bring"), read: readFiles });
+    byId("me-file").replaceChildren(...file, again);
   }
 
   // -- the library ------------------------------------------------------------------------------
