@@ -99,7 +99,14 @@ def workers_at(address: str) -> list[psutil.Process]:
     port = address.rpartition(":")[2]
     ours = psutil.Process().children()
     (server,) = [each for each in ours if each.environ().get("UNDERTONE_PORT") == port]
-    return [each for each in server.children() if each.status() != psutil.STATUS_ZOMBIE]
+    return [each for each in server.children() if _lives(each)]
+
+
+def _lives(process: psutil.Process) -> bool:
+    try:
+        return bool(process.status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:  # it ended since it was listed
+        return False
 
 
 def free_port() -> int:

@@ -16,10 +16,10 @@ from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
 from dashapp.jobs.handed_out import NotTold
+from dashapp.redis_server import SECONDS_TO_ANSWER
 
 TASK: Final = "undertone.run"
 QUEUE: Final = "jobs"
-SECONDS_TO_ANSWER: Final = 0.25
 SECONDS_UNTIL_SENT_AGAIN: Final = 24 * 3600
 """Until Redis gives a message to another worker because the first has not said that it is done with
 it. Longer than any job; jobs that were lost are noticed by other means, long before."""
