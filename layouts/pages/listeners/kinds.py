@@ -270,7 +270,7 @@ def _suggested(facts: KindsFacts, portrait: Portrait) -> Component | None:
                 className="mood-tracks",
             ),
         ],
-        className="kind-part",
+        className="kind-part kind-suggested",
     )
 
 
