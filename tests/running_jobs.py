@@ -100,9 +100,10 @@ def log(client: FlaskClient) -> str:
 def held(home: Path, job: Any) -> int:
     """Stop the runner of a job where it is, so that it runs for as long as a test needs; its pid.
 
-    A stopped process keeps its lock like one that works.
+    A stopped process keeps its lock like one that works. Nobody else writes meanwhile: one that
+    was stopped in the middle of a write would keep the store from everybody.
     """
-    with Store(home).reading() as look:
-        pid = look.execute(select(JOBS.c.pid).where(JOBS.c.id == job["id"])).scalar_one()
-    os.kill(pid, signal.SIGSTOP)
+    with Store(home).writing() as pen:
+        pid = pen.execute(select(JOBS.c.pid).where(JOBS.c.id == job["id"])).scalar_one()
+        os.kill(pid, signal.SIGSTOP)
     return int(pid)

@@ -131,7 +131,6 @@ def test_a_job_waits_for_a_worker_and_leaves_what_it_leaves_without(
     assert wait_for(lambda: list((home / "locks").iterdir()) == [], 10), "nothing is left behind"
 
 
-@pytest.mark.long
 def test_two_workers_run_two_jobs_at_once_and_the_third_waits(
     app: Any, home: Path, start_worker: StartWorker
 ) -> None:
