@@ -12,6 +12,7 @@
   const PHONE = window.matchMedia("(max-width: 899px)");
   const WAIT_BEFORE_DIMMING_MS = 200;
   const HOURS = "listeners-hours";
+  const MOST_NUMBERS_ACROSS = 8;
 
   let asking = null;
   let last = null; // the answer that is shown
@@ -57,9 +58,16 @@
       element("span", { class: "chip-remove" }, icon("x")));
   }
 
+  /** The figure without the numbers in its cells, where a phone has no room to tell them apart. */
+  function withRoom(figure) {
+    const [trace, ...others] = figure.data;
+    if (!PHONE.matches || trace?.type !== "heatmap" || trace.x.length <= MOST_NUMBERS_ACROSS) return figure;
+    return { ...figure, data: [{ ...trace, texttemplate: "" }, ...others] };
+  }
+
   function drawAll() {
     for (const [id, figure] of Object.entries(last.figures)) {
-      if (id !== HOURS && id !== `${HOURS}-tall`) undertone.charts.draw(id, figure);
+      if (id !== HOURS && id !== `${HOURS}-tall`) undertone.charts.draw(id, withRoom(figure));
     }
     undertone.charts.draw(HOURS, last.figures[PHONE.matches ? `${HOURS}-tall` : HOURS]);
   }

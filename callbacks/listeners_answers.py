@@ -98,5 +98,8 @@ def _said(
         P.said(P.MOOD_CHANGES): halves,
         P.said(P.GENRE_CHANGES): halves,
         P.said(P.HOURS): listeners_words.clock(asked.hours_from_utc),
+        P.said(P.GENRES): listeners_words.genres(found.genres),
+        P.said(P.RETENTION): listeners_words.retention(found.retention),
         P.said(P.DRIFT_MOODS): listeners_words.moving(found.moving, options),
+        P.said(P.DRIFT_SOUND): listeners_words.sound_moving(found.moving),
     }

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+import numpy as np
+
 from analytics.listening.asked import ListenersFilter
-from analytics.listening.calendar import in_words, written
+from analytics.listening.calendar import day_in_words, in_words, written
 from analytics.listening.facts import Headline, ListenersOptions
 from analytics.listening.long_tail import LongTail
 from analytics.listening.narrowing import TooFew
+from analytics.listening.retention import Retention
+from analytics.listening.trends import Trends
 from layouts.people_pieces import short
 
 _PARTS: Final = {
@@ -84,8 +88,8 @@ def halves(first: int, n_periods: int, length: str) -> str:
         return ""
     middle = first + n_periods // 2
     return (
-        f"From the time before {written(middle, length)} to the time from then on, as shares of "
-        "all plays."
+        f"From the time before {day_in_words(middle, length)} to the time from then on, as shares "
+        "of all plays."
     )
 
 
@@ -99,7 +103,36 @@ def moving(number: int | None, options: ListenersOptions) -> str:
     """Whose drift is shown."""
     if number is None:
         return ""
-    return f"{options.kinds[number]}, month by month: how much more or less than everybody."
+    return (
+        f"{options.kinds[number]}, month by month: percentage points of their plays above (orange) "
+        "or below (blue) everybody's."
+    )
+
+
+def sound_moving(number: int | None) -> str:
+    """What the numbers are of how a kind's sound moves."""
+    if number is None:
+        return ""
+    return "Places out of 100 above (orange) or below (blue) what everybody plays."
+
+
+def genres(found: Trends | None) -> str:
+    """What the colours of the genres are."""
+    if found is None:
+        return ""
+    shares = np.where(found.not_told, np.nan, found.shares())
+    if np.isnan(shares).all():
+        return ""
+    most = float(np.nanmax(shares))
+    return f"The stronger the colour, the larger the share of the plays: {most:.1%} at the most."
+
+
+def retention(found: Retention) -> str:
+    """What a row says, and why its end may be empty."""
+    said = "Of those who first played in these months, how many percent played again later."
+    if (found.active < 0).any():
+        return f"{said} What some of them have not had yet, or too few did, is empty."
+    return said
 
 
 def gaps(not_told: Any) -> str:

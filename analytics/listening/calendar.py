@@ -68,6 +68,12 @@ def in_short(period: int, length: str) -> tuple[str, str]:
     return (name if length == "month" else f"{day.day} {name}"), str(day.year)
 
 
+def day_in_words(period: int, length: str) -> str:
+    """The day a period begins on, as people say it: 15 March 2010."""
+    day = np.datetime64(first_day(period, length), "D").astype(object)
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
 def in_words(month: int) -> str:
     """A month as people say it: March 2010."""
     return f"{_MONTHS[month % 12]} {1970 + month // 12}"

@@ -39,8 +39,7 @@ def listeners_map(kinds: Kinds, told: Container[int]) -> Figure | None:
             "hovertemplate": f"{as_text(kind.name)}<extra></extra>",
         })  # fmt: skip
     layout = {
-        "showlegend": True, "hovermode": "closest",
-        "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},
+        "showlegend": False, "hovermode": "closest",  # the sizes beside it are its key
         "xaxis": hidden, "yaxis": {**hidden, "scaleanchor": "x"},
         "margin": {"l": 4, "r": 4, "t": 8, "b": 4},
     }  # fmt: skip

@@ -94,7 +94,7 @@ def changes(found: Sequence[Change], names: Sequence[str], colours: Sequence[str
         "data": [{
             "type": "bar", "orientation": "h", "y": [as_text(names[each.place]) for each in kept],
             "x": points, "marker": {"color": paint},
-            "text": [_signed(value, 1) for value in points],
+            "text": [_signed(value, 1 if furthest >= 1 else 2) for value in points],
             "textposition": "outside", "cliponaxis": False, "constraintext": "none",
             "textfont": {"size": 12, "color": "@text-2"},
             "customdata": [

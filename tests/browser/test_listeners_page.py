@@ -103,3 +103,20 @@ def test_every_page_is_in_the_rail_of_a_laptop(browser: Browser, heard: str) -> 
         expect(page.locator("#listeners")).to_be_attached()
         assert page.locator("#nav").evaluate("(e) => e.scrollHeight <= e.clientHeight")
         expect(page.locator("#nav").get_by_role("link", name="Listeners")).to_be_visible()
+
+
+@SIZES
+def test_a_kind_with_a_long_name_stays_within_its_card(
+    browser: Browser, heard: str, size: dict[str, Any]
+) -> None:
+    with watched_page(browser, **size) as page:
+        page.goto(f"{heard}/listeners")
+        expect(page.locator("#listeners[data-shown='']")).to_be_attached()
+        beyond = page.locator("#listeners-moving").evaluate(
+            """(field) => {
+              field.options[0].text = "Omnivores of every decade, happy and danceable ".repeat(2);
+              const card = field.closest(".card");
+              return field.getBoundingClientRect().right - card.getBoundingClientRect().right;
+            }"""
+        )
+        assert beyond < 0

@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 from analytics.listening.facts import ListenersOptions
 from analytics.listening.portraits import Part, Portrait
 from analytics.listening.segments import Mark
+from analytics.schema import FIELDS
 from layouts import components, ids, linked, urls
 from layouts.figures import Figure
 from layouts.figures.listeners_map import listeners_map
@@ -21,6 +22,8 @@ from layouts.mood_cards import FEW, colours, share_words
 
 P = ids.Listeners
 _MANY: Final = 20
+_UNITS_SAID: Final = {field.unit for field in FIELDS.values()} - {"", "%"}
+"""Units of sound. What counts something says so in its name."""
 
 
 def part(facts: KindsFacts | None, options: ListenersOptions, smallest: int) -> html.Section:
@@ -61,19 +64,20 @@ def _content(
             "People who listen alike, over all of the time, whatever is chosen above.",
             className="quiet",
         ),
-        _map() if map_figure is not None else None,
+        _map(facts) if map_figure is not None else None,
         html.Div([_card(facts, each, options) for each in facts.portraits], className="kinds"),
         components.drawn(drawn),
     ]
 
 
-def _map() -> html.Div:
+def _map(facts: KindsFacts) -> html.Div:
     return html.Div(
         [
             html.Div(
                 components.chart_card("Everybody, by how they listen", P.KINDS),
                 className="listeners-chart",
             ),
+            _sizes(facts),
             html.P(
                 "A dot for each person of the kinds below: those who listen alike lie close "
                 "together.",
@@ -81,6 +85,38 @@ def _map() -> html.Div:
             ),
         ],
         className="card listeners-card is-map",
+    )
+
+
+def _sizes(facts: KindsFacts) -> html.Section:
+    """How many people are of each kind: the key of the map, and how the kinds compare in size."""
+    longest = max(each.share for each in facts.portraits)
+    return html.Section(
+        [
+            html.H4("How many of each"),
+            html.Ol(
+                [
+                    html.Li(
+                        [
+                            html.Span([components.mark(kind), kind.name], className="bar-name"),
+                            html.Span(
+                                f"{each.n_people:,} · {share_words(each.share)}",
+                                className="bar-words numbers",
+                            ),
+                            html.Span(className="bar-line", **{"aria-hidden": "true"}),
+                        ],
+                        style={
+                            "--share": f"{each.share / longest:.4f}",
+                            "--mood": f"var(--mood-{kind.colour_slot})",
+                        },
+                    )
+                    for each in facts.portraits
+                    for kind in [facts.kinds.every[each.place]]
+                ],
+                className="bars",
+            ),
+        ],
+        className="kind-part kind-sizes",
     )
 
 
@@ -231,7 +267,9 @@ def _amount(value: float, unit: str) -> str:
     """A measure in words: shares, and what is from 0 to 1, as percentages."""
     if unit in ("share", ""):
         return f"{value:.0%}"
-    return f"{value:,.0f}" if abs(value) >= _MANY else f"{value:.1f}"
+    number = f"{value:,.0f}" if abs(value) >= _MANY else f"{value:.1f}"
+    said = number.replace("-", "−")
+    return f"{said} {unit}" if unit in _UNITS_SAID else said
 
 
 def _genres(parts: Sequence[Part]) -> Component | None:
