@@ -58,9 +58,9 @@ def page(facts: LabFacts, query: Mapping[str, str]) -> html.Div:
                 [
                     html.H1("Lab"),
                     html.P(
-                        f"How the {facts.options.n_tracks:,} tracks can be grouped, how far each "
-                        "grouping holds, and what would change with another. All tracks count; "
-                        "where a chart shows fewer, it says so.",
+                        f"How {_grouped(facts)} can be grouped, how far each grouping holds, and "
+                        "what would change with another. All of them count; where a chart shows "
+                        "fewer, it says so.",
                         className="quiet",
                     ),
                 ],
@@ -70,6 +70,13 @@ def page(facts: LabFacts, query: Mapping[str, str]) -> html.Div:
         ],
         className="page page-data page-lab",
     )
+
+
+def _grouped(facts: LabFacts) -> str:
+    tracks = f"the {facts.options.n_tracks:,} tracks"
+    if facts.listeners is None:
+        return tracks
+    return f"{tracks}, and the {facts.listeners.n_listeners:,} people who play them,"
 
 
 def opened(facts: LabFacts, query: Mapping[str, str]) -> list[Component]:
