@@ -28,6 +28,7 @@ from analytics.options import ArtistNames, Options
 from analytics.playlist_files.matching import Matcher
 from analytics.playlists.tracks import Tracks, tracks_of
 from analytics.profiles.of_build import Profiles
+from analytics.recommending.for_groups import ForGroups
 from analytics.recommending.of_kinds import NextOfKinds
 from analytics.recommending.recommender import Recommender
 from analytics.schema import FEATURE_NAMES, MISSING_STEP, OPTIONAL_COLUMNS
@@ -123,10 +124,11 @@ class Engine:
 
     @cached_property
     def next_of_kinds(self) -> NextOfKinds | None:
-        """What kinds of listeners might like next; None without plays or a recommender."""
+        """What kinds of listeners might like next; None in a build where nobody is placed."""
         if self.listening is None or self.recommender is None:
             return None
-        return NextOfKinds(self.listening, self.recommender)
+        groups = ForGroups.open(self._build, self.recommender.listing)
+        return NextOfKinds(self.listening, groups) if groups else None
 
     @cached_property
     def libraries(self) -> Libraries:

@@ -17,7 +17,6 @@ from analytics.listening.plays import FOLDER, Plays
 from analytics.listening.pseudonyms import token_hash
 from analytics.listening.segments import Mark, Segment
 from analytics.manifest import MANIFEST, SEAL, seal
-from analytics.recommending.crowd import files_of
 from analytics.recommending.following import Following
 from analytics.similar.sound import FIRST_ARTIST
 from tests.plays import some_plays
@@ -68,9 +67,7 @@ def add_listeners(
     if learned:
         artist = opened.array(FIRST_ARTIST)
         for kind, played in (("item", plays.track), ("artist", artist[plays.track])):
-            for name, values in zip(
-                files_of(kind), learned_factors(plays, played, kind, 0), strict=True
-            ):
+            for name, values in learned_factors(plays, played, kind, 0).files(kind).items():
                 np.save(opened.path / name, values, allow_pickle=False)
         for name, values in Following.counted(plays, len(artist), 2).arrays().items():
             np.save(opened.path / name, values, allow_pickle=False)
@@ -111,5 +108,6 @@ def listening_home(home: Path, n_tracks: int, n_listeners: int = 60) -> Path:
         plans=["free" if i % 5 else "premium" for i in range(n_listeners)],
         kinds=[i % 3 for i in range(n_listeners)],
         kind_names=("Early birds", "Noon people", "Night owls"),
+        learned=True,
     )
     return home

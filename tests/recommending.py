@@ -12,20 +12,24 @@ from analytics.recommending.behaviour import Factors
 from analytics.recommending.crowd import LEARNING, Crowd
 from analytics.recommending.evidence import Grounds
 from analytics.recommending.following import Following
+from analytics.recommending.for_groups import Everybody
 from analytics.recommending.genre_kin import GenreKin
 from analytics.recommending.recommender import Recommender
 from analytics.similar.artists import artist_sounds
 from analytics.similar.sound import Sound
 
 
-def crowd_of(plays: Plays, artist: np.ndarray, seed: int = 0) -> Crowd:
-    """What a build learns of plays."""
+def learned_of(plays: Plays, artist: np.ndarray, seed: int = 0) -> tuple[Crowd, Everybody]:
+    """What a build learns of plays, and where everybody stands among it."""
     played = {"item": plays.track, "artist": artist[plays.track]}
+    learned = {kind: learned_factors(plays, each, kind, seed) for kind, each in played.items()}
     tracks, artists = (
-        Factors(*learned_factors(plays, each, kind, seed), LEARNING[kind].regularisation)
-        for kind, each in played.items()
+        Factors(each.numbers, each.factors, LEARNING[kind].regularisation)
+        for kind, each in learned.items()
     )
-    return Crowd(tracks, artists, artist)
+    return Crowd(tracks, artists, artist), Everybody(
+        learned["item"].people, learned["artist"].people
+    )
 
 
 def grounds_of(
@@ -34,7 +38,7 @@ def grounds_of(
     """What recommendations rest on, of a sound and perhaps plays."""
     order = np.argsort(sound.artist, kind="stable")
     ends = np.concatenate([[0], np.cumsum(np.bincount(sound.artist))])
-    crowd = None if plays is None else crowd_of(plays, sound.artist, seed)
+    crowd = None if plays is None else learned_of(plays, sound.artist, seed)[0]
     return Grounds(sound, artist_sounds(sound.coordinates, ends, order), genres, crowd)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +17,7 @@ from analytics.building.task import Task, n_tracks_of
 from analytics.listening.plays import FOLDER, Plays
 from analytics.listening.segments import SMALLEST
 from analytics.recommending.behaviour import IntArray
-from analytics.recommending.crowd import LEARNING, files_of
+from analytics.recommending.crowd import LEARNING, files_of, people_file
 from analytics.recommending.following import Following
 from analytics.similar.sound import FIRST_ARTIST
 
@@ -24,24 +25,41 @@ _ROUNDS: Final = 15
 
 
 def factors(task: Task, folder: Path) -> None:
-    """Write what `Crowd.open` and `Following.open` open."""
+    """Write what `Crowd.open`, `Everybody.open` and `Following.open` open."""
     names = ("listener", "track", "second", "count", "starts")
     plays = Plays(*(task.shop.array("listens", f"{FOLDER}/{name}.npy") for name in names))
     artist = task.shop.array("sound", FIRST_ARTIST)
     for kind, played in (("item", plays.track), ("artist", artist[plays.track])):
-        numbers, learned = learned_factors(plays, played, kind, task.job.seed)
-        of_numbers, of_factors = files_of(kind)
-        write_array(folder / of_numbers, numbers)
-        write_array(folder / of_factors, learned)
+        learned = learned_factors(plays, played, kind, task.job.seed)
+        for file, values in learned.files(kind).items():
+            write_array(folder / file, values)
     following = Following.counted(plays, n_tracks_of(task.shop), SMALLEST)
     for file, values in following.arrays().items():
         write_array(folder / file, values)
 
 
-def learned_factors(
-    plays: Plays, played: IntArray, kind: str, seed: int
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
-    """Which of all tracks or artists were played, (m,) rising, and (m, f) factors of those.
+@dataclass(frozen=True, slots=True, eq=False)
+class Learned:
+    """What is learned of plays.
+
+    numbers: (m,) rising, which of all tracks or artists were played.  factors: (m, f) of those.
+    people: (n_listeners, f) where everybody stands among them; halves are exact enough for means.
+    """
+
+    numbers: npt.NDArray[np.int64]
+    factors: npt.NDArray[np.float32]
+    people: npt.NDArray[np.float16]
+
+    def files(self, kind: str) -> dict[str, npt.NDArray[Any]]:
+        """Every array by the name of its file, as `Crowd.open` and `Everybody.open` read them."""
+        of_numbers, of_factors = files_of(kind)
+        return {
+            of_numbers: self.numbers, of_factors: self.factors, people_file(kind): self.people,
+        }  # fmt: skip
+
+
+def learned_factors(plays: Plays, played: IntArray, kind: str, seed: int) -> Learned:
+    """Factors of what people play.
 
     played: (n,) what was played at each of the plays.  kind: of `files_of`. The same plays and
     seed give the same factors.
@@ -64,5 +82,7 @@ def learned_factors(
             random_state=seed,
             num_threads=1,
         )
-        model.fit(counts.astype(np.float32), show_progress=False)
-    return numbers, model.item_factors
+        counts = counts.astype(np.float32)
+        model.fit(counts, show_progress=False)
+        people = model.recalculate_user(np.arange(plays.n_listeners), counts)
+    return Learned(numbers, model.item_factors, people.astype(np.float16))

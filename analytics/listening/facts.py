@@ -184,9 +184,13 @@ class Listening:
             )
         return self._portraits[smallest]
 
-    def plays_of_kind(self, place: int) -> Plays:
-        """The plays of one kind of listeners, by its place; no page may show them as they are."""
-        return self._plays.of_those(np.flatnonzero(self._people.kinds.of == place))
+    def members_of_kind(self, place: int) -> npt.NDArray[np.int64]:
+        """(k,) the listeners of one kind, by its place; no page may show them as they are."""
+        return np.flatnonzero(self._people.kinds.of == place)
+
+    def plays_of_those(self, members: npt.NDArray[np.int64]) -> Plays:
+        """The plays of some listeners; no page may show them as they are."""
+        return self._plays.of_those(members)
 
     def listeners_table(self, smallest: int) -> pa.Table:
         """Everybody as rows to be taken away, see `tables.listeners_table`."""

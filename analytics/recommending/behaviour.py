@@ -83,9 +83,28 @@ class Factors:
 
         0 for those that were never played.
         """
+        return self.towards(person.factors, n)
+
+    def towards(self, factors: npt.NDArray[np.floating[Any]], n: int) -> FloatArray:
+        """(n,) how far each of all tracks or artists lies the way of (f,) factors; 0 likewise."""
         found = np.zeros(n, dtype=np.float32)
-        found[self.numbers] = self.items @ person.factors.astype(np.float32)
+        found[self.numbers] = self.items @ factors.astype(np.float32)
         return found
+
+    def alike(self, number: int, others: IntArray) -> npt.NDArray[np.float64] | None:
+        """(k,) how alike the people are who play `number` and each of (k,) `others`, -1 to 1.
+
+        The cosine between the factors; -1 for others that were never played, None if it was not.
+        """
+        place, known = self._places(np.array([number]))
+        if not known[0]:
+            return None
+        places, played = self._places(others)
+        own = np.asarray(self.items[place[0]], dtype=np.float64)
+        theirs = np.asarray(self.items[places], dtype=np.float64)
+        lengths = np.linalg.norm(theirs, axis=1) * np.linalg.norm(own)
+        found: npt.NDArray[np.float64] = theirs @ own / np.maximum(lengths, 1e-12)
+        return np.where(played, found, -1.0)
 
     def contributions(self, person: FoldedIn, numbers: IntArray) -> npt.NDArray[np.float64]:
         """(n, m) what each thing they play adds to the score of each of (n,) `numbers`.

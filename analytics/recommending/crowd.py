@@ -28,6 +28,11 @@ def files_of(kind: str) -> tuple[str, str]:
     return f"{FOLDER}/{kind}_numbers.npy", f"{FOLDER}/{kind}_factors.npy"
 
 
+def people_file(kind: str) -> str:
+    """The file that says where the people of a build stand among the factors of a kind."""
+    return f"{FOLDER}/{kind}_people.npy"
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Heard:
     """What a crowd says to one person.

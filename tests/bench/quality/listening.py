@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from sklearn.cluster import KMeans
 
 from analytics.listening.plays import Plays
 from tests.bench.quality.conftest import Tracks
@@ -155,3 +156,22 @@ def top(scores: np.ndarray, known: np.ndarray, n: int = 100) -> np.ndarray:
     likely = np.argpartition(-left, n)[: n + 1]
     likely = np.flatnonzero(left >= left[likely].min())
     return likely[np.lexsort((likely, -left[likely]))][:n]
+
+
+def kinds_by_sound(plays: Plays, features: np.ndarray, n_kinds: int) -> np.ndarray:
+    """(n_listeners,) kinds of people by the mean and the spread of what they play.
+
+    features: (n_tracks, f).  -1 for people with fewer than FEWEST_PLAYS plays.
+    """
+    scaled = (features - features.mean(axis=0)) / features.std(axis=0)
+    kinds = np.full(plays.n_listeners, -1)
+    told = np.flatnonzero(np.diff(plays.starts) >= FEWEST_PLAYS)
+    rows = []
+    for person in told:
+        own = plays.of(int(person))
+        weights, theirs = np.log1p(own.count), scaled[own.track]
+        mean = np.average(theirs, axis=0, weights=weights)
+        rows.append([*mean, *np.sqrt(np.average((theirs - mean) ** 2, axis=0, weights=weights))])
+    measures = (np.array(rows) - np.mean(rows, axis=0)) / np.std(rows, axis=0)
+    kinds[told] = KMeans(n_kinds, n_init=10, random_state=0).fit_predict(measures)
+    return kinds

@@ -7,6 +7,7 @@ happens with tracks and with an order, as far as made-up times can.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,17 +17,21 @@ import pytest
 from scipy.stats import rankdata
 
 from analytics.building.sound import references
+from analytics.listening.segments import SMALLEST
 from analytics.recommending.evidence import (
     BEHAVIOUR,
     BOTH,
     SOUND,
+    SOURCES,
     Grounds,
     for_artists,
     for_tracks,
 )
 from analytics.recommending.following import Following, last_session
+from analytics.recommending.for_groups import leaning_of
 from analytics.recommending.genre_kin import GenreKin
 from analytics.recommending.taste import DAY, Taste, Weighed
+from analytics.schema import FEATURE_NAMES
 from analytics.similar.sound import Sound, with_lengths
 from analytics.similar.space import room_of
 from tests.bench.quality.conftest import Quality, Tracks
@@ -34,6 +39,7 @@ from tests.bench.quality.listening import (
     Split,
     artists_played,
     judged,
+    kinds_by_sound,
     played_by,
     read_plays,
     split_artists,
@@ -41,10 +47,12 @@ from tests.bench.quality.listening import (
     top,
 )
 from tests.bench.quality.scores import Score
-from tests.recommending import grounds_of
+from tests.recommending import grounds_of, learned_of
 
 DATA = "spotify_114k, listens"
 RECENT_DAYS = 30
+N_KINDS = 4
+N_OF_KIND = 20
 EVERY = 2
 """One of so many people is asked about; everybody's plays are known."""
 
@@ -244,3 +252,64 @@ def test_tracks_of_the_next_two_months_are_recommended(
     found = compare(quality, DATA, trial, methods)
     lead = lead_of_the_blend(quality, DATA, trial, found)
     quality.hold(lead.low > 0, "the blend is ahead of every single source, by the lower end")
+
+
+@pytest.mark.parametrize("part", ["validation", "test"])
+def test_kinds_of_listeners_are_told_what_they_take_up_and_others_do_not(
+    spotify: Tracks, sound: Sound, heard: tuple, quality: Quality, part: str
+) -> None:
+    """Of the artist of each of 20 tracks: how many whom they are new to have them hidden."""
+    split = split_artists(heard[0], sound.artist, heard[1], part, 1)
+    plays, n_people = split.plays, split.plays.n_listeners
+    grounds = grounds_of(sound, plays)
+    everybody = learned_of(plays, sound.artist)[1]
+    kinds = kinds_by_sound(plays, spotify.numbers(*FEATURE_NAMES), N_KINDS)
+    known, hides = (np.zeros((n_people, len(grounds.artist_sounds)), bool) for _ in range(2))
+    for person, artists in enumerate(played_by(plays, sound.artist)):
+        known[person, artists] = True
+    for case in split.cases:
+        hides[case.listener, case.hidden] = True
+    by_kind: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    for kind in range(N_KINDS):
+        members = np.flatnonzero(kinds == kind)
+        others = np.flatnonzero((kinds >= 0) & (kinds != kind))
+        theirs = plays.of_those(members)
+        shared = Taste.shared(theirs, SMALLEST)
+        in_kind = np.zeros(sound.n_tracks)
+        in_kind[shared.tracks] = shared.counts
+        scores = {"as one large person": (
+            for_tracks(grounds, shared.weighed(), BOTH).total, shared.tracks
+        )}  # fmt: skip
+        for source in SOURCES:
+            found = leaning_of(
+                grounds, everybody, members, theirs, smallest=SMALLEST, source=source
+            )
+            assert found is not None
+            scores[f"where they lean, {source}"] = (found.total, found.known)
+            scores["what most of them play"] = (in_kind, found.known)
+        for name, (values, gone) in scores.items():
+            for number in first_artists_of(values, gone, sound, N_OF_KIND):
+                rates = [
+                    hides[group[~known[group, number]], number].mean()
+                    for group in (members, others)
+                ]
+                by_kind[name].append((rates[0], rates[1]))
+    what = f"kinds of listeners, artists hidden at random, {part}"
+    taken = quality.table(DATA, f"{what}: share of them who take it up")
+    for name, rates in by_kind.items():
+        taken.note(name, [own for own, _ in rates])
+    ahead = quality.table(DATA, f"{what}: that share less that of all others")
+    for name, rates in by_kind.items():
+        ahead.note(name, [own - other for own, other in rates])
+    for table in (taken, ahead):
+        means = table.means
+        others = [means["as one large person"], means["what most of them play"]]
+        quality.hold(means[f"where they lean, {BOTH}"] > max(others), "where they lean is ahead")
+
+
+def first_artists_of(scores: np.ndarray, gone: np.ndarray, sound: Sound, n: int) -> list[int]:
+    """The artists of the best tracks that are not gone, each once."""
+    left = np.array(scores, dtype=np.float64)
+    left[gone] = -np.inf
+    order = np.argsort(-left, kind="stable")[: 50 * n]
+    return list(dict.fromkeys(sound.artist[order].tolist()))[:n]

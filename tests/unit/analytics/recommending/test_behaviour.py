@@ -68,8 +68,8 @@ def test_what_nobody_played_has_no_score_and_does_not_count() -> None:
 
 def test_people_of_one_taste_are_told_what_the_others_of_it_play() -> None:
     plays = some_plays(90, N_TRACKS)
-    numbers, items = learned_factors(plays, plays.track, "item", seed=0)
-    factors = Factors(numbers, items, LEARNING["item"].regularisation)
+    learned = learned_factors(plays, plays.track, "item", seed=0)
+    factors = Factors(learned.numbers, learned.factors, LEARNING["item"].regularisation)
     for person in range(9):
         theirs = Taste.of(plays.of(person)).weighed()
         found = factors.fold_in(theirs.rows, LEARNING["item"].confidence(theirs.weights))
@@ -84,11 +84,31 @@ def test_people_of_one_taste_are_told_what_the_others_of_it_play() -> None:
 def test_the_same_plays_and_seed_learn_the_same() -> None:
     plays = some_plays()
     first, again = (learned_factors(plays, plays.track, "item", seed=4) for _ in range(2))
-    assert np.array_equal(first[0], again[0])
-    assert np.array_equal(first[1], again[1])
+    for name, values in first.files("item").items():
+        assert np.array_equal(values, again.files("item")[name])
 
 
 def test_plays_of_nobody_teach_nothing() -> None:
     none = some_plays(5, per_listener=0)
-    numbers, items = learned_factors(none, none.track, "artist", seed=0)
-    assert (len(numbers), items.shape) == (0, (0, LEARNING["artist"].n_factors))
+    learned = learned_factors(none, none.track, "artist", seed=0)
+    n_factors = LEARNING["artist"].n_factors
+    assert (len(learned.numbers), learned.factors.shape) == (0, (0, n_factors))
+    assert not learned.people.any()
+
+
+def test_everybody_stands_where_folding_in_puts_them() -> None:
+    plays = some_plays(40, N_TRACKS)
+    learned = learned_factors(plays, plays.track, "item", seed=0)
+    factors = Factors(learned.numbers, learned.factors, LEARNING["item"].regularisation)
+    for person in range(0, 40, 7):
+        theirs = Taste.of(plays.of(person)).weighed()
+        found = factors.fold_in(theirs.rows, LEARNING["item"].confidence(theirs.weights))
+        assert found is not None
+        assert learned.people[person] == pytest.approx(found.factors, abs=2e-3)
+
+
+def test_tracks_of_one_taste_are_alike_by_the_cosine() -> None:
+    items = np.array([[1, 0], [2, 2], [0, 3]], dtype=np.float32)
+    factors = Factors(np.array([2, 5, 7]), items, regularisation=1.0)
+    assert factors.alike(2, np.array([2, 5, 7, 4])) == pytest.approx([1, 0.5**0.5, 0, -1])
+    assert factors.alike(3, np.array([2])) is None

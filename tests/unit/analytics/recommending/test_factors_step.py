@@ -10,7 +10,7 @@ from analytics.building.task import Job, Task
 from analytics.building.workshop import Workshop
 from analytics.listening.plays import FOLDER
 from analytics.listening.segments import SMALLEST
-from analytics.recommending.crowd import LEARNING, files_of
+from analytics.recommending.crowd import LEARNING, files_of, people_file
 from analytics.recommending.following import Following
 from analytics.similar.sound import FIRST_ARTIST
 from tests.plays import some_plays
@@ -34,6 +34,9 @@ def test_a_build_with_plays_learns_from_them(tmp_path: Path) -> None:
     task = Task(job, shop, lambda _: None)
     shop.run("factors", ("listens", "read", "sound"), lambda to: factors(task, to))
 
+    for kind in ("item", "artist"):
+        placed = shop.array("factors", people_file(kind))
+        assert placed.shape == (30, LEARNING[kind].n_factors)
     rows, learned = (shop.array("factors", name) for name in files_of("item"))
     assert rows.tolist() == np.unique(plays.track).tolist()
     assert learned.shape == (len(rows), LEARNING["item"].n_factors)

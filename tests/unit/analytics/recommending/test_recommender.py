@@ -13,7 +13,8 @@ from analytics.errors import InvalidSpec
 from analytics.listening.plays import Plays
 from analytics.recommending.dislikes import Dislike
 from analytics.recommending.evidence import SOURCES
-from analytics.recommending.recommender import MOST, Recommended, Recommender
+from analytics.recommending.listing import MOST, Recommended
+from analytics.recommending.recommender import Recommender
 from analytics.recommending.taste import DAY, Taste
 from tests.builders import make_tracks, write_csv
 from tests.plays import some_plays
@@ -219,7 +220,7 @@ def test_an_artist_who_is_disliked_is_no_artist_to_try(recommender: Recommender)
     assert first not in [each.name for each in after]
 
 
-# -- artists, kinds of listeners, and what comes next -------------------------------------------
+# -- artists, and what comes next ----------------------------------------------------------------
 
 
 @pytest.mark.parametrize("source", SOURCES)
@@ -234,21 +235,6 @@ def test_artists_are_new_and_each_is_named_once(
     assert not set(names) & {each[0] for each in played}
     assert all(each.because.follows in taste.tracks for each in found)
     assert [each.score for each in found] == sorted((e.score for e in found), reverse=True)
-
-
-def test_a_kind_of_listeners_is_served_by_what_they_share(
-    recommender: Recommender, plays: Plays
-) -> None:
-    kind = plays.of_those(range(0, 60, 3))
-    shared = Taste.shared(kind, 5)
-    found = recommender.for_segment(kind, 10, smallest=5)
-    assert found
-    assert all(each.because.follows in shared.tracks for each in found)
-    assert not set(rows(found)) & set(shared.tracks.tolist())
-
-
-def test_a_small_kind_of_listeners_is_not_served(recommender: Recommender, plays: Plays) -> None:
-    assert recommender.for_segment(plays.of_those([0, 3, 6]), smallest=4) == ()
 
 
 def test_what_people_went_on_with_comes_next(engine: Engine) -> None:
