@@ -132,14 +132,17 @@ def _plays(plays: Mapping[str, Any] | None, rejected: str | None) -> list[Compon
     """How the files of plays and people were read, and what was left out of them."""
     if plays is None:
         return []
-    cards: list[Component] = []
+    # Both are short: a card for each would be mostly empty.
+    titled: list[Component] = []
     for file, title in (("listens", "How plays were read"), ("users", "How people were read")):
         if (health := plays[file]) is None:
             continue
         sentences = ReadingHealth(**health).sentences()
-        cards.append(
-            _card(title, html.Ul([html.Li(each) for each in sentences], className="sentences"))
-        )
+        titled += [
+            html.H2(title),
+            html.Ul([html.Li(each) for each in sentences], className="sentences"),
+        ]
+    cards: list[Component] = [html.Section(titled, className="card")] if titled else []
     found = [
         each for file in ("listens", "users") for each in (plays[file] or {}).get("rejected", [])
     ]

@@ -16,15 +16,14 @@ ROLES: Final = (("listener", "Listener"), ("team", "Team"), ("admin", "Admin"))
 
 def page(facts: PeopleFacts) -> html.Div:
     """The page."""
-    n = facts.n_all
     return html.Div(
         [
             html.Header(
                 [
                     html.H1("People"),
                     html.P(
-                        f"{n:,} {'person has' if n == 1 else 'people have'} an account. A change "
-                        "of role holds from the next thing they do.",
+                        f"{_how_many(facts.n_all)} an account. A change of role holds from the "
+                        "next thing they do.",
                         className="quiet",
                     ),
                     dcc.Link("What was done", href=urls.AUDIT, className="text-link"),
@@ -38,6 +37,12 @@ def page(facts: PeopleFacts) -> html.Div:
         ],
         className="page page-data page-account",
     )
+
+
+def _how_many(n: int) -> str:
+    if not n:
+        return "Nobody has"
+    return "1 person has" if n == 1 else f"{n:,} people have"
 
 
 def _invite() -> Component:
