@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from textwrap import wrap
 from typing import Any, Final
 
 from layouts.figures import Figure, tabled
@@ -19,6 +20,8 @@ _AS_NARROW: Final = 8
 """Steps; where there are more, each is narrower on the screen and bars take more of it."""
 _THINNEST: Final = 0.002
 """Ribbons of a smaller share of all tracks are not drawn."""
+_AXIS_LINE: Final = 52
+"""Letters of a line beside the axis, so that it is no longer than the axis."""
 
 Point = tuple[float, float]
 
@@ -53,7 +56,7 @@ def clustergram(report: Mapping[str, Any], axis_words: str, moods: Sequence[Know
         "layout": {
             "showlegend": False, "hovermode": "closest",
             "xaxis": {**by_k([level["k"] for level in levels], room=0.3), "showgrid": False},
-            "yaxis": {"title": {"text": axis_words}, "showgrid": False, "nticks": 5},
+            "yaxis": {"title": {"text": "<br>".join(wrap(axis_words, _AXIS_LINE))}, "showgrid": False, "nticks": 5},
         },
     }  # fmt: skip
     rows = [

@@ -192,6 +192,16 @@ def test_bars_of_the_clustergram_are_as_high_as_their_groups_and_do_not_overlap(
     go.Figure(undressed(figure))
 
 
+def test_a_long_name_of_the_axis_of_the_clustergram_is_broken_into_lines() -> None:
+    report = measured(np.arange(4.0), {2: np.array([0, 1, 0, 1])}).to_dict()
+    words = "PC1: acousticness on average and peaceful instrumental against energy on average"
+
+    lines = clustergram(report, words, [])["layout"]["yaxis"]["title"]["text"].split("<br>")
+
+    assert " ".join(lines) == words
+    assert len(lines) == 2
+
+
 def test_the_clustergram_comes_with_the_part_where_the_build_has_it() -> None:
     labellings = {k: (np.arange(60) % k).astype(np.int32) for k in (2, 3)}
     report = measured(np.linspace(0, 1, 60), labellings).to_dict()
