@@ -15,7 +15,7 @@ from analytics.listening.facts import ListenersOptions
 from analytics.listening.kinds import Kinds
 from analytics.listening.portraits import Portrait
 from analytics.moods import Mood
-from analytics.recommending.recommender import Recommended
+from analytics.recommending.listing import Recommended
 from layouts import listeners_address
 from layouts.rights import Rights
 from layouts.rows import track_rows

@@ -67,10 +67,14 @@ class Following:
         """Every array by the name of its file, as `open` reads them."""
         return {_file(name): getattr(self, name) for name in _COLUMNS}
 
-    def after(self, row: int) -> tuple[IntArray, IntArray]:
-        """The tracks that followed a track, and how many people each."""
+    def after(self, row: int, smallest: int = 1) -> tuple[IntArray, IntArray]:
+        """The tracks that `smallest` people or more went on with after a track, and how many did.
+
+        Fewer than the build was counted with are in no build.
+        """
         place = slice(int(self.starts[row]), int(self.starts[row + 1]))
-        return self.tracks[place], self.people[place]
+        enough = self.people[place] >= smallest
+        return self.tracks[place][enough], self.people[place][enough]
 
 
 def _file(name: str) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from analytics.listening.facts import Listening
-from analytics.recommending.recommender import Recommended, Recommender
+from analytics.recommending.listing import Recommended
+from analytics.recommending.recommender import Recommender
 
 N_TRACKS: Final = 6
 

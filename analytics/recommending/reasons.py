@@ -19,12 +19,14 @@ class Because:
 
     voice: "sound", "track" or "artist" (what others play who play the same), "own" (more by
     somebody they play), "genre", or "next" (what others went on with).  follows: the row of the
-    track played that it follows.  sentence: the same in words.
+    track played that it follows.  sentence: the same in words.  people: how many went on with it,
+    or play both; 0 where nobody counted.
     """
 
     voice: str
     follows: int
     sentence: str
+    people: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -13,7 +13,8 @@ from analytics.errors import InvalidSpec
 from analytics.listening.plays import Plays
 from analytics.recommending.dislikes import Dislike
 from analytics.recommending.evidence import SOURCES
-from analytics.recommending.recommender import MOST, Recommended, Recommender
+from analytics.recommending.listing import MOST, Recommended
+from analytics.recommending.recommender import Recommender
 from analytics.recommending.taste import DAY, Taste
 from tests.builders import make_tracks, write_csv
 from tests.plays import some_plays
