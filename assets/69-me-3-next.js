@@ -3,7 +3,9 @@
   "use strict";
   const undertone = (window.undertone = window.undertone || {});
   const { element, icon, mark, byId, say, reveal } = undertone.dom;
-  const BY = { both: "Both", sound: "By sound", behaviour: "By what people play" };
+  const SESSION = "session";
+  const BY = {
+    both: "Both", sound: "By sound", behaviour: "By what people play", [SESSION]: "From where I stopped" };
   let shown = []; // the songs, as they came
 
   const titled = ({ name, artists }) => [name, artists.join(", ")].filter(Boolean).join(" · ");
@@ -94,12 +96,24 @@
     return button;
   }
 
+  /** The songs that somebody stopped at, in a line: what is next goes on from there. */
+  function drawSession({ tracks, before }) {
+    const songs = tracks.map((track) => element("li", {},
+      element("a", { href: `/song?id=${encodeURIComponent(track.id)}`, dir: "auto" }, titled(track))));
+    const earlier = before ? [element("li", { class: "quiet" }, `${undertone.words.tracks(before)} before`)] : [];
+    byId("me-session").replaceChildren(
+      element("h3", {}, "What you played last"), element("ol", {}, ...earlier, ...songs));
+  }
+
   function draw(answer) {
     shown = answer.tracks;
     const focused = document.activeElement?.dataset?.by;
-    const some = answer.sources.length > 1;
+    const sources = answer.session ? [...answer.sources, SESSION] : answer.sources;
+    const some = sources.length > 1;
     reveal("me-sources", some);
-    byId("me-sources").replaceChildren(...(some ? answer.sources.map((each) => sourceButton(each, each === answer.source)) : []));
+    byId("me-sources").replaceChildren(...(some ? sources.map((each) => sourceButton(each, each === answer.source)) : []));
+    reveal("me-session", answer.source === SESSION);
+    if (answer.source === SESSION) drawSession(answer.session);
     if (focused) byId("me-sources").querySelector(`[data-by="${CSS.escape(focused)}"]`)?.focus();
     say("me-next-said", answer.words);
     byId("me-next").replaceChildren(...shown.map((track) => song(track, track.why, against(track))));

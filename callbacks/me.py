@@ -7,19 +7,23 @@ from typing import Any, Final
 
 from analytics.engine import Engine
 from analytics.filters import Filter
-from analytics.listening.mine.asked import Asked
+from analytics.listening.mine.asked import SESSION, Asked
 from analytics.listening.mine.disliked import offered, read_disliked
 from analytics.listening.mine.mine import Forgotten, MyFacts, OwnFacet
 from analytics.listening.mine.own_plays import OwnPlays
 from analytics.listening.mine.sent import MOST_PLAYS, SentPlays
 from analytics.listening.reading.history import read_history
 from analytics.listening.reading.history_files import HistoryFile, Limits
-from layouts import ids, me_words, playlist_address, urls
+from analytics.recommending.listing import Recommended
+from layouts import ids, me_words, next_words, playlist_address, urls
 from layouts.figures import mine as figures
+from layouts.rights import Rights
 from layouts.rows import listed_rows, track_rows
 from layouts.urls import View
 
 N_RECOMMENDED: Final = 20
+N_OF_SESSION: Final = 5
+"""Songs of the last session that are shown."""
 MOST_ENTRIES: Final = 300_000
 """Of a history: fifteen years of somebody who plays much."""
 LIMITS: Final = Limits(
@@ -82,39 +86,64 @@ def facts_answer(engine: Engine, asked: Asked) -> dict[str, Any]:
     }
 
 
-def next_answer(engine: Engine, asked: Asked) -> dict[str, Any]:
+def next_answer(engine: Engine, asked: Asked, rights: Rights, smallest: int) -> dict[str, Any]:
     """What to play next, each song with why, and what can be said against it.
 
-    sources: those there are to choose from.  source: the one that was taken.
+    sources: those there are to choose from.  source: the one that was taken.  session: the last
+    songs that were played after each other, SESSION being a source, too; None where nobody knows
+    when they were played.  rights: of who asks.  smallest: people behind what is told of others.
     """
     mine, recommender = engine.mine, engine.recommender
     if mine is None or recommender is None:
-        return {"sources": [], "source": "", "tracks": [], "words": _TOO_OLD}
+        return {"sources": [], "source": "", "session": None, "tracks": [], "words": _TOO_OLD}
     own = mine.own(asked.plays)
+    session = own.last_session()
+    dislikes = read_disliked(asked.dislikes, engine.catalogue)
     source = asked.source if asked.source in recommender.sources else recommender.sources[0]
-    found = recommender.for_person(
-        own.taste(),
-        N_RECOMMENDED,
-        source=source,
-        half_life_days=asked.half_life_days if own.has_times else None,
-        dislikes=read_disliked(asked.dislikes, engine.catalogue),
-    )
-    rows = [each.row for each in found]
-    listed = listed_rows(engine.catalogue, rows)
-    known = track_rows(engine.catalogue, rows)
+    if asked.source == SESSION and session:
+        source = SESSION
+        found = recommender.next_tracks(
+            session, N_RECOMMENDED, dislikes=dislikes, smallest=smallest
+        )
+    else:
+        found = recommender.for_person(
+            own.taste(),
+            N_RECOMMENDED,
+            source=source,
+            half_life_days=asked.half_life_days if own.has_times else None,
+            dislikes=dislikes,
+        )
     return {
         "sources": list(recommender.sources),
         "source": source,
+        "session": _session(engine, session) if session else None,
         "words": me_words.recommended(len(found), source),
-        "tracks": [
-            {
-                **record,
-                "why": each.because.sentence,
-                "against": offered(whole, each.row, engine.percentiles(each.row)),
-            }
-            for each, record, whole in zip(found, listed, known, strict=True)
-        ],
+        "tracks": _recommended(engine, found, rights),
     }
+
+
+def _session(engine: Engine, session: Sequence[int]) -> dict[str, Any]:
+    """tracks: the last of a session, in the order they were played.  before: how many others."""
+    return {
+        "tracks": listed_rows(engine.catalogue, session[-N_OF_SESSION:]),
+        "before": max(len(session) - N_OF_SESSION, 0),
+    }
+
+
+def _recommended(
+    engine: Engine, found: Sequence[Recommended], rights: Rights
+) -> list[dict[str, Any]]:
+    rows = [each.row for each in found]
+    listed = listed_rows(engine.catalogue, rows)
+    known = track_rows(engine.catalogue, rows)
+    return [
+        {
+            **record,
+            "why": next_words.why(each.because, rights),
+            "against": offered(whole, each.row, engine.percentiles(each.row)),
+        }
+        for each, record, whole in zip(found, listed, known, strict=True)
+    ]
 
 
 def _said(engine: Engine, facts: MyFacts, own: OwnPlays, *, faded: bool) -> dict[str, str]:

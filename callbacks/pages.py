@@ -52,8 +52,8 @@ def register(
 ) -> None:
     """Add page routing and the theme switch to `app`.
 
-    shelves: of the home that is served.  smallest_group: people that numbers about listeners stand
-    on.
+    shelves: of the home that is served.  smallest_group: people that what is told of listeners
+    stands on.
     """
 
     @app.callback(
@@ -69,6 +69,8 @@ def register(
             return listeners.page(
                 ListenersFacts.at(engines.current(), query, people.rights(), smallest_group)
             )
+        if where == urls.SONG:
+            return song.page(engines.current(), query, people.rights(), smallest_group)
         found = people.page(where, urls.first_values(query))
         return found or page(engines.current(), shelves, where, query, people)
 
@@ -129,7 +131,6 @@ def page(engine: Engine, shelves: Shelves, path: str, search: str, people: Peopl
         urls.PLAYLISTS: playlists.page,
         urls.LIBRARY: lambda: library.page(engine.options),
         urls.ME: lambda: me.page(knows_people=bool(engine.mine and engine.mine.knows_people)),
-        urls.SONG: lambda: song.page(engine, search),
         urls.PATH: lambda: path_between.page(PathFacts.at(engine, search)),
         urls.LAB: lambda: lab.page(LabFacts.of(engine, shelves, people.rights()), query),
         urls.DATA: lambda: data.page(

@@ -6,7 +6,7 @@ from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 
-from callbacks.current import EngineSource
+from callbacks.current import EngineSource, PeopleSource
 from callbacks.untrusted import text
 from layouts import ids, urls
 from layouts.pages import path_between
@@ -14,8 +14,13 @@ from layouts.pages.song import frame
 from layouts.path_facts import PathFacts
 
 
-def register(app: Dash, engines: EngineSource) -> None:
-    """Add the server callbacks of both pages to `app`."""
+def register(
+    app: Dash, engines: EngineSource, people: PeopleSource, *, smallest_group: int
+) -> None:
+    """Add the server callbacks of both pages to `app`.
+
+    smallest_group: people that what is told of plays stands on.
+    """
 
     @app.callback(
         Output(ids.Song.SHOWN, "data"),
@@ -23,6 +28,7 @@ def register(app: Dash, engines: EngineSource) -> None:
         Output(ids.Song.SOUND, "children"),
         Output(ids.Song.CONTROLS, "children"),
         Output(ids.Song.RESULT, "children"),
+        Output(ids.Song.NEXT, "children"),
         Output(ids.Song.WHY_NOT, "children"),
         Input(ids.Shell.URL, "search"),
         State(ids.Shell.URL, "pathname"),
@@ -31,10 +37,11 @@ def register(app: Dash, engines: EngineSource) -> None:
     )
     def open_song(search: object, path: object, shown: object) -> Any:
         if text(path) != urls.SONG:  # on the way to another page
-            return [no_update] * 6
-        drawn = frame.drawn(engines.current(), text(search))
-        if drawn.shown and drawn.shown == text(shown):
-            return [no_update, no_update, no_update, drawn.controls, drawn.result, drawn.why_not]
+            return [no_update] * len(frame.Drawn._fields)
+        drawn = frame.drawn(engines.current(), text(search), people.rights(), smallest_group)
+        if drawn.shown and drawn.shown == text(shown):  # the song is there, and what follows it
+            kept = {name: no_update for name in ("shown", "head", "sound", "next")}
+            return list({**drawn._asdict(), **kept}.values())
         return list(drawn)
 
     @app.callback(

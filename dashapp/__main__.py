@@ -175,14 +175,9 @@ def make_parser() -> argparse.ArgumentParser:
 
     _add_person(commands)
     _add_listener(commands)
+    _add_next(commands)
 
-    job = commands.add_parser("job", help="run what was asked for on the Lab page")
-    words = job.add_subparsers(dest="action", required=True, metavar="ACTION")
-    run = words.add_parser("run", help="run a job that waits, and those behind it")
-    run.add_argument("id", type=int, metavar="ID", help="its number")
-    # For whoever starts a runner: the open file on which the lock it is handed hangs.
-    run.add_argument("--lock", type=int, help=argparse.SUPPRESS)
-    run.add_argument("--while-stdin-is-open", action="store_true", help=argparse.SUPPRESS)
+    _add_job(commands)
     commands.add_parser("worker", help="run jobs that others hand out (UNDERTONE_JOBS=celery)")
     return parser
 
@@ -240,6 +235,28 @@ def _add_listener(commands: argparse._SubParsersAction[argparse.ArgumentParser])
         ("pseudonym", "the name under which their plays are counted"),
     ):
         actions.add_parser(word, help=words).add_argument("user_id", metavar="USER_ID")
+
+
+def _add_job(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """The words of `job`."""
+    job = commands.add_parser("job", help="run what was asked for on the Lab page")
+    words = job.add_subparsers(dest="action", required=True, metavar="ACTION")
+    run = words.add_parser("run", help="run a job that waits, and those behind it")
+    run.add_argument("id", type=int, metavar="ID", help="its number")
+    # For whoever starts a runner: the open file on which the lock it is handed hangs.
+    run.add_argument("--lock", type=int, help=argparse.SUPPRESS)
+    run.add_argument("--while-stdin-is-open", action="store_true", help=argparse.SUPPRESS)
+
+
+def _add_next(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """The words of `next`."""
+    following = commands.add_parser("next", help="say what people play after a song, and why")
+    following.add_argument(
+        "song", metavar="SONG", help='its id, or what it is called: "Artist - Title"'
+    )
+    following.add_argument(
+        "-n", type=int, default=10, metavar="N", help="songs at most (%(default)s)"
+    )
 
 
 def _add_person(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

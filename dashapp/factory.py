@@ -222,7 +222,6 @@ def create_app(
     callbacks.moods.register(app, engines)
     callbacks.listeners.register(app)
     callbacks.people.register(app, engines)
-    callbacks.song.register(app, engines)
     callbacks.still_maps.register(app)
     server = app.server
     server.config["SEND_FILE_MAX_AGE_DEFAULT"] = 31_536_000
@@ -250,6 +249,7 @@ def create_app(
     callbacks.pages.register(
         app, engines, shelves, account_pages, saved_pages, smallest_group=settings.smallest_group
     )
+    callbacks.song.register(app, engines, account_pages, smallest_group=settings.smallest_group)
     callbacks.saved.register(app, saved_pages)
     callbacks.playlists.register(app, engines, results, saved_pages)
     callbacks.lab.register(app, engines, shelves, account_pages)
@@ -263,7 +263,7 @@ def create_app(
         make_search_routes(engines),
         make_playlist_routes(engines, results),
         make_library_routes(engines),
-        make_me_routes(engines, Tries(store)),
+        make_me_routes(engines, Tries(store), account_pages.rights, settings.smallest_group),
         make_listeners_routes(engines, results, settings.smallest_group),
         make_account_routes(people, sign_up_is_open=settings.sign_up),
         make_elsewhere_routes(
@@ -273,7 +273,15 @@ def create_app(
         make_saved_routes(saved),
         make_shared_routes(saved, asset=_asset_of(app)),
         make_job_routes(engines, jobs, people.askers),
-        make_api_routes(engines, results, jobs, people.askers, saved, asset=_asset_of(app)),
+        make_api_routes(
+            engines,
+            results,
+            jobs,
+            people.askers,
+            saved,
+            smallest_group=settings.smallest_group,
+            asset=_asset_of(app),
+        ),
         make_draft_routes(engines, home, people.askers, people.trail),
         make_import_routes(
             engines,

@@ -24,6 +24,7 @@ from dashapp.people.errors import Refused
 from dashapp.people.tries import MOST_OF_ADDRESS, Tries
 from dashapp.routes import engine_asked_for
 from dashapp.sent_forms import answer_form_refusals, given, told
+from layouts.rights import RightsSource
 
 MOST_HISTORY_BYTES: Final = 40_000_000
 AROUND_FILES: Final = 64 * 1024
@@ -41,8 +42,14 @@ _NOBODY: Final = "This is nobody’s token here."
 _LONGEST_TOKEN: Final = 200
 
 
-def make_me_routes(engines: LiveEngines, tries: Tries) -> Blueprint:
-    """The routes below `/me/`, over the engines they are given. tries: of tokens, in vain."""
+def make_me_routes(
+    engines: LiveEngines, tries: Tries, rights: RightsSource, smallest_group: int
+) -> Blueprint:
+    """The routes below `/me/`, over the engines they are given.
+
+    tries: of tokens, in vain.  rights: of who asks.  smallest_group: people that what is told of
+    others stands on.
+    """
     routes = Blueprint("me", __name__, url_prefix="/me")
     reading = threading.Lock()
     answer_form_refusals(routes)
@@ -92,7 +99,8 @@ def make_me_routes(engines: LiveEngines, tries: Tries) -> Blueprint:
     @routes.post("/next")
     def next_() -> Response:
         """What to play next; asked like /facts."""
-        return told(next_answer(engine_asked_for(engines), _asked()))
+        engine = engine_asked_for(engines)
+        return told(next_answer(engine, _asked(), rights(), smallest_group))
 
     return routes
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 from analytics.ingest.health import Rejection, counted
 from analytics.listening.calendar import in_words, period_of, written
 from analytics.listening.facets import Facet
+from analytics.listening.mine.asked import SESSION
 from analytics.listening.mine.mine import Forgotten, Habits, MyFacts
 from analytics.listening.mine.over_time import OverTime
 from analytics.listening.reading.health import ReadingHealth
@@ -138,6 +139,7 @@ def recommended(n: int, by: str) -> str:
     return {
         "sound": "By how what you play sounds.",
         "behaviour": "By what people play who play the same as you.",
+        SESSION: "By what people played next, what people play who play the same, and the sound.",
     }.get(by, "By how what you play sounds, and by what people play who play the same.")
 
 

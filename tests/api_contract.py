@@ -11,6 +11,7 @@ from typing import Any
 import schemathesis
 from schemathesis import BaseSchema, Config
 
+from analytics.listening.segments import SMALLEST
 from dashapp.api.document import document
 from dashapp.api.routes import V1, all_operations
 from dashapp.jobs.lock import RunnerLock
@@ -39,7 +40,7 @@ def described(n_examples: int) -> BaseSchema:
             },
         }
     )
-    description = document(all_operations(nobody, nobody, nobody, nobody), V1)
+    description = document(all_operations(nobody, nobody, nobody, nobody, SMALLEST), V1)
     return schemathesis.openapi.from_dict(description, config=settings)
 
 

@@ -18,6 +18,7 @@ from analytics.listening.pseudonyms import token_hash
 from analytics.listening.segments import Mark, Segment
 from analytics.manifest import MANIFEST, SEAL, seal
 from analytics.recommending.following import Following
+from analytics.recommending.played_by import PlayedBy
 from analytics.similar.sound import FIRST_ARTIST
 from tests.plays import some_plays
 
@@ -69,7 +70,9 @@ def add_listeners(
         for kind, played in (("item", plays.track), ("artist", artist[plays.track])):
             for name, values in learned_factors(plays, played, kind, 0).files(kind).items():
                 np.save(opened.path / name, values, allow_pickle=False)
-        for name, values in Following.counted(plays, len(artist), 2).arrays().items():
+        following = Following.counted(plays, len(artist), 2)
+        played_by = PlayedBy.counted(plays, len(artist))
+        for name, values in (*following.arrays().items(), *played_by.arrays().items()):
             np.save(opened.path / name, values, allow_pickle=False)
     facts = {key: value for key, value in opened.manifest.items() if key not in ("files", "format")}
     for name in (MANIFEST, SEAL):

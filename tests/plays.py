@@ -42,6 +42,22 @@ def some_plays(
     return Plays.ordered(listener, track, second, count, n_listeners)
 
 
+def with_steps(plays: Plays, *steps: tuple[int, int, int]) -> Plays:
+    """The same plays and, days after them, some people going on from one track to another.
+
+    steps: (track, the next, how many people): the first so many of the listeners.
+    """
+    first = int(plays.second.max()) + 10 * DAY
+    columns = [(plays.listener, plays.track, plays.second, plays.count)]
+    for day, (track, following, n_people) in enumerate(steps):
+        people, once = np.arange(n_people), np.ones(n_people, int)
+        at = first + day * DAY + people
+        columns += [(people, track * once, at, once), (people, following * once, at + 200, once)]
+    return Plays.ordered(
+        *(np.concatenate(column) for column in zip(*columns, strict=True)), plays.n_listeners
+    )
+
+
 def some_facts(n_tracks: int, *, seed: int = 0) -> TrackFacts:
     """Tracks of which a tenth have no energy, a fifth no popularity and a third no genre."""
     rng = np.random.default_rng(seed)

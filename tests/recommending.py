@@ -14,6 +14,7 @@ from analytics.recommending.evidence import Grounds
 from analytics.recommending.following import Following
 from analytics.recommending.for_groups import Everybody
 from analytics.recommending.genre_kin import GenreKin
+from analytics.recommending.played_by import PlayedBy
 from analytics.recommending.recommender import Recommender
 from analytics.similar.artists import artist_sounds
 from analytics.similar.sound import Sound
@@ -56,4 +57,5 @@ def recommender_of(engine: Engine, plays: Plays | None) -> Recommender:
         grounds_of(engine.sound, plays, GenreKin.of(catalogue, engine.sound.artist)),
         None if plays is None else Following.counted(plays, catalogue.n_tracks, 1),
         percentiles,
+        None if plays is None else PlayedBy.counted(plays, catalogue.n_tracks),
     )

@@ -1,4 +1,4 @@
-"""Learn from who plays what: factors of tracks and artists, and what is played after what."""
+"""Learn from who plays what: factors of tracks and artists, what follows what, who plays each."""
 
 from __future__ import annotations
 
@@ -19,13 +19,14 @@ from analytics.listening.segments import SMALLEST
 from analytics.recommending.behaviour import IntArray
 from analytics.recommending.crowd import LEARNING, files_of, people_file
 from analytics.recommending.following import Following
+from analytics.recommending.played_by import PlayedBy
 from analytics.similar.sound import FIRST_ARTIST
 
 _ROUNDS: Final = 15
 
 
 def factors(task: Task, folder: Path) -> None:
-    """Write what `Crowd.open`, `Everybody.open` and `Following.open` open."""
+    """Write what `Crowd`, `Everybody`, `Following` and `PlayedBy` open."""
     names = ("listener", "track", "second", "count", "starts")
     plays = Plays(*(task.shop.array("listens", f"{FOLDER}/{name}.npy") for name in names))
     artist = task.shop.array("sound", FIRST_ARTIST)
@@ -33,8 +34,10 @@ def factors(task: Task, folder: Path) -> None:
         learned = learned_factors(plays, played, kind, task.job.seed)
         for file, values in learned.files(kind).items():
             write_array(folder / file, values)
-    following = Following.counted(plays, n_tracks_of(task.shop), SMALLEST)
-    for file, values in following.arrays().items():
+    n_tracks = n_tracks_of(task.shop)
+    following = Following.counted(plays, n_tracks, SMALLEST)
+    played_by = PlayedBy.counted(plays, n_tracks)
+    for file, values in (*following.arrays().items(), *played_by.arrays().items()):
         write_array(folder / file, values)
 
 

@@ -1,8 +1,10 @@
 """Make up people and a year of their plays, for a first run without data.
 
 Everybody has two to five facets of taste, most of them from one scene: a genre each, heard around
-an hour of its own, any day or at weekends, with songs that are favourites. What a facet weighs
-drifts over the year; some people join later and some leave.
+an hour of its own, any day or at weekends, with songs that are favourites. They sit down and play a
+few songs of one facet after each other, now and then something that everybody plays, and after many
+a song everybody tends to play the same one. What a facet weighs drifts over the year; some people
+join later and some leave.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from analytics.demo.sittings import Sittings, next_in_round
 from analytics.ingest.tables import FloatArray, IntArray
 from analytics.listening.reading.health import ReadingHealth
 from analytics.listening.reading.heard import Heard
@@ -42,7 +45,10 @@ _OUTSIDE: Final = 0.06
 _MOST_FACETS: Final = 5
 _N_FAVOURITES: Final = 14
 _OF_FAVOURITES: Final = 0.5
-_OF_ANYTHING: Final = 0.06
+_OF_ANYTHING: Final = 0.03
+_OF_HITS: Final = 0.03
+_N_HITS: Final = 30
+"""The best known of all genres, which people of every taste play now and then."""
 _WEEKDAY_OF_FIRST: Final = 2  # a Wednesday, Monday being 0
 _HOURS: Final = (7.5, 9.0, 13.0, 17.5, 19.5, 21.5, 23.5)
 _COUNTRIES: Final = ("GB", "DE", "FR", "ES", "SE", "NL", "PL", "IE", "PT", "")
@@ -85,26 +91,45 @@ def make_listeners(tracks: pd.DataFrame, seed: int = 0) -> tuple[Heard, Users]:
 class _Pools:
     """The tracks of each genre, the best known first: `rows[starts[g] : starts[g] + sizes[g]]`.
 
-    Genres are ordered by their energy, so that neighbours sound alike.
+    Genres are ordered by their energy, so that neighbours sound alike.  hits: the best known.
     """
 
     rows: IntArray
     starts: IntArray
     sizes: IntArray
+    hits: IntArray
 
     @classmethod
     def of(cls, tracks: pd.DataFrame) -> _Pools:
         named = pd.Series([names[0] for names in tracks["genres"]])
         calm_first = tracks["energy"].groupby(named.to_numpy()).mean().sort_values(kind="stable")
         genre = named.map({name: at for at, name in enumerate(calm_first.index)}).to_numpy()
-        order = np.lexsort((-tracks["popularity"].to_numpy(np.float64), genre))
+        least_known = -tracks["popularity"].to_numpy(np.float64)
+        order = np.lexsort((least_known, genre))
         sizes = np.bincount(genre)
-        return cls(order, np.concatenate([[0], np.cumsum(sizes)[:-1]]), sizes)
+        starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+        return cls(order, starts, sizes, np.argsort(least_known, kind="stable")[:_N_HITS])
 
     def drawn(self, genre: IntArray, rng: np.random.Generator) -> IntArray:
         """A track of each genre; the best known are drawn most often."""
         rank = (self.sizes[genre] * rng.random(genre.shape) ** 2.2).astype(np.int64)
         return np.asarray(self.rows[self.starts[genre] + rank])
+
+    def drawn_hits(self, n: int, rng: np.random.Generator) -> IntArray:
+        """(n,) of the hits, the best known most often."""
+        return np.asarray(self.hits[(len(self.hits) * rng.random(n) ** 2.2).astype(np.int64)])
+
+    def followers(self) -> IntArray:
+        """(n_tracks,) the track that tends to be played after each: as well known, of its genre.
+
+        After a hit that is another hit.
+        """
+        follower = np.empty(len(self.rows), dtype=np.int64)
+        starts = np.repeat(self.starts, self.sizes)
+        follower[self.rows] = self.rows[next_in_round(starts, np.repeat(self.sizes, self.sizes))]
+        n_hits = len(self.hits)
+        follower[self.hits] = self.hits[next_in_round(np.zeros(n_hits, np.int64), n_hits)]
+        return follower
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -175,18 +200,25 @@ def _played(
     rng: np.random.Generator,
     people: tuple[str, ...],
 ) -> Heard:
-    """The plays of (n,) `listener`, one each."""
+    """The plays of (n,) rising `listener`, one each."""
+    sittings = Sittings.of(listener, rng)
+    whose = listener[sittings.first]
+    share = habits.joins[whose] + rng.random(len(whose)) * habits.stays[whose]
+    of_sitting = habits.facet_at(whose, share, rng)
+    begins = _seconds_into_year(share, habits.hour[whose, of_sitting],
+                                habits.weekend[whose, of_sitting], rng)  # fmt: skip
+    second = FIRST_SECOND + sittings.seconds(begins, _SECONDS, rng)
+    facet = of_sitting[sittings.number]
     n_plays = len(listener)
-    share = habits.joins[listener] + rng.random(n_plays) * habits.stays[listener]
-    facet = habits.facet_at(listener, share, rng)
-    second = FIRST_SECOND + _seconds_into_year(share, habits.hour[listener, facet],
-                                               habits.weekend[listener, facet], rng)  # fmt: skip
     kind = rng.random(n_plays)
     which = (_N_FAVOURITES * rng.random(n_plays) ** 1.6).astype(np.int64)
     track = pools.drawn(habits.genre[listener, facet], rng)
     favourite = kind < _OF_FAVOURITES
     track = np.where(favourite, habits.favourites[listener, facet, which], track)
     track = np.where(kind > 1 - _OF_ANYTHING, rng.integers(len(pools.rows), size=n_plays), track)
+    hit = (kind > _OF_FAVOURITES) & (kind < _OF_FAVOURITES + _OF_HITS)
+    track = np.where(hit, pools.drawn_hits(n_plays, rng), track)
+    track = sittings.gone_on(track, pools.followers(), rng)
     # Nobody plays a song twice in a second. One number per play sorts ten times as fast as three.
     packed = (listener * _SECONDS + second - FIRST_SECOND) * len(pools.rows) + track
     rows = np.unique(packed, return_index=True)[1]

@@ -163,8 +163,8 @@ class ForGroups:
         if leaning is None:
             return ()
         reasons = self._listing.reasons(leaning.shared)
-        chosen = self._listing.chosen(
-            leaning.total, leaning.known, np.ones(len(leaning.total)), n=n, per_artist=1
+        chosen = self._listing.best(
+            leaning.total, leaning.known, n=n, dislikes=(), new_only=True, per_artist=1
         )
         return tuple(
             Recommended(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from itertools import islice
 from typing import Any, Final
 
 import numpy as np
@@ -28,6 +28,9 @@ _STEPS_COUNT: Final = 40.0
 """What a step that everybody makes counts, in spreads of everything else."""
 _OF_PEOPLE: Final = ("track", "artist")
 """Voices that tell what people play who play the same."""
+_UNKNOWN: Final = Because("next", 0, "")
+_MOST_COUNTED: Final = 400
+"""Tracks that are looked at for how many people play them who play another."""
 _LOOKED_AT: Final = 4
 """Tracks that are looked at for each that is listed: too few people stand behind some."""
 
@@ -80,21 +83,24 @@ class GoingOn:
             return ()
         evidence = self._evidence(taste, smallest)
         steps = self.steps(taste.tracks.tolist(), smallest)
-        likely = self.listing.listed(
-            evidence,
+        played = taste.weighed()
+        reasons = self.listing.reasons(played)
+        likely = self.listing.best(
             evidence.total + steps,
-            taste.weighed(),
+            played.rows,
             n=n if smallest <= 1 else _LOOKED_AT * n,
             dislikes=dislikes,
             new_only=True,
             per_artist=per_artist,
         )
+        # One by one, as most of those that are looked at are listed only where others are not.
         found = (
-            self._as_step(each, taste, smallest) if steps[each.row] > 0 else each for each in likely
+            self._as_step(Recommended(row, score, _UNKNOWN), taste, smallest)
+            if steps[row] > 0
+            else Recommended(row, score, reasons.of_track(row, evidence))
+            for row, score in likely
         )
-        if smallest <= 1:
-            return tuple(found)
-        return self._told(found, smallest)[:n]
+        return tuple(islice(self._told(found, smallest), n))
 
     def steps(self, session: Sequence[int], smallest: int = 1) -> FloatArray:
         """(n_tracks,) how much people's steps speak for each as the next, 0 for most.
@@ -122,24 +128,41 @@ class GoingOn:
         n_people = self.played_by.n_people(row)
         if n_people < smallest:
             return AfterTrack(0)
-        evidence = for_tracks(self.listing.grounds, taste.weighed(), BEHAVIOUR)
         steps = self.steps([row], smallest)
-        list_these = partial(
-            self.listing.listed,
-            evidence,
-            played=taste.weighed(),
-            dislikes=(),
-            new_only=True,
-            per_artist=PER_ARTIST,
+        went_on = tuple(
+            self._as_step(Recommended(each, score, _UNKNOWN), taste, smallest)
+            for each, score in self._listed_after(row, steps, n, steps > 0)
         )
-        went_on = list_these(steps, n=n, allowed=steps > 0)
         left = n - len(went_on)
-        too: tuple[Recommended, ...] = ()
-        if left:
-            likely = list_these(evidence.total, n=_LOOKED_AT * n, allowed=steps <= 0)
-            too = self._told(likely, smallest)
-        return AfterTrack(
-            n_people, tuple(self._as_step(each, taste, smallest) for each in went_on), too[:left]
+        return AfterTrack(n_people, went_on, self._too(row, left, steps <= 0, smallest))
+
+    def _listed_after(
+        self, row: int, total: FloatArray, n: int, allowed: npt.NDArray[np.bool_]
+    ) -> list[tuple[int, float]]:
+        if not n:
+            return []
+        return self.listing.best(
+            total, np.array([row]), n=n, dislikes=(), new_only=True, per_artist=PER_ARTIST,
+            allowed=allowed,
+        )  # fmt: skip
+
+    def _too(
+        self, row: int, n: int, allowed: npt.NDArray[np.bool_], smallest: int
+    ) -> tuple[Recommended, ...]:
+        """What people play who play a track, `smallest` of them or more, the likeliest first."""
+        assert self.played_by is not None
+        total = for_tracks(self.listing.grounds, Taste.of_tracks([row]).weighed(), BEHAVIOUR).total
+        allowed = allowed & (self.played_by.all_people() >= smallest)
+        likely = np.flatnonzero(allowed)
+        likely = likely[np.argsort(-total[likely], kind="stable")[:_MOST_COUNTED]]
+        people = self.played_by.together(row, likely)
+        enough = np.zeros_like(allowed)
+        enough[likely[people >= smallest]] = True
+        n_together = dict(zip(likely.tolist(), people.tolist(), strict=True))
+        sentence = f"People who play {self.listing.name(row)} play this too"
+        return tuple(
+            Recommended(each, score, Because("track", row, sentence, n_together[each]))
+            for each, score in self._listed_after(row, total, n, enough)
         )
 
     def _evidence(self, taste: Taste, smallest: int) -> Evidence:
@@ -152,15 +175,13 @@ class GoingOn:
             return for_tracks(self.listing.grounds, taste.weighed(), SOUND)
         return for_tracks(self.listing.grounds, Taste.of_tracks(enough).weighed(), BOTH)
 
-    def _told(self, likely: Iterable[Recommended], smallest: int) -> tuple[Recommended, ...]:
+    def _told(self, likely: Iterable[Recommended], smallest: int) -> Iterator[Recommended]:
         """Those with enough people behind their reason, where people are, and how many."""
-        found = []
         for each in likely:
-            if each.because.voice not in _OF_PEOPLE:
-                found.append(each)
+            if smallest <= 1 or each.because.voice not in _OF_PEOPLE:
+                yield each
             elif (people := self._n_behind(each.because, each.row)) >= smallest:
-                found.append(replace(each, because=replace(each.because, people=people)))
-        return tuple(found)
+                yield replace(each, because=replace(each.because, people=people))
 
     def _n_behind(self, because: Because, row: int) -> int:
         """How many people play both a track and what it follows, or something by both artists."""

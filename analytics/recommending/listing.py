@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NotRequired, TypedDict, Unpack
 
 import numpy as np
 import numpy.typing as npt
@@ -39,6 +39,20 @@ class Recommended:
     because: Because
 
 
+class Rules(TypedDict):
+    """What may be in a list.
+
+    n: how many at most.  new_only: leave out what was played, in every version.  per_artist: tracks
+    of one artist, None for any number.  allowed: (n_tracks,) what may be listed; all, if left out.
+    """
+
+    n: int
+    dislikes: Sequence[Dislike]
+    new_only: bool
+    per_artist: int | None
+    allowed: NotRequired[npt.NDArray[np.bool_]]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Listing:
     """Lists tracks of one build.  percentiles: (n_features, n_tracks) of the build."""
@@ -54,53 +68,36 @@ class Listing:
             raise InvalidSpec("n", n, f"1 to {MOST}")
 
     def listed(
-        self,
-        evidence: Evidence,
-        total: FloatArray,
-        played: Weighed,
-        *,
-        n: int,
-        dislikes: Sequence[Dislike],
-        new_only: bool,
-        per_artist: int | None,
-        allowed: npt.NDArray[np.bool_] | None = None,
+        self, evidence: Evidence, total: FloatArray, played: Weighed, **rules: Unpack[Rules]
     ) -> tuple[Recommended, ...]:
-        """Up to `n` tracks, the highest `total` first.
-
-        total: (n_tracks,) how much speaks for each.  evidence: what the reasons are read from.
-        new_only: leave out what was played, in every version.  allowed: (n_tracks,) what may be
-        listed; None for all.
-        """
-        known = played.rows if new_only else played.rows[:0]
-        kept = self.kept(dislikes)
-        if allowed is not None:
-            kept[~allowed] = 0.0
+        """The tracks of `best`, each with why.  evidence: what the reasons are read from."""
         reasons = self.reasons(played)
         return tuple(
             Recommended(row, score, reasons.of_track(row, evidence))
-            for row, score in self.chosen(total, known, kept, n=n, per_artist=per_artist)
+            for row, score in self.best(total, played.rows, **rules)
         )
 
-    def chosen(
-        self,
-        total: FloatArray,
-        known: IntArray,
-        kept: npt.NDArray[np.float64],
-        *,
-        n: int,
-        per_artist: int | None,
+    def best(
+        self, total: FloatArray, played: IntArray, **rules: Unpack[Rules]
     ) -> list[tuple[int, float]]:
-        """Up to `n` rows and their scores, the highest `total` first.
+        """Up to `n` tracks with their scores, the highest first, after what was `played`.
 
-        known: rows to leave out, in every version.  kept: (n_tracks,) see `kept_shares`.
+        total: (n_tracks,) how much speaks for each.  played: (m,) rows. Of a song at most one
+        version is listed.
         """
         sound = self.grounds.sound
-        kept = np.where(np.isin(sound.recording, sound.recording[known]), 0.0, kept)
+        new_only, per_artist, n = rules["new_only"], rules["per_artist"], rules["n"]
+        kept = self.kept(rules["dislikes"])
+        if "allowed" in rules:
+            kept[~rules["allowed"]] = 0.0
+        if new_only:
+            kept[np.isin(sound.recording, sound.recording[played])] = 0.0
         scores = held_back(total, kept)
         groups = [(sound.recording, 1)]
         if per_artist is not None:
             groups.append((sound.artist, per_artist))
         likely = best(scores, _SPARE * n, groups)
+        known = played if new_only else played[:0]
         return [(row, float(scores[row])) for row in self._of_different_titles(likely, known)[:n]]
 
     def kept(self, dislikes: Sequence[Dislike]) -> npt.NDArray[np.float64]:

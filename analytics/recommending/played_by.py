@@ -58,6 +58,21 @@ class PlayedBy:
         """How many play a track."""
         return int(self.starts[row + 1] - self.starts[row])
 
+    def all_people(self) -> IntArray:
+        """(n_tracks,) how many play each track."""
+        return np.diff(self.starts)
+
+    def together(self, row: int, others: IntArray) -> npt.NDArray[np.int64]:
+        """(m,) how many of those who play a track play each of (m,) others."""
+        theirs = self._of([row])
+        is_one = np.zeros(int(self.listeners.max(initial=0)) + 1, dtype=np.bool_)
+        is_one[theirs] = True
+        counts = [
+            np.count_nonzero(is_one[self.listeners[self.starts[each] : self.starts[each + 1]]])
+            for each in others.tolist()
+        ]
+        return np.array(counts, dtype=np.int64)
+
     def both(self, some: Sequence[int] | IntArray, others: Sequence[int] | IntArray) -> int:
         """How many people play one of some tracks and one of others, at least."""
         return len(np.intersect1d(self._of(some), self._of(others), assume_unique=True))

@@ -14,6 +14,7 @@ from dashapp.api import (
     builds,
     jobs,
     moods,
+    next_tracks,
     people,
     playlists,
     saved,
@@ -40,12 +41,16 @@ NOTHING: Final = "There is nothing at this address; /api/docs says what there is
 
 
 def all_operations(
-    results: Results, queue: Jobs, askers: Askers, kept: SavedPlace
+    results: Results, queue: Jobs, askers: Askers, kept: SavedPlace, smallest_group: int
 ) -> tuple[Operation, ...]:
-    """Everything that can be asked, in the order of the description."""
+    """Everything that can be asked, in the order of the description.
+
+    smallest_group: people that what is told of plays stands on.
+    """
     return (
         *builds.OPERATIONS,
         *tracks.OPERATIONS,
+        *next_tracks.operations(askers, smallest_group),
         *similar.OPERATIONS,
         *ways.OPERATIONS,
         *playlists.operations(results),
@@ -65,14 +70,16 @@ def make_api_routes(
     askers: Askers,
     kept: SavedPlace,
     *,
+    smallest_group: int,
     asset: Callable[[str], str],
 ) -> Blueprint:
     """The routes, over the engines, cache, jobs, askers and saved things they are given.
 
-    asset: the address of a file of ours, for the page.
+    smallest_group: people that what is told of plays stands on.  asset: the address of a file of
+    ours, for the page.
     """
     routes = Blueprint("api", __name__)
-    operations = all_operations(results, queue, askers, kept)
+    operations = all_operations(results, queue, askers, kept, smallest_group)
     description = document(operations, V1)
     answer_refusals(routes, _refused)
     routes.register_error_handler(OldCursor, _old_cursor)

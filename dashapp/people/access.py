@@ -61,6 +61,7 @@ ROUTES: Final[Mapping[str, Permission]] = MappingProxyType(
         "api.listGenres": Permission.LOOK,
         "api.listJobs": Permission.LOOK,
         "api.listMoods": Permission.LOOK,
+        "api.listNext": Permission.LOOK,  # and how many people, for those who may know
         "api.listSimilar": Permission.LOOK,
         "api.listSimilarArtists": Permission.LOOK,
         "api.listSimilarGenres": Permission.LOOK,

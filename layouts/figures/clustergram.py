@@ -56,7 +56,8 @@ def clustergram(report: Mapping[str, Any], axis_words: str, moods: Sequence[Know
         "layout": {
             "showlegend": False, "hovermode": "closest",
             "xaxis": {**by_k([level["k"] for level in levels], room=0.3), "showgrid": False},
-            "yaxis": {"title": {"text": "<br>".join(wrap(axis_words, _AXIS_LINE))}, "showgrid": False, "nticks": 5},
+            "yaxis": {"title": {"text": "<br>".join(wrap(axis_words, _AXIS_LINE))},
+                      "showgrid": False, "nticks": 5},
         },
     }  # fmt: skip
     rows = [

@@ -258,6 +258,7 @@ def _next() -> html.Section:
                 ],
                 className="me-next-head",
             ),
+            html.Div(id=M.SESSION, className="me-session", hidden=True),
             html.P(id=M.NEXT_SAID, className="quiet", role="status"),
             html.Ol(id=M.NEXT, className="me-songs"),
             components.button("Put all in the crate", M.NEXT_ALL, picture="package"),

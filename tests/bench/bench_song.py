@@ -8,11 +8,13 @@ import numpy as np
 from plotly.utils import PlotlyJSONEncoder
 
 from analytics.engine import Engine
+from analytics.listening.segments import SMALLEST
 from analytics.similar.request import Request
 from analytics.similar.why import why
 from layouts.pages import path_between
 from layouts.pages.song import frame
 from layouts.path_facts import PathFacts
+from layouts.rights import Rights
 from layouts.song_address import AT_ONCE
 from tests.bench.bench_answers import timed
 from tests.bench.conftest import Bench, Catalogue
@@ -54,7 +56,7 @@ def nearest_and_why(engine: Engine, row: int) -> None:
 
 def whole_page(engine: Engine, search: str) -> str:
     """The page as it is sent, before it is compressed."""
-    return json.dumps(frame.page(engine, search), cls=PlotlyJSONEncoder)
+    return json.dumps(frame.page(engine, search, Rights(), SMALLEST), cls=PlotlyJSONEncoder)
 
 
 def whole_path(engine: Engine, search: str) -> str:

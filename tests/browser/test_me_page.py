@@ -107,6 +107,38 @@ def test_a_history_becomes_tastes_charts_and_what_is_next_and_outlives_a_reload(
 
 
 @SIZES
+def test_the_last_session_is_gone_on_with_and_the_choice_is_kept(
+    browser: Browser, known: str, size: dict[str, Any]
+) -> None:
+    with watched_page(browser, **size) as page:
+        open_page(page, known)
+        bring(page)
+        usual = names(page)
+        expect(page.locator("#me-session")).to_be_hidden()
+
+        page.get_by_role("button", name="From where I stopped").click()
+
+        expect(page.locator("#me-session a")).to_have_text([re.compile("^Song 58")])
+        expect(page.locator(SONGS)).to_have_count(20)
+        expect(page.locator("#me-next-said")).to_contain_text("what people played next")
+        gone_on = names(page)
+        assert gone_on != usual
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        page.get_by_role("button", name=f"Not for me: {gone_on[0]}", exact=True).click()
+        page.get_by_role("dialog").get_by_role("button", name="Not this song").click()
+        expect(page.locator(SONGS).first).not_to_contain_text(gone_on[0])
+        without = names(page)
+
+        page.reload()
+
+        expect(page.locator("#me-session a")).to_have_count(1)
+        expect(page.locator(SONGS)).to_have_count(20)
+        assert names(page) == without
+        page.get_by_role("button", name="Both").click()
+        expect(page.locator("#me-session")).to_be_hidden()
+
+
+@SIZES
 def test_a_song_is_not_for_somebody_until_they_take_that_back(
     browser: Browser, known: str, size: dict[str, Any]
 ) -> None:

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.listening import add_listeners
+from tests.plays import some_plays, with_steps
+from tests.processes import serving
 from tests.watching import watched_page
 
 DESKTOP = {"viewport": {"width": 1440, "height": 900}}
@@ -49,6 +55,42 @@ def test_a_song_leads_to_the_next_and_back(
 
         expect(page.locator("h1")).to_have_text(name)
         expect(page.locator(".song-match .track-name").first).to_have_text(listed[0])
+
+
+@pytest.fixture(scope="module")
+def played(tiny_build: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of an app with plays: from song 8 fourteen people go on with 77."""
+    home = Path(copytree(tiny_build, tmp_path_factory.mktemp("played") / "home"))
+    add_listeners(home, with_steps(some_plays(60, 120, per_listener=60), (8, 77, 14)), learned=True)
+    with serving(home) as address:
+        yield address
+
+
+@SIZES
+def test_what_people_play_next_leads_on_and_goes_into_the_crate(
+    browser: Browser, played: str, size: dict[str, Any]
+) -> None:
+    with watched_page(browser, **size) as page:
+        page.goto(f"{played}/song?id=track-00008")
+        followers = page.locator("#song-next .song-follower")
+        expect(followers.first).to_contain_text("Song 77")
+        expect(followers.first).to_contain_text("14 people went on with it")
+        expect(page.locator("#song-next")).to_contain_text("People who play it also play")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        button = followers.first.get_by_role("button", name="Put in your crate: Song 77")
+        if size is PHONE:
+            box = button.bounding_box()
+            assert box is not None and min(box["width"], box["height"]) >= 44
+
+        button.click()
+        expect(button).to_have_attribute("aria-pressed", "true")
+        followers.first.get_by_role("link", name="Song 77").click()
+
+        expect(page.locator("h1")).to_have_text("Song 77")
+        expect(page.locator("#song-next h2")).to_have_text("What people play next")
+        expect(page.locator("#song-next")).not_to_contain_text("14 people went on with it")
+        page.go_back()
+        expect(followers.first).to_contain_text("14 people went on with it")
 
 
 def test_a_slider_keeps_the_keyboard_and_is_in_the_address(page: Page, served: str) -> None:

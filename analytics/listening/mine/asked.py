@@ -11,6 +11,8 @@ from analytics.recommending.evidence import BOTH, SOURCES
 
 HALF_LIVES: Final = (7, 3_650)
 """Shortest and longest in days; None is for ever."""
+SESSION: Final = "session"
+"""The source that goes on from where somebody stopped."""
 _FURTHEST: Final = 14 * 60
 """Clocks are up to so many minutes from UTC."""
 
@@ -20,8 +22,8 @@ class Asked:
     """A question.
 
     half_life_days: within HALF_LIVES; None for plays that count the same whenever they were.
-    offset_minutes: of the clock on the wall, ahead of UTC.  source: one of recommending's SOURCES.
-    dislikes: whatever was sent as such; see `disliked`.
+    offset_minutes: of the clock on the wall, ahead of UTC.  source: one of recommending's
+    SOURCES, or SESSION.  dislikes: whatever was sent as such; see `disliked`.
     """
 
     plays: SentPlays
@@ -48,8 +50,8 @@ def read_asked(content: object, *, now: int) -> Asked:
             f"offset_minutes can be a whole number from -{_FURTHEST} to {_FURTHEST}."
         )
     source = content.get("source", BOTH)
-    if source not in SOURCES:
-        raise UnusableQuestion(f"source can be {', '.join(SOURCES)}.")
+    if source not in (*SOURCES, SESSION):
+        raise UnusableQuestion(f"source can be {', '.join((*SOURCES, SESSION))}.")
     return Asked(
         plays=read_plays(content.get("plays"), now=now),
         half_life_days=half_life,

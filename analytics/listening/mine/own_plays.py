@@ -12,6 +12,7 @@ import numpy.typing as npt
 from analytics.listening.facets import decayed
 from analytics.listening.mine.sent import SentPlays
 from analytics.listening.plays import Plays
+from analytics.recommending.following import last_session
 from analytics.recommending.taste import Taste
 
 IntArray = npt.NDArray[np.integer[Any]]
@@ -75,6 +76,16 @@ class OwnPlays:
     def taste(self) -> Taste:
         """The same as what recommendations are made from."""
         return Taste(self.track, self.second, self.count)
+
+    def last_session(self) -> tuple[int, ...]:
+        """Rows of the last session, in the order they were played; none where nobody knows when.
+
+        A track that was played again stands where it was played last.
+        """
+        if not self.has_times:
+            return ()
+        rows = last_session(self.track, self.second).tolist()
+        return tuple(reversed(dict.fromkeys(reversed(rows))))
 
     def as_plays(self, offset_minutes: int) -> Plays:
         """The same as the plays of somebody in a build, by a clock of their own."""

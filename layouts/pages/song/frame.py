@@ -8,9 +8,12 @@ from dash import dcc, html
 
 from analytics.engine import Engine
 from layouts import components, crate, ids, sound_bars, track_facts, urls
+from layouts.after_song import AfterSong
 from layouts.pages.song.controls import controls
+from layouts.pages.song.played_next import played_next
 from layouts.pages.song.similar import Parts, similar
 from layouts.pages.song.why_not import why_not
+from layouts.rights import Rights
 from layouts.song_facts import SongFacts
 from layouts.song_picker import picker
 from layouts.urls import View
@@ -24,12 +27,16 @@ class Drawn(NamedTuple):
     sound: Parts
     controls: Parts
     result: Parts
+    next: Parts
     why_not: Parts
 
 
-def page(engine: Engine, search: str) -> html.Div:
-    """The page of a query: `id` says which song, see `song_address` for the rest."""
-    parts = drawn(engine, search)
+def page(engine: Engine, search: str, rights: Rights, smallest: int) -> html.Div:
+    """The page of a query: `id` says which song, see `song_address` for the rest.
+
+    rights: of who looks.  smallest: people that what is told of plays stands on.
+    """
+    parts = drawn(engine, search, rights, smallest)
     return html.Div(
         [
             dcc.Store(id=ids.Song.SHOWN, data=parts.shown),
@@ -50,6 +57,10 @@ def page(engine: Engine, search: str) -> html.Div:
                         className="song-part song-similar", **{"aria-label": "Similar songs"},
                     ),
                     html.Section(
+                        parts.next, id=ids.Song.NEXT, className="song-part song-next",
+                        **{"aria-label": "What people play next"},
+                    ),
+                    html.Section(
                         parts.why_not, id=ids.Song.WHY_NOT, className="song-part song-ask",
                         **{"aria-label": "Why not this song?"},
                     ),
@@ -61,17 +72,19 @@ def page(engine: Engine, search: str) -> html.Div:
     )  # fmt: skip
 
 
-def drawn(engine: Engine, search: str) -> Drawn:
+def drawn(engine: Engine, search: str, rights: Rights, smallest: int) -> Drawn:
     """What each part shows for a query; the head says so where there is no such song."""
     view, facts = SongFacts.at(engine, search)
     if facts is None:
-        return Drawn("", _unknown(asked=bool(view.track)), [], [], [], [])
+        return Drawn("", _unknown(asked=bool(view.track)), [], [], [], [], [])
+    after = AfterSong.of(engine, facts.record["row"], rights, smallest)
     return Drawn(
         shown=view.track,
         head=_head(facts),
         sound=[html.H2("How it sounds"), *sound_bars.beside_mood(facts.record, engine)],
         controls=controls(facts) if facts.engine.sound is not None else [],
         result=similar(facts),
+        next=played_next(after) if after is not None else [],
         why_not=why_not(facts) if facts.answer is not None else [],
     )
 

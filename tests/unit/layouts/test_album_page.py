@@ -7,10 +7,12 @@ import pytest
 
 from analytics.artifacts import open_build
 from analytics.engine import Engine
+from analytics.listening.segments import SMALLEST
 from callbacks.search import search_answer
 from layouts import ids, urls
 from layouts.pages import album, artists
 from layouts.pages.song import frame as song
+from layouts.rights import Rights
 from tests.albums import HITS, HTML, an_engine_of_albums
 from tests.builders import make_tracks, write_csv
 from tests.pages import has_class, prop, the, walk, words
@@ -117,7 +119,12 @@ def test_an_odd_name_is_text_and_nothing_else(of_albums: Engine) -> None:
 
 
 def test_songs_and_artists_lead_to_their_albums(of_albums: Engine) -> None:
-    assert links(song.page(of_albums, "?id=track-00027"))[urls.album(HITS, "Artist 3")] == HITS
+    assert (
+        links(song.page(of_albums, "?id=track-00027", Rights(), SMALLEST))[
+            urls.album(HITS, "Artist 3")
+        ]
+        == HITS
+    )
     found = links(artists.page(of_albums, {"artist": "Artist 1"}))
     assert HITS in found[urls.album(HITS, "Artist 1")]
     assert HTML in found[urls.album(HTML, "Artist 1")]

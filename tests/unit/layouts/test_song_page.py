@@ -9,12 +9,14 @@ import pytest
 from dash.development.base_component import Component
 
 from analytics.engine import Engine
+from analytics.listening.segments import SMALLEST
 from analytics.similar.nearest import nearest
 from analytics.similar.request import Request
 from layouts import ids, urls
 from layouts.pages.song import frame
 from layouts.pages.song.similar import share_words, similar
 from layouts.pages.song.why_not import relax, why_not
+from layouts.rights import Rights
 from layouts.song_address import LEVELS, SongView, decode_song, encode_song, song_address
 from layouts.song_facts import SongFacts, knows
 from tests.pages import has_class, prop, the, walk, words
@@ -54,7 +56,7 @@ def listed(facts: SongFacts) -> list[str]:
 
 
 def test_a_song_says_what_is_known_of_it_and_leads_on(engine: Engine) -> None:
-    page = frame.page(engine, f"?id={SONG}")
+    page = frame.page(engine, f"?id={SONG}", Rights(), SMALLEST)
     found = links(the(page, ids.Song.HEAD))
 
     assert words(the(page, ids.Song.HEAD)).startswith("Song 4 Artist 1-0")
@@ -73,7 +75,7 @@ def test_a_song_says_what_is_known_of_it_and_leads_on(engine: Engine) -> None:
 def test_where_there_is_no_song_one_can_be_found(
     engine: Engine, search: str, is_asked: bool
 ) -> None:
-    page = frame.page(engine, search)
+    page = frame.page(engine, search, Rights(), SMALLEST)
 
     assert ("not in the catalogue" in words(page)) is is_asked
     assert prop(the(page, ids.Song.PICK), "type") == "search"
@@ -97,7 +99,7 @@ def test_the_list_is_what_the_engine_finds_with_shares_that_add_up(engine: Engin
 
 
 def test_every_part_of_the_sound_has_a_slider_at_its_weight(engine: Engine) -> None:
-    page = frame.page(engine, f"?id={SONG}&by=rhythm&w-energy=5")
+    page = frame.page(engine, f"?id={SONG}&by=rhythm&w-energy=5", Rights(), SMALLEST)
     sound = engine.sound
     assert sound is not None
     levels = list(LEVELS)
@@ -118,7 +120,9 @@ def test_a_song_that_is_liked_as_well_moves_the_list_and_its_chip_takes_it_out(
 
     assert [record["id"] for record in more.like] == [facts.matches[3]["id"]]
     assert facts.matches[3]["id"] not in listed(more)
-    chip = links(frame.page(engine, encode_song(more.view)))[f"Take out {facts.matches[3]['name']}"]
+    chip = links(frame.page(engine, encode_song(more.view), Rights(), SMALLEST))[
+        f"Take out {facts.matches[3]['name']}"
+    ]
     assert listed(followed(engine, chip)) == listed(facts)
 
 
@@ -237,7 +241,7 @@ def test_the_learned_character_has_no_more_or_less(engine: Engine) -> None:
 
 
 def test_everything_on_the_page_is_in_the_address_and_ids_stand_once(engine: Engine) -> None:
-    page = frame.page(engine, f"?id={SONG}&why=track-00002&like=track-00001")
+    page = frame.page(engine, f"?id={SONG}&why=track-00002&like=track-00001", Rights(), SMALLEST)
     found = [prop(part, "id") for part in walk(page) if prop(part, "id")]
     pictures = {
         name.removeprefix("icon-")

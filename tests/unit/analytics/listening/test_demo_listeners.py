@@ -13,7 +13,10 @@ from analytics.demo.listeners import (
     make_listeners,
     n_listeners_of,
 )
+from analytics.listening.plays import Plays
 from analytics.listening.reading.heard import Heard
+from analytics.listening.segments import SMALLEST
+from analytics.recommending.following import SESSION_GAP_S, Following
 
 DAY = 86_400
 
@@ -101,3 +104,49 @@ def test_tastes_drift(tracks: pd.DataFrame, heard: Heard) -> None:
               for w in regular]  # fmt: skip
     assert len(regular) > 20
     assert np.mean(across) > np.mean(within)
+
+
+# -- sittings -----------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def plays(heard: Heard) -> Plays:
+    columns = (heard.listener, heard.track, heard.second, heard.count)
+    return Plays.ordered(*columns, len(heard.people))
+
+
+def in_a_sitting(plays: Plays) -> np.ndarray:
+    """Whether each play but the first goes on from the one before it."""
+    gap = np.diff(plays.second)
+    return (np.diff(plays.listener) == 0) & (gap > 0) & (gap <= SESSION_GAP_S)
+
+
+def test_people_play_several_songs_after_each_other_minutes_apart(plays: Plays) -> None:
+    goes_on = in_a_sitting(plays)
+    assert 4 < len(plays.second) / (1 + np.count_nonzero(~goes_on)) < 9
+    assert 2 * 60 < np.median(np.diff(plays.second)[goes_on]) < 6 * 60
+
+
+def test_a_sitting_is_of_one_taste(tracks: pd.DataFrame, plays: Plays) -> None:
+    genre = pd.factorize(np.array([names[0] for names in tracks["genres"]]))[0][plays.track]
+    same = genre[1:] == genre[:-1]
+    goes_on = in_a_sitting(plays)
+    within_one_person = np.diff(plays.listener) == 0
+    assert same[goes_on].mean() > 0.75
+    assert same[goes_on].mean() > 1.5 * same[within_one_person & ~goes_on].mean()
+
+
+def test_some_songs_are_followed_by_the_same_one_again_and_again(plays: Plays) -> None:
+    enough = Following.counted(plays, 6_000, SMALLEST)
+    assert len(enough.tracks) > 3
+    row = int(np.diff(enough.starts).argmax())
+    followers, people = Following.counted(plays, 6_000, 1).after(row)
+    assert people.max() / people.sum() > 0.25
+    assert followers[people.argmax()] == enough.after(row)[0][0]
+
+
+def test_a_small_demo_has_steps_that_enough_people_make() -> None:
+    heard, _ = make_listeners(make_tracks(3_000).tracks)
+    columns = (heard.listener, heard.track, heard.second, heard.count)
+    plays = Plays.ordered(*columns, len(heard.people))
+    assert len(Following.counted(plays, 3_000, SMALLEST).tracks) >= 1

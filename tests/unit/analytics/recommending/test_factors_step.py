@@ -12,6 +12,7 @@ from analytics.listening.plays import FOLDER
 from analytics.listening.segments import SMALLEST
 from analytics.recommending.crowd import LEARNING, files_of, people_file
 from analytics.recommending.following import Following
+from analytics.recommending.played_by import PlayedBy
 from analytics.similar.sound import FIRST_ARTIST
 from tests.plays import some_plays
 
@@ -45,4 +46,6 @@ def test_a_build_with_plays_learns_from_them(tmp_path: Path) -> None:
     expected = Following.counted(plays, N_TRACKS, SMALLEST)
     for name, values in expected.arrays().items():
         assert name.startswith(f"{FOLDER}/following_")
+        assert np.array_equal(shop.array("factors", name), values)
+    for name, values in PlayedBy.counted(plays, N_TRACKS).arrays().items():
         assert np.array_equal(shop.array("factors", name), values)
