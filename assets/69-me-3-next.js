@@ -100,7 +100,7 @@
   function drawSession({ tracks, before }) {
     const songs = tracks.map((track) => element("li", {},
       element("a", { href: `/song?id=${encodeURIComponent(track.id)}`, dir: "auto" }, titled(track))));
-    const earlier = before ? [element("li", { class: "quiet" }, `${undertone.words.tracks(before)} before`)] : [];
+    const earlier = before ? [element("li", { class: "quiet" }, `${undertone.words.count(before)} ${before === 1 ? "song" : "songs"} before`)] : [];
     byId("me-session").replaceChildren(
       element("h3", {}, "What you played last"), element("ol", {}, ...earlier, ...songs));
   }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -14,6 +15,14 @@ from analytics.listening.plays import FOLDER, Plays
 SESSION_GAP_S: Final = 1_800
 """A longer pause between two plays begins a new session."""
 
+_STEP_FADES: Final = 0.5
+"""What a step from one track earlier counts, over one from the track just played."""
+_UNSURE: Final = 5.0
+"""People who must have gone on from a track until their steps count half of what they can."""
+_STEPS_COUNT: Final = 40.0
+"""What a step that everybody makes counts, in spreads of everything else."""
+
+FloatArray = npt.NDArray[np.float32]
 IntArray = npt.NDArray[np.integer[Any]]
 _COLUMNS: Final = ("starts", "tracks", "people")
 
@@ -75,6 +84,19 @@ class Following:
         place = slice(int(self.starts[row]), int(self.starts[row + 1]))
         enough = self.people[place] >= smallest
         return self.tracks[place][enough], self.people[place][enough]
+
+    def steps(self, session: Sequence[int], smallest: int = 1) -> FloatArray:
+        """(n_tracks,) how much people's steps speak for each as the next, 0 for most.
+
+        session: rows in the order they were played. Each gives the share of people who went on
+        with a track, shrunk where few went on at all.
+        """
+        found = np.zeros(len(self.starts) - 1, dtype=np.float32)
+        for back, row in enumerate(reversed(session)):
+            tracks, people = self.after(row, smallest)
+            sure = people.sum() + _UNSURE
+            found[tracks] += (_STEPS_COUNT * _STEP_FADES**back * people / sure).astype(np.float32)
+        return found
 
 
 def _file(name: str) -> str:

@@ -20,12 +20,6 @@ from analytics.recommending.taste import Taste
 
 _SESSION: Final = 20
 """Tracks of a session that are looked back on."""
-_STEP_FADES: Final = 0.5
-"""What a step from one track earlier counts, over one from the track just played."""
-_UNSURE: Final = 5.0
-"""People who must have gone on from a track until their steps count half of what they can."""
-_STEPS_COUNT: Final = 40.0
-"""What a step that everybody makes counts, in spreads of everything else."""
 _OF_PEOPLE: Final = ("track", "artist")
 """Voices that tell what people play who play the same."""
 _UNKNOWN: Final = Because("next", 0, "")
@@ -82,7 +76,7 @@ class GoingOn:
         if not len(taste):
             return ()
         evidence = self._evidence(taste, smallest)
-        steps = self.steps(taste.tracks.tolist(), smallest)
+        steps = self._steps(taste.tracks.tolist(), smallest)
         played = taste.weighed()
         reasons = self.listing.reasons(played)
         likely = self.listing.best(
@@ -102,20 +96,6 @@ class GoingOn:
         )
         return tuple(islice(self._told(found, smallest), n))
 
-    def steps(self, session: Sequence[int], smallest: int = 1) -> FloatArray:
-        """(n_tracks,) how much people's steps speak for each as the next, 0 for most.
-
-        The share of people who went on with it, shrunk where few went on at all.
-        """
-        found = np.zeros(self.listing.catalogue.n_tracks, dtype=np.float32)
-        if self.following is None:
-            return found
-        for back, row in enumerate(reversed(session)):
-            tracks, people = self.following.after(row, smallest)
-            sure = people.sum() + _UNSURE
-            found[tracks] += (_STEPS_COUNT * _STEP_FADES**back * people / sure).astype(np.float32)
-        return found
-
     def after(self, row: int, n: int, *, smallest: int) -> AfterTrack | None:
         """What people play after a track, `n` at most in all; None where nobody's plays are known.
 
@@ -128,13 +108,18 @@ class GoingOn:
         n_people = self.played_by.n_people(row)
         if n_people < smallest:
             return AfterTrack(0)
-        steps = self.steps([row], smallest)
+        steps = self._steps([row], smallest)
         went_on = tuple(
             self._as_step(Recommended(each, score, _UNKNOWN), taste, smallest)
             for each, score in self._listed_after(row, steps, n, steps > 0)
         )
         left = n - len(went_on)
         return AfterTrack(n_people, went_on, self._too(row, left, steps <= 0, smallest))
+
+    def _steps(self, session: Sequence[int], smallest: int) -> FloatArray:
+        if self.following is None:
+            return np.zeros(self.listing.catalogue.n_tracks, dtype=np.float32)
+        return self.following.steps(session, smallest)
 
     def _listed_after(
         self, row: int, total: FloatArray, n: int, allowed: npt.NDArray[np.bool_]
