@@ -16,6 +16,7 @@ from typing import Final
 from analytics.artifacts import OpenBuild, open_build
 from analytics.building.assembly import Order, publish
 from analytics.building.earlier import EarlierMaps, KnownMoods
+from analytics.building.earlier_kinds import KnownKinds
 from analytics.building.listening_steps import lab_and_listening
 from analytics.building.plays_job import PlaysJob, check_files
 from analytics.building.progress import Listener, Pace, Progress
@@ -148,7 +149,11 @@ def _build(order: Order, job: Job, home: Home, pace: Pace, full: Sequence[Step])
     """full: the steps of the full build; none to stop at the core."""
     home.sweep(keep_work=order.digest)
     serving = _serving(home)
-    job = replace(job, known=KnownMoods.of(serving, order.digest))
+    job = replace(
+        job,
+        known=KnownMoods.of(serving, order.digest),
+        known_kinds=KnownKinds.of(home, serving, order.digest),
+    )
     kept = serving if serving and serving.manifest["spec_hash"] == order.digest else None
     if kept and (not full or kept.manifest["stage"] == "full"):
         if kept.warnings:

@@ -26,8 +26,9 @@ class ListenersLab:
     """The groupings of the listeners who have plays.
 
     found: reports, labels and profiles of every method, a row for each of these listeners.
-    kinds: those that people see, by their numbers.  measures: by which listeners are told apart,
-    as the columns of `found.profiles`.  axis_words: what the two axes of their map mean.
+    kinds: those that people see, in the order of their labels in `found`.  measures: by which
+    listeners are told apart, as the columns of `found.profiles`.  axis_words: what the two axes of
+    their map mean.
     """
 
     found: Lab

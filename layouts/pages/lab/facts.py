@@ -71,12 +71,12 @@ class LabFacts:
 
     @property
     def known(self) -> Sequence[Known]:
-        """The groups that people know by name, by their numbers."""
+        """The groups that people know by name, by their labels."""
         if self.of_people is None:
             return self.options.moods
         return [
-            Group(kind.number, kind.name, kind.n_listeners, kind.colour_slot, kind.shape)
-            for kind in self.of_people.kinds
+            Group(label, kind.name, kind.n_listeners, kind.colour_slot, kind.shape)
+            for label, kind in enumerate(self.of_people.kinds)
         ]
 
     @property
