@@ -17,6 +17,7 @@ from analytics.comparison import agreement
 from analytics.cores import side_by_side
 from analytics.durable import write_json
 from analytics.errors import InvalidSpec
+from analytics.listening.lab import too_small
 from analytics.listening.plays import FOLDER
 from analytics.listening.segments import LABELS, SMALLEST
 from analytics.rounding import rounded
@@ -26,9 +27,7 @@ METHODS_TRIED: Final = "segments-methods"
 """The step that runs `write_methods`."""
 SERVED: Final = "kmeans"
 """The method of the kinds that people see."""
-REFUSED: Final = (
-    f"Some of its groups have fewer than {SMALLEST} people, so they would tell of persons."
-)
+REFUSED: Final = too_small(SMALLEST)
 
 NO_GROUPS: Final = "It finds no groups of people with its usual settings."
 
