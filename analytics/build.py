@@ -15,7 +15,8 @@ from typing import Final
 
 from analytics.artifacts import OpenBuild, open_build
 from analytics.building.assembly import Order, publish
-from analytics.building.earlier import EarlierMaps, KnownMoods
+from analytics.building.earlier import EarlierMaps, KnownMoods, sound_builds_with
+from analytics.building.earlier_kinds import KnownKinds
 from analytics.building.listening_steps import lab_and_listening
 from analytics.building.plays_job import PlaysJob, check_files
 from analytics.building.progress import Listener, Pace, Progress
@@ -25,7 +26,8 @@ from analytics.building.workshop import Workshop
 from analytics.data_file import data_digest, shown_name, table_digest
 from analytics.errors import DamagedBuild, InvalidSpec, NoBuild, UndertoneError
 from analytics.home import Home, HomeInUse
-from analytics.listening.pseudonyms import key_of
+from analytics.listening.people import LISTENERS
+from analytics.listening.pseudonyms import KEY_FILE, Key, NoKey, has_key, key_of
 from analytics.listening.spark.master import Master
 from analytics.manifest import FORMAT, PlaysSource, Source
 from analytics.projection import tsne, umap
@@ -111,8 +113,8 @@ def build(
     the build before, and its moods follow the ones that served, where they share tracks. lab: the
     steps after those a listener waits for.
 
-    Raises InvalidSpec; UnusableFile; SparkFailed; HomeInUse if another build runs in this home;
-    HomeUnusable.
+    Raises InvalidSpec; UnusableFile; NoKey; SparkFailed; HomeInUse if another build runs in this
+    home; HomeUnusable.
     """
     spec.check()
     source = _source(spec)
@@ -137,7 +139,8 @@ def build(
     try:
         with builds.lock():
             if order.plays is not None:
-                job = replace(job, plays=PlaysJob(spec.listens, spec.users, key_of(home), master))
+                key = _key_of(builds)
+                job = replace(job, plays=PlaysJob(spec.listens, spec.users, key, master))
             further = [] if spec.core else possible(core_steps(job), [*full_steps(), *lab()])
             return _build(order, job, builds, Pace(progress), further)
     except OSError as error:
@@ -148,7 +151,11 @@ def _build(order: Order, job: Job, home: Home, pace: Pace, full: Sequence[Step])
     """full: the steps of the full build; none to stop at the core."""
     home.sweep(keep_work=order.digest)
     serving = _serving(home)
-    job = replace(job, known=KnownMoods.of(serving, order.digest))
+    job = replace(
+        job,
+        known=KnownMoods.of(serving, order.digest),
+        known_kinds=KnownKinds.of(home, serving, order.digest),
+    )
     kept = serving if serving and serving.manifest["spec_hash"] == order.digest else None
     if kept and (not full or kept.manifest["stage"] == "full"):
         if kept.warnings:
@@ -170,6 +177,19 @@ def _build(order: Order, job: Job, home: Home, pace: Pace, full: Sequence[Step])
         shop.clear()
     pace.finished("Done")
     return name
+
+
+def _key_of(home: Home) -> Key:
+    """The key of a home, made for its first build with plays. Raises NoKey where it was lost."""
+    if not has_key(home.path):
+        for build in sound_builds_with(LISTENERS, home):
+            raise NoKey(
+                f"{home.path / KEY_FILE} is missing, with which people in build "
+                f"{build.manifest['build']} were named: put it back (a backup holds it). Only to "
+                "give everybody a new name, and a new link to their page, write 64 random hex "
+                "digits there."
+            )
+    return key_of(home.path)
 
 
 def run_steps(

@@ -24,6 +24,8 @@ from analytics.moods import Mood
 
 Labels = npt.NDArray[np.integer[Any]]
 Status = Literal["kept", "renamed", "new"]
+Look = tuple[int, str]
+"""A colour, as its slot, and a shape."""
 
 UNSORTED: Final = "unsorted"
 """The slug of the mood of tracks that a method left in no group."""
@@ -150,6 +152,15 @@ def continued(
     return Continued(tuple(moods), numbers[groups], numbers[:n_groups], changes)
 
 
+def looks(usual: Sequence[Look], kept: Mapping[int, Look]) -> list[Look]:
+    """How each of n groups looks, all different: as what it takes over did, or in what is free.
+
+    usual: (n,) looks without anything before, all different.  kept: place -> look taken over.
+    """
+    free = (Counter(usual) - Counter(kept.values())).elements()
+    return [kept[place] if place in kept else next(free) for place in range(len(usual))]
+
+
 def _with_noise(mood_of: Labels, moods: Sequence[Mood]) -> npt.NDArray[np.int32]:
     """The moods as labels of groups, with NOISE for tracks that were in none."""
     labels = np.array([NOISE if mood.slug == UNSORTED else mood.number for mood in moods], np.int32)
@@ -221,15 +232,12 @@ def _coloured(
     moods: Sequence[Mood], described: Sequence[Mood], taken_over: Mapping[int, Mood]
 ) -> list[Mood]:
     """The moods in the colours and shapes of those they take over; new ones in what is free."""
-    kept = [(mood.colour_slot, mood.shape) for mood in taken_over.values()]
-    every = Counter((mood.colour_slot, mood.shape) for mood in described)
-    free = (every - Counter(kept)).elements()
-    coloured = []
-    for mood in moods:
-        old = taken_over.get(mood.number)
-        slot, shape = (old.colour_slot, old.shape) if old else next(free)
-        coloured.append(replace(mood, colour_slot=slot, shape=shape))
-    return coloured
+    usual = [(mood.colour_slot, mood.shape) for mood in described]
+    kept = {number: (mood.colour_slot, mood.shape) for number, mood in taken_over.items()}
+    return [
+        replace(mood, colour_slot=slot, shape=shape)
+        for mood, (slot, shape) in zip(moods, looks(usual, kept), strict=True)
+    ]
 
 
 def _mood_changes(

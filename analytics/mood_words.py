@@ -14,7 +14,8 @@ from typing import Final
 
 from analytics.schema import FIELDS
 
-_RELAXED: Final = 0.6
+RELAXED: Final = 0.6
+"""The share of an effect asked for that is enough where little else can be said."""
 _CLEARLY: Final = 0.3
 
 
@@ -113,6 +114,11 @@ _ASPECTS: Final = (
 _LIVE: Final = Word("Live", (AUDIENCE,))
 _RAP: Final = Word("Rap-like", (RAPPED,))
 _LIVELY: Final = Need("energy", 0.3, 0.55)
+_SPOKEN_WORD: Final = "spoken word"
+_INSTRUMENTAL: Final = "instrumental"
+_MIDDLE_GROUND: Final = "Middle ground"
+_LIVE_ENERGY: Final = "Live energy"
+_EVERY_WORD: Final = (*_TEMPERAMENT, *chain.from_iterable(_ASPECTS), _LIVE, _RAP)
 
 
 def temperament(character: Character) -> Word | None:
@@ -122,7 +128,7 @@ def temperament(character: Character) -> Word | None:
     """
     word = first_that_fits(_TEMPERAMENT, character)
     if word is None and not _leading(character):
-        word = first_that_fits(_TEMPERAMENT, character, _RELAXED)
+        word = first_that_fits(_TEMPERAMENT, character, RELAXED)
     return word
 
 
@@ -145,15 +151,38 @@ def _possible_names(character: Character) -> list[str]:
     adjectives = _adjectives(character)
     if SPOKEN.met_by(character):
         kinds = [word for word in adjectives if word != _RAP.text]
-        return ["Spoken word", *(f"{word} spoken word" for word in kinds)]
+        return [_SPOKEN_WORD.capitalize(), *(f"{word} {_SPOKEN_WORD}" for word in kinds)]
     if HARDLY_SUNG.met_by(character):
-        return [*(f"{word} instrumental" for word in adjectives), "Instrumental"]
+        of_words = [f"{word} {_INSTRUMENTAL}" for word in adjectives]
+        return [*of_words, _INSTRUMENTAL.capitalize()]
     if not adjectives:
-        return ["Middle ground"]
+        return [_MIDDLE_GROUND]
     leading, *rest = adjectives
     pairs = [f"{leading} & {word.lower()}" for word in rest] or [leading]
     lively = leading == _LIVE.text and _LIVELY.met_by(character)
-    return ["Live energy", *pairs] if lively else pairs
+    return [_LIVE_ENERGY, *pairs] if lively else pairs
+
+
+def still_sounds(name: str, character: Character) -> bool:
+    """Whether a group may still be said to sound as a name of one group alone says.
+
+    name: as `name_moods` or `comparisons` gives it, in any case. Effects of a share RELAXED of
+    those asked for are enough; levels must be met.
+    """
+    said = name.lower()
+    for ending, need in ((_SPOKEN_WORD, SPOKEN), (_INSTRUMENTAL, HARDLY_SUNG)):
+        if said.endswith(ending):
+            if not need.met_by(character, RELAXED):
+                return False
+            said = said.removesuffix(ending).strip()
+    if said == _LIVE_ENERGY.lower():
+        return _LIVE.fits(character, RELAXED) and _LIVELY.met_by(character, RELAXED)
+    if said in ("", _MIDDLE_GROUND.lower()):
+        return True
+    average = Character(dict.fromkeys(character.effects, 0.0), {})
+    compared = comparisons(character, average, RELAXED * _CLEARLY)
+    fitting = {word.text.lower() for word in _EVERY_WORD if word.fits(character, RELAXED)}
+    return said in compared or fitting.issuperset(said.split(" & "))
 
 
 def _adjectives(character: Character) -> list[str]:
@@ -184,7 +213,7 @@ def most_marked(
 
     Where fewer than `at_least` are, smaller effects count too; levels are never relaxed.
     """
-    for strictness in (1.0, _RELAXED):
+    for strictness in (1.0, RELAXED):
         found = (first_that_fits(aspect, character, strictness) for aspect in aspects)
         words = [word for word in found if word]
         if len(words) >= at_least:
@@ -202,9 +231,12 @@ def _distinct(names: Sequence[str], character: Character, taken: Mapping[str, Ch
     return next(name for name in chain(free, compared, numbered) if name not in taken)
 
 
-def comparisons(character: Character, twin: Character) -> Iterator[str]:
-    """How a group clearly differs from another, the largest difference first: "slower"."""
+def comparisons(character: Character, twin: Character, clearly: float = _CLEARLY) -> Iterator[str]:
+    """How a group differs from another, the largest difference first: "slower".
+
+    clearly: standard deviations that count as a difference.
+    """
     gaps = {name: effect - twin.effects[name] for name, effect in character.effects.items()}
     for name in sorted(gaps, key=lambda name: -abs(gaps[name])):
-        if abs(gaps[name]) >= _CLEARLY:
+        if abs(gaps[name]) >= clearly:
             yield FIELDS[name].more if gaps[name] > 0 else FIELDS[name].less

@@ -14,8 +14,19 @@ from layouts.pages.lab import frame
 from layouts.pages.lab.facts import LabFacts
 
 
-def register(app: Dash, engines: EngineSource, shelves: Shelves, people: PeopleSource) -> None:
-    """Add the Lab's callbacks to `app`. shelves: of the home that is served."""
+def register(
+    app: Dash,
+    engines: EngineSource,
+    shelves: Shelves,
+    people: PeopleSource,
+    *,
+    smallest_group: int,
+) -> None:
+    """Add the Lab's callbacks to `app`.
+
+    shelves: of the home that is served.  smallest_group: people that what is told of listeners
+    stands on.
+    """
 
     @app.callback(
         Output(ids.Lab.OPEN, "children"),
@@ -26,7 +37,7 @@ def register(app: Dash, engines: EngineSource, shelves: Shelves, people: PeopleS
     def open_part(search: object, path: object) -> Any:
         if text(path) != urls.LAB:  # on the way to another page
             return no_update
-        facts = LabFacts.of(engines.current(), shelves, people.rights())
+        facts = LabFacts.of(engines.current(), shelves, people.rights(), smallest_group)
         return frame.opened(facts, urls.first_values(text(search)))
 
     # In the browser: Dash would drop the answer to a number if the chart told its size meanwhile.

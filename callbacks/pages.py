@@ -71,6 +71,10 @@ def register(
             )
         if where == urls.SONG:
             return song.page(engines.current(), query, people.rights(), smallest_group)
+        if where == urls.LAB:
+            rights = people.rights()
+            facts = LabFacts.of(engines.current(), shelves, rights, smallest_group)
+            return lab.page(facts, urls.first_values(query))
         found = people.page(where, urls.first_values(query))
         return found or page(engines.current(), shelves, where, query, people)
 
@@ -132,7 +136,6 @@ def page(engine: Engine, shelves: Shelves, path: str, search: str, people: Peopl
         urls.LIBRARY: lambda: library.page(engine.options),
         urls.ME: lambda: me.page(knows_people=bool(engine.mine and engine.mine.knows_people)),
         urls.PATH: lambda: path_between.page(PathFacts.at(engine, search)),
-        urls.LAB: lambda: lab.page(LabFacts.of(engine, shelves, people.rights()), query),
         urls.DATA: lambda: data.page(
             engine.options,
             health=engine.report(),

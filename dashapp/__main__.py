@@ -160,7 +160,9 @@ def make_parser() -> argparse.ArgumentParser:
         "--out", type=Path, metavar="PATH", help="where to write it (standard output)"
     )
 
-    backup = commands.add_parser("backup", help="write everything people keep here to one file")
+    backup = commands.add_parser(
+        "backup", help="write everything people keep here, and the key of listeners, to one file"
+    )
     backup.add_argument("--to", type=Path, required=True, metavar="FILE", help="where to write it")
 
     restore = commands.add_parser(
@@ -170,7 +172,9 @@ def make_parser() -> argparse.ArgumentParser:
         "--from", dest="source", type=Path, required=True, metavar="FILE", help="what to read"
     )
     restore.add_argument(
-        "--replace", action="store_true", help="throw away what is in the store now"
+        "--replace",
+        action="store_true",
+        help="throw away what is in the store now, and another key of listeners",
     )
 
     _add_person(commands)

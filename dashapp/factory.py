@@ -252,7 +252,9 @@ def create_app(
     callbacks.song.register(app, engines, account_pages, smallest_group=settings.smallest_group)
     callbacks.saved.register(app, saved_pages)
     callbacks.playlists.register(app, engines, results, saved_pages)
-    callbacks.lab.register(app, engines, shelves, account_pages)
+    callbacks.lab.register(
+        app, engines, shelves, account_pages, smallest_group=settings.smallest_group
+    )
     room = Room(settings.home, settings.catalogues)
     jobs = Jobs(settings.home, store, tell=_tell_workers(settings), room={"import": room.require})
     for routes in (

@@ -9,10 +9,14 @@ import numpy as np
 from analytics.listening.asked import ListenersFilter
 from analytics.listening.calendar import day_in_words, in_words, written
 from analytics.listening.facts import Headline, ListenersOptions
+from analytics.listening.kind_continuity import KindChanges
 from analytics.listening.long_tail import LongTail
 from analytics.listening.narrowing import TooFew
 from analytics.listening.retention import Retention
+from analytics.listening.suppression import is_told
 from analytics.listening.trends import Trends
+from layouts.genre_rows import counted
+from layouts.mood_cards import share_words
 from layouts.people_pieces import short
 
 _PARTS: Final = {
@@ -56,6 +60,21 @@ def refused(why: TooFew, smallest: int) -> str:
         f"{_PARTS[why.part].capitalize()}: fewer than {smallest} people are behind what this takes "
         "in or leaves out, and they could be told apart. Choose more or less of it."
     )
+
+
+def kind_changes(found: KindChanges, smallest: int) -> str:
+    """What changed with kinds since the build before; "" where nothing is, or may be, told.
+
+    How many people changed is told where they and those who did not are enough, or nobody.
+    """
+    counts = ((found.n_new, "new kind", ""), (found.n_gone, "kind", " gone"),
+              (found.n_renamed, "kind", " under another name"))  # fmt: skip
+    said = [f"{counted(n, noun)}{end}" for n, noun, end in counts if n]
+    stayed = found.n_people - found.n_changed
+    if found.n_changed and is_told(found.n_changed, smallest) and is_told(stayed, smallest):
+        share = share_words(found.n_changed / found.n_people)
+        said.append(f"{share} of the people in both changed kind")
+    return f"Since the last build: {', '.join(said)}." if said else ""
 
 
 def headline(found: Headline) -> list[list[str]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from analytics.artifacts import open_build
+from analytics.artifacts import OpenBuild, open_build
 from analytics.building.factors import learned_factors
 from analytics.durable import write_json
 from analytics.listening.people import Listeners
@@ -74,6 +74,11 @@ def add_listeners(
         played_by = PlayedBy.counted(plays, len(artist))
         for name, values in (*following.arrays().items(), *played_by.arrays().items()):
             np.save(opened.path / name, values, allow_pickle=False)
+    seal_again(opened)
+
+
+def seal_again(opened: OpenBuild) -> None:
+    """Let the files that are in the folder of a build be those of the build."""
     facts = {key: value for key, value in opened.manifest.items() if key not in ("files", "format")}
     for name in (MANIFEST, SEAL):
         (opened.path / name).unlink()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -19,8 +20,8 @@ from analytics.home import Home
 from analytics.manifest import PINNED, verified
 from analytics.moods import Mood
 
-_LEAST_SHARED: Final = 0.1
-"""Of the tracks of the smaller of two catalogues. Fewer say too little of which mood is which."""
+LEAST_SHARED: Final = 0.1
+"""Of the tracks, or people, of the smaller of two builds. Fewer say too little of what is which."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,15 +54,19 @@ class EarlierMaps:
         return EarlierPlaces(rows, build.array(f"{projection}.npy")[there])
 
     def _newest_with(self, file: str) -> OpenBuild | None:
-        for name in self._home.published():
-            folder = self._home.builds / name
-            try:
-                build = OpenBuild(folder, verified(folder))
-            except DamagedBuild:
-                continue
-            if build.has(file):
-                return build
-        return None
+        return next(sound_builds_with(file, self._home), None)
+
+
+def sound_builds_with(file: str, home: Home) -> Iterator[OpenBuild]:
+    """The undamaged published builds that have a file, newest first."""
+    for name in home.published():
+        folder = home.builds / name
+        try:
+            build = OpenBuild(folder, verified(folder))
+        except DamagedBuild:
+            continue
+        if build.has(file):
+            yield build
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -125,7 +130,7 @@ class KnownMoods:
             return None
         rows, there = _in_both(ids, self.build)
         mood_of = self.build.array("moods.npy")
-        if len(rows) < max(1, _LEAST_SHARED * min(len(ids), len(mood_of))):
+        if len(rows) < max(1, LEAST_SHARED * min(len(ids), len(mood_of))):
             return None
         moods = tuple(Mood.from_dict(mood) for mood in self.build.json("moods.json"))
         changes = self.build.json(CHANGES) if self.build.has(CHANGES) else None

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
 from analytics.building.listens import READ_AT, SPARK_LOG
 from analytics.building.plays_job import PlaysJob
@@ -78,8 +79,7 @@ def _measured_on_spark(
         plays=False,
     )
     listeners, places = Listeners.of(found.people(), plays_job.key, _unknown, _unknown)
-    known = read_table(shop.file(LISTENS, LISTENERS))["pseudonym"].combine_chunks()
-    if not listeners.pseudonym.equals(known):
+    if not listeners.pseudonym.equals(pseudonyms_of(shop)):
         file = shown_name(plays_job.listens[0])
         raise UnusableFile(file, "it was changed while it was read; build again.")
     return found.measured(tracks).placed(places)
@@ -108,6 +108,11 @@ def facts_of_people(
     table = read_table(shop.file(LISTENS, LISTENERS))
     country, plan = (table[name].to_pylist() for name in ("country", "plan"))
     return [country[row] for row in rows], [plan[row] for row in rows]
+
+
+def pseudonyms_of(shop: Workshop) -> pa.Array:
+    """(m,) of the people that the step LISTENS left."""
+    return read_table(shop.file(LISTENS, LISTENERS))["pseudonym"].combine_chunks()
 
 
 class _Files:

@@ -9,15 +9,15 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from analytics.building.segments import SWEEP, may_be_told, people_of
+from analytics.building.segments import SWEEP, following, may_be_told, people_of
 from analytics.building.tables import write_array
 from analytics.building.task import Task
 from analytics.clustering import METHODS, Clustering, Spec, cluster
-from analytics.clustering.result import renumbered
 from analytics.comparison import agreement
 from analytics.cores import side_by_side
 from analytics.durable import write_json
 from analytics.errors import InvalidSpec
+from analytics.listening.lab import too_small
 from analytics.listening.plays import FOLDER
 from analytics.listening.segments import LABELS, SMALLEST
 from analytics.rounding import rounded
@@ -27,9 +27,7 @@ METHODS_TRIED: Final = "segments-methods"
 """The step that runs `write_methods`."""
 SERVED: Final = "kmeans"
 """The method of the kinds that people see."""
-REFUSED: Final = (
-    f"Some of its groups have fewer than {SMALLEST} people, so they would tell of persons."
-)
+REFUSED: Final = too_small(SMALLEST)
 
 NO_GROUPS: Final = "It finds no groups of people with its usual settings."
 
@@ -91,7 +89,7 @@ def _grouped(
     if not may_be_told(found):
         return about | {"refused": REFUSED, "seconds": spent}, None
     if key == SERVED:
-        found = _as_served(found, served)
+        found = following(found, served)  # the same groups, in the order that people see
     return about | {
         "spec": spec.to_dict(),
         "n_groups": found.n_groups,
@@ -100,9 +98,3 @@ def _grouped(
         "facts": found.facts,
         "seconds": spent,
     }, found
-
-
-def _as_served(found: Clustering, served: npt.NDArray[np.int32]) -> Clustering:
-    """The same groups, which the same numbers and seed have made, under the numbers people see."""
-    number_of = np.array([served[found.labels == group][0] for group in range(found.n_groups)])
-    return renumbered(found, number_of)

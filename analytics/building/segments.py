@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
 from analytics.building import listeners
 from analytics.building.tables import write_array
@@ -16,10 +17,19 @@ from analytics.building.task import Task
 from analytics.clustering import Clustering
 from analytics.clustering.result import renumbered
 from analytics.clustering.tracks import Ordered
-from analytics.comparison import contingency
 from analytics.cores import side_by_side
 from analytics.durable import write_json
 from analytics.listening.comparable import Comparable, comparable, standing
+from analytics.listening.kind_continuity import (
+    CHANGES,
+    NUMBERS,
+    EarlierKinds,
+    Lineage,
+    changes_since,
+    gone_on,
+    lineage,
+    places_after,
+)
 from analytics.listening.plays import FOLDER
 from analytics.listening.segments import (
     COMPARED,
@@ -30,9 +40,9 @@ from analytics.listening.segments import (
     SEGMENTS,
     SMALLEST,
     STANDING,
+    Segment,
     describe_segments,
 )
-from analytics.matching import counterparts
 from analytics.projection.principal import pca
 from analytics.rounding import rounded
 from analytics.schema import MISSING_STEP
@@ -56,10 +66,15 @@ def write_segments(task: Task, folder: Path) -> None:
     Nothing where people are too few to be told apart without telling of persons.
     """
     people = comparable(listeners.measured_by(task.shop, (listeners.MEASURES,)))
-    for k in range(USUAL, 1, -1):
+    known = task.job.known_kinds
+    earlier = known.of_those_followed(_pseudonyms(task, people)) if known.followed else None
+    # The full build chooses the number: a kind that goes until then would come back as a new one.
+    usual = len(earlier.every) if earlier and len(earlier.every) in TRIED else USUAL
+    for k in range(usual, 1, -1):
         found = groupings(people.values, [k], task.job.seed).get(k)
         if found is not None and may_be_told(found):
-            write_kinds(task, folder, people, found)
+            line = lineage(found.labels, earlier, known.next_number)
+            write_kinds(task, folder, people, found, line)
             return
 
 
@@ -67,7 +82,7 @@ def sweep_segments(task: Task, folder: Path) -> None:
     """Write how good each number of kinds is, and the kinds of the number recommended.
 
     Of the numbers tried those are recommended that leave no kind of fewer than SMALLEST people.
-    Kinds go on under the number, and so the colour, of the core's that they share most people with.
+    They follow the core's, which people see by now.
     """
     if not task.shop.has_file(CORE, LABELS):
         return
@@ -80,9 +95,15 @@ def sweep_segments(task: Task, folder: Path) -> None:
     )  # fmt: skip
     told = {k: each for k, each in found.items() if may_be_told(each)}
     best = recommend([score for score in scores if score.k in told], "kinds of listeners")
-    before = task.shop.array(CORE, LABELS)[people.rows].astype(np.int32)
-    kinds = following(told[best.k], before)
-    axis = write_kinds(task, folder, people, kinds)
+    core = EarlierKinds(
+        tuple(Segment.from_dict(kind) for kind in task.shop.json(CORE, SEGMENTS)),
+        task.shop.array(CORE, LABELS)[people.rows].astype(np.int32),
+    )
+    unused = core.every[-1].number + 1
+    if task.shop.has_file(CORE, NUMBERS):  # or it was made before there were any
+        unused = task.shop.json(CORE, NUMBERS)["next"]
+    line = lineage(told[best.k].labels, core, unused)
+    kinds, axis = write_kinds(task, folder, people, told[best.k], line)
     reason = best.reason if len(told) > 1 else _ONLY
     swept = {"recommended": {"k": best.k, "reason": reason}, "used_k": best.k}
     write_json(
@@ -124,25 +145,21 @@ def may_be_told(found: Clustering) -> bool:
 
 
 def following(found: Clustering, before: npt.NDArray[np.int32]) -> Clustering:
-    """The groups under the numbers of those `before`, (n,), that they share most people with."""
-    k = found.n_groups
-    heirs = counterparts(contingency(found.labels, before, least_first=k))
-    kept = {group: number for group, number in heirs.items() if number < k}
-    free = iter(sorted(set(range(k)) - set(kept.values())))
-    return renumbered(
-        found, np.array([kept[group] if group in kept else next(free) for group in range(k)])
-    )
+    """The groups in the order of those `before`, (n,), that they share most people with."""
+    return renumbered(found, places_after(found.labels, before))
 
 
 def write_kinds(
-    task: Task, folder: Path, people: Comparable, found: Clustering
-) -> npt.NDArray[np.float64]:
-    """Write kinds, who is of which, and the map; (n,) places along its first axis.
+    task: Task, folder: Path, people: Comparable, found: Clustering, line: Lineage
+) -> tuple[Clustering, npt.NDArray[np.float64]]:
+    """Write kinds, who is of which, and the map; the groups in the order of kinds, and axis.
 
-    The map is of the two directions in which listeners differ most, its signs fixed by themselves.
+    line: what the groups go on as.  axis: (n,) places along the first axis of the map, which is of
+    the two directions in which listeners differ most, its signs fixed by themselves.
     """
+    found = renumbered(found, line.place_of)
     country, plan = listeners.facts_of_people(task.shop, people.rows)
-    kinds = describe_segments(people, found.labels, country, plan)
+    kinds = gone_on(describe_segments(people, found.labels, country, plan), line)
     n_listeners = len(listeners.plays_of(task.shop).starts) - 1
     labels = np.full(n_listeners, NOBODY, dtype=np.int16)
     labels[people.rows] = found.labels
@@ -155,8 +172,24 @@ def write_kinds(
     write_json(folder / MAP_FACTS, {
         "axis_words": list(drawn.axis_words), "explained": drawn.explained[:2].tolist(),
     })  # fmt: skip
+    write_json(folder / NUMBERS, {"next": line.next_number})
+    _write_changes(task, folder, people, kinds, found)
     _write_standing(folder, people)
-    return drawn.coordinates[:, 0].astype(np.float64)
+    return found, drawn.coordinates[:, 0].astype(np.float64)
+
+
+def _write_changes(
+    task: Task, folder: Path, people: Comparable, kinds: Sequence[Segment], found: Clustering
+) -> None:
+    """Write what changed since the last build that had kinds; nothing without one."""
+    known = task.job.known_kinds
+    before = known.of_those_before(_pseudonyms(task, people)) if known.before else None
+    if before is not None:
+        write_json(folder / CHANGES, changes_since(before, kinds, found.labels).to_dict())
+
+
+def _pseudonyms(task: Task, people: Comparable) -> pa.Array:
+    return listeners.pseudonyms_of(task.shop).take(pa.array(people.rows))
 
 
 def _write_standing(folder: Path, people: Comparable) -> None:

@@ -153,6 +153,7 @@ def _listeners(job: Job) -> list[Step]:
             ("listens", listeners.MEASURES),
             linear(1, 5e-6),
             segments.write_segments,
+            job.known_kinds.digest,
         ),
     ]
 

@@ -13,6 +13,7 @@ import pandas as pd
 import pyarrow as pa
 
 from analytics.building.earlier import EarlierMaps, EarlierMoods, EarlierPlaces, KnownMoods
+from analytics.building.earlier_kinds import KnownKinds
 from analytics.building.plays_job import PlaysJob
 from analytics.building.tables import (
     RECORDING,
@@ -46,7 +47,8 @@ class Job:
 
     data: the file to read, or None to generate n_demo_tracks.  k: number of moods, None to choose.
     layouts: what draws the maps "umap" and "tsne".  earlier, known: the maps and the moods that
-    people know already.  columns: see `read_tracks`.  plays: None to build without any.
+    people know already; known_kinds: the kinds of listeners.  columns: see `read_tracks`.
+    plays: None to build without any.
     """
 
     data: Path | None
@@ -56,6 +58,7 @@ class Job:
     layouts: Mapping[str, Layout]
     earlier: EarlierMaps
     known: KnownMoods = field(default_factory=KnownMoods)
+    known_kinds: KnownKinds = field(default_factory=KnownKinds)
     columns: Mapping[str, int] | None = None
     plays: PlaysJob | None = None
 

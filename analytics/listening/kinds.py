@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from analytics.artifacts import OpenBuild
 from analytics.listening.groups import NOT_KNOWN, Grouping
+from analytics.listening.kind_continuity import KindChanges
 from analytics.listening.segments import LABELS, MAP, Segment, open_segments
 
 
@@ -17,13 +18,15 @@ from analytics.listening.segments import LABELS, MAP, Segment, open_segments
 class Kinds:
     """The kinds of m people.
 
-    every: in the order of their numbers, which are their places.  of: (m,) the number of each
-    person's; NOT_KNOWN for who is in none.  places: (m, 2) of people on a map; None without one.
+    every: in the order of their numbers, which may have gaps.  of: (m,) the place among them of
+    each person's; NOT_KNOWN for who is in none.  places: (m, 2) of people on a map; None without
+    one.  changes: since the build before; None where these kinds follow no others.
     """
 
     every: tuple[Segment, ...]
     of: npt.NDArray[Any]
     places: npt.NDArray[np.floating[Any]] | None
+    changes: KindChanges | None = None
 
     @classmethod
     def open(cls, build: OpenBuild) -> Kinds | None:
@@ -31,7 +34,8 @@ class Kinds:
         found = open_segments(build)
         if found is None:
             return None
-        return cls(found, build.array(LABELS), build.array(MAP) if build.has(MAP) else None)
+        places = build.array(MAP) if build.has(MAP) else None
+        return cls(found, build.array(LABELS), places, KindChanges.open(build))
 
     @classmethod
     def grouping(cls, kinds: Kinds | None, n_listeners: int) -> Grouping:

@@ -65,7 +65,8 @@ class Part:
 class Segment:
     """A kind of listeners, as people meet it.
 
-    number: its label.  share: of all listeners who have plays, 0..1.  colour_slot: 0..9.
+    number: in addresses; that of a kind of the build before, where this one takes it over.
+    share: of all listeners who have plays, 0..1.  colour_slot: 0..9.
     profile: measure -> mean standing among listeners, 0..100.  means: measure -> mean, in its unit;
     None in both where it is known of nobody.  effects: measure -> difference from all listeners in
     standard deviations.  marks: what sets it apart most, the largest effect first.
@@ -117,7 +118,7 @@ def describe_segments(
     country: Sequence[str | None],
     plan: Sequence[str | None],
 ) -> list[Segment]:
-    """The kinds of listeners, in the order of their labels.
+    """The kinds of listeners, numbered and coloured in the order of their labels.
 
     labels: (n,) of the rows of `people`, 0..k-1, none of them unused.  country, plan: (n,) of
     these, None where it is not known. Same input, same words.
@@ -127,21 +128,23 @@ def describe_segments(
     means = [_means(people.raw[rows]) for rows in inside]
     effects = [people.values[rows].mean(axis=0, dtype=np.float64).tolist() for rows in inside]
     usual = _means(people.raw)
-    names = name_kinds([
-        _character(people, mine, of_them) for mine, of_them in zip(effects, means, strict=True)
-    ])  # fmt: skip
+    of_names = [
+        (dict(zip(people.names, mine, strict=True)), dict(zip(people.names, of_them, strict=True)))
+        for mine, of_them in zip(effects, means, strict=True)
+    ]
+    names = name_kinds([_character(*each) for each in of_names])
     return [
         Segment(
             number=number,
-            slug=re.sub(r"[^a-z0-9]+", "-", names[number].lower()).strip("-"),
+            slug=slug_of(names[number]),
             name=names[number],
             n_listeners=len(rows),
             share=len(rows) / len(labels),
             colour_slot=number % _COLOURS,
             shape=_SHAPES[number // _COLOURS % len(_SHAPES)],
             profile=dict(zip(people.names, _means(stands[rows]), strict=True)),
-            means=dict(zip(people.names, means[number], strict=True)),
-            effects=dict(zip(people.names, effects[number], strict=True)),
+            means=of_names[number][1],
+            effects=of_names[number][0],
             marks=_marks(people, effects[number], means[number], usual),
             countries=_parts(country, rows),
             plans=_parts(plan, rows),
@@ -150,18 +153,19 @@ def describe_segments(
     ]
 
 
-def _character(
-    people: Comparable, effects: Sequence[float], means: Sequence[float | None]
-) -> Character:
-    known = [
-        (name, effect, mean)
-        for name, effect, mean in zip(people.names, effects, means, strict=True)
-        if mean is not None
-    ]
-    return Character(
-        effects={name: effect for name, effect, _ in known},
-        levels={name: mean for name, _, mean in known},
-    )
+def character_of(kind: Segment) -> Character:
+    """What a kind may be named by."""
+    return _character(kind.effects, kind.means)
+
+
+def slug_of(name: str) -> str:
+    """The name of a kind in addresses."""
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+
+
+def _character(effects: Mapping[str, float], means: Mapping[str, float | None]) -> Character:
+    levels = {name: mean for name, mean in means.items() if mean is not None}
+    return Character({name: effects[name] for name in levels}, levels)
 
 
 def _marks(

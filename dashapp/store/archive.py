@@ -8,8 +8,9 @@
 {"end": {"people": 1, ...}, "sha256": "..."}   of every byte before this line
 ```
 
-revision: of the tables, see `dashapp.store.migrations`. The last line tells a file that was cut
-short or changed from one that is whole. It does not tell who wrote it.
+revision: of the tables, see `dashapp.store.migrations`. Where the home has a key of listeners the
+first line has it as "listeners_key". The last line tells a file that was cut short or changed from
+one that is whole. It does not tell who wrote it.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final, NoReturn
 
 from analytics.errors import UnusableFile
+from analytics.listening.pseudonyms import Key
 
 NAME: Final = "undertone store"
 FORMAT: Final = 1
@@ -43,8 +45,10 @@ class Rows:
     values: Iterable[Sequence[Value]]
 
 
-def write_archive(file: BinaryIO, revision: str, tables: Iterable[Rows]) -> int:
-    """Write everything to `file`; how many rows that was."""
+def write_archive(
+    file: BinaryIO, revision: str, tables: Iterable[Rows], key: Key | None = None
+) -> int:
+    """Write everything, and the key of listeners, to `file`; how many rows that was."""
     digest = hashlib.sha256()
     counts: dict[str, int] = {}
     with gzip.GzipFile(fileobj=file, mode="wb") as packed:
@@ -55,7 +59,8 @@ def write_archive(file: BinaryIO, revision: str, tables: Iterable[Rows]) -> int:
             packed.write(line)
 
         made = datetime.now(UTC).isoformat(timespec="seconds")
-        write({"archive": NAME, "format": FORMAT, "revision": revision, "made": made})
+        first = {"archive": NAME, "format": FORMAT, "revision": revision, "made": made}
+        write(first if key is None else first | {"listeners_key": key.written})
         for table in tables:
             write({"table": table.table, "columns": table.columns})
             counts[table.table] = 0
@@ -69,7 +74,7 @@ def write_archive(file: BinaryIO, revision: str, tables: Iterable[Rows]) -> int:
 class Archive:
     """An archive that is read once, from its beginning to its end.
 
-    revision: of its tables.
+    revision: of its tables.  key: of listeners, None where there was none.
     """
 
     def __init__(self, path: Path, file: BinaryIO) -> None:
@@ -85,6 +90,12 @@ class Archive:
         if first.get("format") != FORMAT or not isinstance(first.get("revision"), str):
             self.refuse("it was made by a newer version, in a form that this one does not read.")
         self.revision: str = first["revision"]
+        self.key: Key | None = None
+        if "listeners_key" in first:
+            try:
+                self.key = Key.of_written(first["listeners_key"])
+            except (TypeError, ValueError):
+                self.refuse("it is damaged: no key of listeners.")
         self._next = self._read()
 
     def tables(self) -> Iterator[Rows]:

@@ -1,7 +1,8 @@
 """A store out to an archive and in from one, whichever database either is in.
 
-Both are one transaction: an archive is of one moment, while the server goes on; and a store is
-replaced wholly or not at all.
+The key of the home's listeners goes with it: without that, their names in a build and the links to
+their own pages could not be made again. Both are one transaction: an archive is of one moment,
+while the server goes on; and a store is replaced wholly or not at all.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from sqlalchemy import Connection, MetaData, Table, func, insert, select, text
 from sqlalchemy.exc import IntegrityError
 
 from analytics.errors import UndertoneError
+from analytics.listening.pseudonyms import KEY_FILE, Key, has_key, put_key, read_key
 from dashapp.store.archive import Archive, Rows, write_archive
 from dashapp.store.database import Store
 from dashapp.store.errors import UnkeepableText
@@ -44,6 +46,16 @@ class StoreInUse(UndertoneError):
         )
 
 
+class OtherKey(UndertoneError):
+    """A home that has another key of listeners."""
+
+    def __init__(self, home: Path) -> None:
+        super().__init__(
+            f"{home / KEY_FILE} is another key than the backup's, and the names and links made "
+            "with it would be lost; keep a copy of it, and then restore with --replace."
+        )
+
+
 class NotWritten(UndertoneError):
     """An archive that could not be written."""
 
@@ -51,30 +63,37 @@ class NotWritten(UndertoneError):
         super().__init__(f"{out} cannot be written: {error.strerror or error}.")
 
 
-def back_up(store: Store, out: Path) -> int:
+def back_up(store: Store, out: Path, key: Key | None = None) -> int:
     """Write what `store` has at this moment to the file `out`; how many rows that is.
 
-    The file is readable by its owner only: it lets whoever has it sign in as anybody. Raises
-    StoreUnavailable; InvalidSpec or NotWritten where `out` is no place for a file.
+    key: of the listeners, which goes with it. The file is readable by its owner only: it lets
+    whoever has it sign in as anybody. Raises StoreUnavailable; InvalidSpec or NotWritten where
+    `out` is no place for a file.
     """
     store.prepare()
     with whole(out) as partial, _private(partial) as file, store.reading() as look:
         try:
-            return write_archive(file, REVISION, _everything(look))
+            return write_archive(file, REVISION, _everything(look), key)
         except OSError as error:  # not the store's
             raise NotWritten(out, error) from error
 
 
-def restore(store: Store, path: Path, *, replace: bool) -> int:
+def restore(store: Store, path: Path, *, replace: bool, home: Path | None = None) -> int:
     """Put what the archive `path` has into `store`; how many rows that is.
 
-    replace: whether what is in the store may go.
-    Raises UnusableFile, StoreInUse, StoreUnavailable, and then nothing has changed; OSError.
+    replace: whether what is in the store, and another key of listeners, may go.  home: where the
+    archive's key goes, if it has one; None to leave it.
+    Raises UnusableFile, StoreInUse, OtherKey, NoKey, StoreUnavailable, and then nothing has
+    changed; OSError.
     """
     with path.open("rb") as file:
         archive = Archive(path, file)
         if archive.revision not in known_revisions():
             archive.refuse("it was made by a newer version of Undertone.")
+        before = read_key(home) if home is not None and has_key(home) else None
+        if not replace and before is not None and archive.key not in (None, before):
+            assert home is not None
+            raise OtherKey(home)
         with store.replacing() as pen:
             migrate(pen)
             if not replace and _has_rows(pen):
@@ -85,6 +104,9 @@ def restore(store: Store, path: Path, *, replace: bool) -> int:
             n_rows = _fill(pen, archive)
             migrate(pen)
             _go_on_counting(pen)
+            if home is not None and archive.key not in (None, before):
+                assert archive.key is not None
+                put_key(home, archive.key)
             return n_rows
 
 

@@ -21,16 +21,16 @@ def listeners_map(kinds: Kinds, told: Container[int]) -> Figure | None:
     told: their numbers.  With more people than MOST_DOTS every so-manieth is drawn, which the
     chart then says.
     """
-    shown_kinds = [kind for kind in kinds.every if kind.number in told]
+    shown_kinds = [pair for pair in enumerate(kinds.every) if pair[1].number in told]
     if kinds.places is None or not shown_kinds:
         return None
-    shown = np.flatnonzero(np.isin(kinds.of, [kind.number for kind in shown_kinds]))
+    shown = np.flatnonzero(np.isin(kinds.of, [place for place, _ in shown_kinds]))
     step = -(-len(shown) // MOST_DOTS)
     drawn = shown[::step]
     hidden = {"showticklabels": False, "showgrid": False, "zeroline": False}
     traces = []
-    for kind in shown_kinds:
-        those = kinds.places[drawn[kinds.of[drawn] == kind.number]]
+    for place, kind in shown_kinds:
+        those = kinds.places[drawn[kinds.of[drawn] == place]]
         traces.append({
             "type": "scatter", "mode": "markers", "name": as_text(kind.name),
             "x": np.round(those[:, 0], 3).tolist(), "y": np.round(those[:, 1], 3).tolist(),
@@ -49,5 +49,5 @@ def listeners_map(kinds: Kinds, told: Container[int]) -> Figure | None:
             "showarrow": False, "xref": "paper", "yref": "paper", "x": 0, "y": 0,
             "xanchor": "left", "yanchor": "bottom", "font": {"size": 12, "color": "@text-2"},
         }]  # fmt: skip
-    rows = [[kind.name, int(np.count_nonzero(kinds.of == kind.number))] for kind in shown_kinds]
+    rows = [[kind.name, int(np.count_nonzero(kinds.of == place))] for place, kind in shown_kinds]
     return tabled({"data": traces, "layout": layout}, ["Kind of listeners", "People"], rows)

@@ -11,7 +11,6 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from analytics.comparison import NOISE, Labels, flows
-from analytics.listening.segments import SMALLEST
 from analytics.side_by_side import SideBySide, best_known_first
 from layouts import components, ids, urls
 from layouts.figures.flows import flow
@@ -76,7 +75,7 @@ def charts(
     facts: LabFacts, sides: tuple[Side, Side], found: SideBySide
 ) -> tuple[dict[str, Any], list[Component]]:
     """Figures by chart, and the cards they are in: flows, sizes and profiles of the two."""
-    fewest = 1 if facts.of_people is None else SMALLEST
+    fewest = 1 if facts.of_people is None else facts.of_people.smallest
     figures: dict[str, Any] = {ids.LabCompare.FLOW: flow_of(sides, found, fewest)}
     charts: list[Component] = [
         pieces.chart(

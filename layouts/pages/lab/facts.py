@@ -10,6 +10,7 @@ from analytics.catalogue import Catalogue
 from analytics.engine import Engine
 from analytics.lab import Lab
 from analytics.listening.lab import ListenersLab
+from analytics.listening.segments import SMALLEST
 from analytics.options import Options
 from analytics.prints import Prints
 from analytics.shelves import Shelves
@@ -26,7 +27,8 @@ class LabFacts:
     found: the reports, labels and profiles of every method.  features: those tracks were told
     apart by, in the order of the columns of `found.profiles`.  sweeps, prints: numbers of groups
     tried beside the build, and reports printed; None where no jobs run.  rights: of who looks.
-    listeners: what it found out about groupings of people; None where it has no kinds of them.
+    listeners: what it found out about groupings of people; None where it has no kinds of them, and
+    for who may not see listeners.
     table: what `found` is about.
     """
 
@@ -41,18 +43,27 @@ class LabFacts:
 
     @classmethod
     def of(
-        cls, engine: Engine, shelves: Shelves | None = None, rights: Rights | None = None
+        cls,
+        engine: Engine,
+        shelves: Shelves | None = None,
+        rights: Rights | None = None,
+        smallest_group: int = SMALLEST,
     ) -> Self:
-        """Those of the build that an engine serves, in a home with some shelves."""
+        """Those of the build that an engine serves, in a home with some shelves.
+
+        smallest_group: people that a group of listeners that is told of has at least.
+        """
         sweeps, prints = (shelves.sweeps, shelves.prints) if shelves else (None, None)
+        rights = rights or Rights()
+        people = ListenersLab.open(engine.lab.build, smallest_group)
         return cls(
             engine.lab,
             engine.options,
             engine.catalogue,
             sweeps,
             prints,
-            rights or Rights(),
-            ListenersLab.open(engine.lab.build),
+            rights,
+            people if rights.may_see_listeners else None,
         )
 
     def about(self, table: Table) -> LabFacts:
@@ -71,12 +82,12 @@ class LabFacts:
 
     @property
     def known(self) -> Sequence[Known]:
-        """The groups that people know by name, by their numbers."""
+        """The groups that people know by name, by their labels."""
         if self.of_people is None:
             return self.options.moods
         return [
-            Group(kind.number, kind.name, kind.n_listeners, kind.colour_slot, kind.shape)
-            for kind in self.of_people.kinds
+            Group(label, kind.name, kind.n_listeners, kind.colour_slot, kind.shape)
+            for label, kind in enumerate(self.of_people.kinds)
         ]
 
     @property

@@ -13,7 +13,7 @@ from analytics.listening.facts import ListenersOptions
 from analytics.listening.portraits import Part, Portrait
 from analytics.listening.segments import Mark
 from analytics.schema import FIELDS
-from layouts import components, ids, linked, urls
+from layouts import components, ids, linked, listeners_words, urls
 from layouts.figures import Figure
 from layouts.figures.listeners_map import listeners_map
 from layouts.figures.mood_radar import radar
@@ -56,6 +56,8 @@ def _content(
     drawn: dict[str, Figure] = {
         P.radar(_number(facts, each)): _radar(facts, each) for each in facts.portraits
     }
+    changes = facts.kinds.changes
+    changed = listeners_words.kind_changes(changes, smallest) if changes else ""
     map_figure = listeners_map(facts.kinds, {_number(facts, each) for each in facts.portraits})
     if map_figure is not None:
         drawn[P.KINDS] = map_figure
@@ -64,6 +66,7 @@ def _content(
             "People who listen alike, over all of the time, whatever is chosen above.",
             className="quiet",
         ),
+        html.P(changed, className="quiet") if changed else None,
         _map(facts) if map_figure is not None else None,
         html.Div([_card(facts, each, options) for each in facts.portraits], className="kinds"),
         components.drawn(drawn),

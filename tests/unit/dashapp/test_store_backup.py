@@ -14,8 +14,9 @@ import pytest
 from sqlalchemy import insert, select, text
 
 from analytics.errors import UnusableFile
+from analytics.listening.pseudonyms import KEY_FILE, key_of, read_key
 from dashapp.store import Store, StoreUnavailable
-from dashapp.store.moving import NotWritten, StoreInUse, back_up, restore
+from dashapp.store.moving import NotWritten, OtherKey, StoreInUse, back_up, restore
 from dashapp.store.schema import (
     AUDIT,
     IDENTITIES,
@@ -287,6 +288,72 @@ def test_a_store_of_a_newer_program_is_not_replaced(store: Store, written: Path)
         pen.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(StoreUnavailable, match="newer version"):
         restore(store, written, replace=True)
+
+
+# -- the key of listeners ----------------------------------------------------------------------
+
+
+def test_names_and_links_of_listeners_move_with_a_backup(tmp_path: Path) -> None:
+    here, there = tmp_path / "here", tmp_path / "there"
+    key, out = key_of(here), tmp_path / "store.backup"
+    said = run_command("backup", "--to", str(out), home=here).stdout
+    assert "the key of listeners" in said
+    assert "as you keep keys" in said
+    there.mkdir()
+    run_command("restore", "--from", str(out), home=there)
+    again = read_key(there)
+    assert again.pseudonym("ann") == key.pseudonym("ann")
+    assert again.token("ann") == key.token("ann")
+    assert stat.S_IMODE((there / KEY_FILE).stat().st_mode) == 0o600
+    assert [path.name for path in there.iterdir() if path.name.endswith(".tmp")] == []
+
+
+def test_another_key_stays_unless_told_that_it_may_go(tmp_path: Path) -> None:
+    here, there, out = tmp_path / "here", tmp_path / "there", tmp_path / "store.backup"
+    key, other = key_of(here), key_of(there)
+    back_up(Store(here), out, key)
+    with pytest.raises(OtherKey, match="another key"):
+        restore(Store(there), out, replace=False, home=there)
+    assert read_key(there) == other
+    restore(Store(there), out, replace=True, home=there)
+    assert read_key(there) == key
+
+
+def test_a_backup_without_a_key_leaves_the_one_there_is(written: Path, tmp_path: Path) -> None:
+    key = key_of(tmp_path)
+    restore(Store(tmp_path), written, replace=True, home=tmp_path)
+    assert read_key(tmp_path) == key
+
+
+def test_a_damaged_backup_brings_no_key(tmp_path: Path) -> None:
+    here, there, out = tmp_path / "here", tmp_path / "there", tmp_path / "store.backup"
+    fill(Store(key_home(here)))
+    back_up(Store(here), out, read_key(here))
+    content = lines_of(out)
+    out.write_bytes(gzip.compress(b"".join([*content[:-2], content[-1]])))
+    there.mkdir()
+    with pytest.raises(UnusableFile):
+        restore(Store(there), out, replace=False, home=there)
+    assert not (there / KEY_FILE).exists()
+
+
+@pytest.mark.parametrize("forged", ["", "abc", "zz" * 32, 5, None])
+def test_what_is_no_key_is_refused(forged: object, written: Path, tmp_path: Path) -> None:
+    first, *others = lines_of(written)
+    line = json.dumps(json.loads(first) | {"listeners_key": forged}).encode() + b"\n"
+    out = sealed(tmp_path / "forged", [line, *others])
+    with pytest.raises(UnusableFile, match="no key of listeners"):
+        restore(Store(tmp_path), out, replace=False, home=tmp_path)
+    assert not (tmp_path / KEY_FILE).exists()
+
+
+def key_home(home: Path) -> Path:
+    """A home with a key."""
+    key_of(home)
+    return home
+
+
+# -- what is wrong -----------------------------------------------------------------------------
 
 
 def test_commands_say_in_one_sentence_what_is_wrong(tmp_path: Path, written: Path) -> None:

@@ -21,6 +21,7 @@ from layouts import ids
 from layouts.pages.lab import frame
 from layouts.pages.lab.facts import LabFacts
 from layouts.pages.lab.table import LISTENERS, TRACKS, table_of
+from layouts.rights import Rights
 from tests.lab_facts import some_facts
 from tests.pages import the, walk, words
 from tests.unit.analytics.listening.test_segment_steps import shop_with
@@ -133,3 +134,46 @@ def test_what_a_component_is_called_and_where_it_leads_is_left() -> None:
     assert (link.children, link.href, link.id, link.title) == (
         "12 people", "/explore?track=a", "tracks", "All people",
     )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def strict(tmp_path_factory: pytest.TempPathFactory) -> LabFacts:
+    """The Lab where more people are asked for than any group has."""
+    task = shop_with(tmp_path_factory.mktemp("few"), 90)
+    for step in listening_steps():
+        task.shop.run(step.name, step.needs, partial(step.work, task))
+    found = ListenersLab.open(Finished(task.shop), 1_000)  # type: ignore[arg-type]
+    labels = np.repeat(np.arange(3, dtype=np.int16), 20)
+    return replace(some_facts({"kmeans": labels, "ward": labels}), listeners=found)
+
+
+@pytest.mark.parametrize("part", ["methods", "number", "compare"])
+def test_a_higher_setting_tells_of_no_smaller_group_anywhere(strict: LabFacts, part: str) -> None:
+    for query in ({}, {"method": "kmeans"}, {"a": "kmeans", "b": "ward"}):
+        page = opened(strict, part=part, of="listeners", **query)
+        said = words(page)
+        # No size of a group is said, and no figure of groups is drawn.
+        assert not re.search(r"\b\d+ people\b(?! is| stand|, so)", said.replace("90 people", ""))
+        drawn = [each for each in walk(page) if isinstance(each, dcc.Store)]
+        figures = {name for store in drawn for name in (store.data or {})}
+        assert ids.Lab.CLUSTERGRAM not in figures
+        assert ids.LabCompare.FLOW not in figures
+    if part == "methods":
+        assert "fewer than 1000 people, so they would tell of persons" in said
+
+
+def test_who_may_not_see_listeners_is_not_told_of_their_groups(
+    monkeypatch: pytest.MonkeyPatch, facts: LabFacts
+) -> None:
+    class Served:
+        class lab:
+            build = None
+
+        options = catalogue = None
+
+    monkeypatch.setattr(ListenersLab, "open", lambda _build, _smallest: facts.listeners)
+    known = [
+        LabFacts.of(Served(), None, Rights(may_see_listeners=may)).listeners  # type: ignore[arg-type]
+        for may in (True, False)
+    ]
+    assert known == [facts.listeners, None]

@@ -12,7 +12,7 @@ from analytics.build import BuildSpec, build
 from analytics.errors import InvalidSpec, NoBuild, UnusableFile
 from analytics.listening.people import Listeners
 from analytics.listening.plays import Plays
-from analytics.listening.pseudonyms import read_key
+from analytics.listening.pseudonyms import KEY_FILE, NoKey, read_key
 from tests.builders import make_tracks, write_csv
 
 LISTENS = """user_id,track_id,timestamp,play_count
@@ -189,3 +189,24 @@ def test_a_demo_build_has_people_who_play_its_songs(tmp_path: Path) -> None:
     assert heard["n_listeners"] == 60
     sentences = found.json("listening/health.json")["listens"]["notes"]
     assert sentences == ["These people are invented, and so is everything they played."]
+
+
+def test_a_lost_key_is_not_made_anew_in_silence(folder: Path, tmp_path: Path) -> None:
+    home = shutil.copytree(folder / "home", tmp_path / "home")
+    before = open_build(home).manifest["build"]
+    key = (home / KEY_FILE).read_bytes()
+    (home / KEY_FILE).unlink()
+    others = given(tmp_path / "files")
+    with pytest.raises(NoKey, match=f"{KEY_FILE} is missing.*build {before}"):
+        build(a_spec(others, users=None), home, silent)
+    assert open_build(home).manifest["build"] == before
+    assert not (home / KEY_FILE).exists()
+    (home / KEY_FILE).write_bytes(key)
+    assert build(a_spec(others, users=None), home, silent) != before
+
+
+def test_a_build_without_plays_needs_no_key(folder: Path, tmp_path: Path) -> None:
+    home = shutil.copytree(folder / "home", tmp_path / "home")
+    (home / KEY_FILE).unlink()
+    build(a_spec(folder, listens=(), users=None), home, silent)
+    assert not (home / KEY_FILE).exists()
