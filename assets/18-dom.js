@@ -37,10 +37,22 @@
     if (place) place.hidden = !shown;
   }
 
+  /** Grey lines in the shape of text that is on its way. */
+  function skeleton(nLines = 3) {
+    const lines = Array.from({ length: nLines }, () => element("span"));
+    return element("div", { class: "skeleton", "aria-hidden": "true" }, ...lines);
+  }
+
+  /** Let an element of an id, where there is one, wait for its text or not; only while it waits it has lines. */
+  function wait(id, waits) {
+    byId(id)?.replaceChildren(...(waits ? [skeleton(6)] : []));
+    reveal(id, waits);
+  }
+
   /** The value of a design token, such as "mood-3", in the theme being looked at. */
   function token(name) {
     return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
   }
 
-  undertone.dom = { element, icon, mark, byId, say, reveal, token };
+  undertone.dom = { element, icon, mark, byId, say, reveal, skeleton, wait, token };
 })();

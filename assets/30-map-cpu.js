@@ -3,7 +3,7 @@
  *
  * For browsers whose WebGL is missing or runs in software. A software WebGL spends a quarter of a
  * microsecond or more on each point whatever its size; adding a small antialiased stamp to a pixel
- * buffer takes about a tenth of that. Figures: the docstring of tests/browser/test_map_module.py.
+ * buffer takes about a tenth of that. Figures: the docstring of tests/browser/map/harness.py.
  */
 (() => {
   "use strict";

@@ -5,7 +5,7 @@
 (function () {
   "use strict";
   const undertone = (window.undertone = window.undertone || {});
-  const { element, icon, mark, byId, reveal } = undertone.dom;
+  const { element, icon, mark, byId, reveal, skeleton } = undertone.dom;
   const { count, tracks } = undertone.words;
   const { get, post, time, look } = undertone.jobs;
   const { methodName, inWords } = undertone.runForm;
@@ -101,8 +101,7 @@
       return element("li", { class: "card", "data-draft": draft.name }, element("h3", {}, draft.name),
         element("div", { class: "notice is-warning" }, icon("triangle-alert"), element("p", {}, draft.problem)));
     }
-    const report = element("div", { class: "draft-report" },
-      element("div", { class: "skeleton" }, element("span"), element("span"), element("span")));
+    const report = element("div", { class: "draft-report" }, skeleton());
     const noise = draft.n_noise ? `, ${tracks(draft.n_noise)} in none` : "";
     const genres = draft.genres_left_out
       ? element("p", { class: "quiet" }, `${plural(draft.genres_left_out, "rare genre")} did not count.`) : null;

@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   const undertone = (window.undertone = window.undertone || {});
-  const { element, icon, byId, say, reveal } = undertone.dom;
+  const { element, icon, byId, say, reveal, wait } = undertone.dom;
   const { count } = undertone.words;
   const CHARTS = { moods: "chart-library-moods", profile: "chart-library-profile", decades: "chart-library-decades" };
   let asking = null;
@@ -90,11 +90,12 @@
     drawKept();
     if (undertone.library.isEmpty()) {
       byId("library-bring").open = true;
-      for (const id of ["library-shown", "library-empty", "library-waiting"]) reveal(id, false);
+      for (const id of ["library-shown", "library-empty"]) reveal(id, false);
+      wait("library-waiting", false);
       return;
     }
     const mine = (asking = new AbortController());
-    reveal("library-waiting", byId("library-shown").hidden && byId("library-empty").hidden);
+    wait("library-waiting", byId("library-shown").hidden && byId("library-empty").hidden);
     try {
       const answer = await undertone.libraryRead.ask("facts", JSON.stringify({ ids }), {
         headers: { "Content-Type": "application/json" }, signal: mine.signal });
@@ -105,7 +106,7 @@
       retry.addEventListener("click", look);
       empty([error.message, "Your library is kept."], retry);
     } finally {
-      if (asking === mine) reveal("library-waiting", false);
+      if (asking === mine) wait("library-waiting", false);
     }
   }
 

@@ -7,7 +7,7 @@
 (function () {
   "use strict";
   const undertone = (window.undertone = window.undertone || {});
-  const { element, icon, byId, say, reveal } = undertone.dom;
+  const { element, icon, byId, say, reveal, wait } = undertone.dom;
   const { ask, asJson, current, problem } = undertone.meSources;
   const WAIT_BEFORE_ASKING_MS = 250;
   let asking = null;
@@ -96,11 +96,11 @@
       byId("me-bring").open = !found;
       if (!found) {
         delete root().dataset.shown;
-        for (const id of ["me-shown", "me-empty", "me-waiting"]) reveal(id, false);
+        for (const id of ["me-shown", "me-empty"]) reveal(id, false);
+        wait("me-waiting", false);
         return;
       }
-      const waiting = byId("me-shown").hidden && byId("me-empty").hidden;
-      reveal("me-waiting", waiting);
+      wait("me-waiting", byId("me-shown").hidden && byId("me-empty").hidden);
       await askFacts(mine);
       if (asking === mine && root()?.dataset.shown) await askNext();
     } catch (error) {
@@ -113,7 +113,7 @@
         problem(error.message);
       } else empty([error.message, "What you brought is kept."]);
     } finally {
-      if (asking === mine) reveal("me-waiting", false);
+      if (asking === mine) wait("me-waiting", false);
     }
   }
 

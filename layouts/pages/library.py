@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 
 from analytics.options import Options
 from layouts import components, ids
+from layouts.bringing import bring_card, way_in
 
 L: Final = ids.Library
 
@@ -39,7 +40,7 @@ def page(options: Options) -> html.Div:
                 **{"aria-label": "What was found", "aria-live": "polite"},
             ),
             _kept(),
-            html.Div(id=L.WAITING, hidden=True, children=components.skeleton(6)),
+            html.Div(id=L.WAITING, hidden=True),
             html.Div(id=L.EMPTY, className="card library-empty", hidden=True),
             html.Div(_shown(options), id=L.SHOWN, className="library-shown", hidden=True),
         ],
@@ -49,62 +50,36 @@ def page(options: Options) -> html.Div:
 
 
 def _bring() -> html.Details:
-    """Where a list comes in; it folds away once there is one."""
-    return html.Details(
+    """Where a list comes in."""
+    return bring_card(
+        L.BRING, "Bring your songs",
         [
-            html.Summary([components.icon("upload"), html.H2("Bring your songs")]),
-            html.Div(
-                [
-                    html.Div(
-                        [
-                            html.H3("A file"),
-                            html.P(
-                                "A playlist as CSV (from Exportify, for example), M3U, XSPF, JSPF "
-                                "or JSON, up to 10 MB.",
-                                className="quiet",
-                            ),
-                            # The field itself comes from the script: Dash has no field for files.
-                            html.Div(id=L.FILE, className="library-file"),
-                        ],
-                        className="library-way-in",
-                    ),
-                    html.Div(
-                        [
-                            html.H3(html.Label("Or paste a list", htmlFor=L.PASTE)),
-                            html.P(
-                                "Spotify addresses, or “Artist - Song” on each line.",
-                                className="quiet",
-                                id=f"{L.PASTE}-how",
-                            ),
-                            html.Textarea(
-                                id=L.PASTE, rows=4, className="library-paste", spellCheck="false",
-                                **{"aria-describedby": f"{L.PASTE}-how"},
-                            ),
-                            components.button("Find these songs", L.READ, picture="search"),
-                        ],
-                        className="library-way-in",
-                    ),
-                    html.Div(
-                        [
-                            html.H3("Or what you have here"),
-                            html.P("What you have put in your crate.", className="quiet"),
-                            components.button("Use my crate", L.CRATE, picture="package"),
-                        ],
-                        className="library-way-in",
-                    ),
-                ],
-                className="library-ways-in",
+            way_in(
+                html.H3("A file"),
+                "A playlist as CSV (from Exportify, for example), M3U, XSPF, JSPF or JSON, up to "
+                "10 MB.",
+                # The field itself comes from the script: Dash has no field for files.
+                html.Div(id=L.FILE, className="library-file"),
             ),
-            html.P(id=L.PROBLEM, className="library-problem", role="alert"),
-            html.P(
-                "Your library stays in this browser: the ids of its songs, and the names of those "
-                "that were not found. The server reads a list to look it up and keeps nothing.",
-                className="small-print",
+            way_in(
+                html.H3(html.Label("Or paste a list", htmlFor=L.PASTE)),
+                "Spotify addresses, or “Artist - Song” on each line.",
+                html.Textarea(
+                    id=L.PASTE, rows=4, className="library-paste", spellCheck="false",
+                    **{"aria-describedby": f"{L.PASTE}-how"},
+                ),
+                components.button("Find these songs", L.READ, picture="search"),
+                words_id=f"{L.PASTE}-how",
+            ),
+            way_in(
+                html.H3("Or what you have here"),
+                "What you have put in your crate.",
+                components.button("Use my crate", L.CRATE, picture="package"),
             ),
         ],
-        id=L.BRING,
-        className="card library-bring",
-        open=True,
+        problem_id=L.PROBLEM,
+        promise="Your library stays in this browser: the ids of its songs, and the names of those "
+        "that were not found. The server reads a list to look it up and keeps nothing.",
     )  # fmt: skip
 
 

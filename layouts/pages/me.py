@@ -11,6 +11,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from layouts import components, ids, urls
+from layouts.bringing import bring_card, way_in
 
 M: Final = ids.Me
 HALF_LIVES: Final = (
@@ -57,7 +58,7 @@ def page(*, knows_people: bool) -> html.Div:
                 **{"aria-label": "What was found", "aria-live": "polite"},
             ),
             _kept(),
-            html.Div(id=M.WAITING, hidden=True, children=components.skeleton(6)),
+            html.Div(id=M.WAITING, hidden=True),
             html.Div(id=M.EMPTY, className="card library-empty", hidden=True),
             html.Div(_shown(), id=M.SHOWN, className="me-shown", hidden=True),
         ],
@@ -67,41 +68,31 @@ def page(*, knows_people: bool) -> html.Div:
 
 
 def _bring(*, knows_people: bool) -> html.Details:
-    """Where plays come in; it folds away once there are some."""
-    return html.Details(
+    """Where plays come in."""
+    return bring_card(
+        M.BRING, "Bring what you played",
         [
-            html.Summary([components.icon("upload"), html.H2("Bring what you played")]),
-            html.Div(
-                [
-                    _way_in(
-                        html.H3("My streaming history"),
-                        "The data Spotify sends you when you ask for it: the .zip, or the .json "
-                        "files in it, up to 40 MB.",
-                        # The field itself comes from the script: Dash has no field for files.
-                        html.Div(id=M.FILE, className="library-file"),
-                    ),
-                    _way_in(
-                        html.H3("My library"),
-                        "The songs you brought under Library. It does not say when you played "
-                        "them, so what needs times is left out.",
-                        html.P(id=M.LIBRARY_SAID, className="small-print"),
-                        components.button("Use my library", M.LIBRARY, picture="library"),
-                    ),
-                    _token() if knows_people else None,
-                ],
-                className="library-ways-in me-ways-in",
+            way_in(
+                html.H3("My streaming history"),
+                "The data Spotify sends you when you ask for it: the .zip, or the .json files in "
+                "it, up to 40 MB.",
+                # The field itself comes from the script: Dash has no field for files.
+                html.Div(id=M.FILE, className="library-file"),
             ),
-            html.P(id=M.PROBLEM, className="library-problem", role="alert"),
-            html.P(
-                "What you bring stays in this browser. The server looks it up to answer, and keeps "
-                "nothing.",
-                className="small-print",
+            way_in(
+                html.H3("My library"),
+                "The songs you brought under Library. It does not say when you played them, so "
+                "what needs times is left out.",
+                html.P(id=M.LIBRARY_SAID, className="small-print"),
+                components.button("Use my library", M.LIBRARY, picture="library"),
             ),
+            *([_token()] if knows_people else []),
         ],
-        id=M.BRING,
-        className="card library-bring",
-        open=True,
-    )
+        problem_id=M.PROBLEM,
+        promise="What you bring stays in this browser. The server looks it up to answer, and keeps "
+        "nothing.",
+        kind="me-ways-in",
+    )  # fmt: skip
 
 
 def _token() -> html.Form:
@@ -127,12 +118,6 @@ def _token() -> html.Form:
         id=M.TOKEN_FORM,
         className="library-way-in",
     )  # fmt: skip
-
-
-def _way_in(title: Component, words: str, *children: Component) -> html.Div:
-    return html.Div(
-        [title, html.P(words, className="quiet"), *children], className="library-way-in"
-    )
 
 
 def _kept() -> html.Section:

@@ -23,6 +23,7 @@ ADDRESS = re.compile(r"""(?:https?:)?//([a-z0-9-]+(?:\.[a-z0-9-]+)+)[/"'):\s]"""
 HARMLESS_HOSTS = {"www.w3.org", "xspf.org", "127.0.0.1", "0.0.0.0"}
 """Names of XML namespaces, and this machine."""
 MOST_LINES = 350
+MOST_LINES_OF_TESTS = 400
 
 
 def test_every_module_says_what_it_is_for() -> None:
@@ -35,6 +36,15 @@ def test_no_module_is_long() -> None:
         f"{s.path.relative_to(ROOT)}: {n} lines"
         for s in sources()
         if (n := s.text.count("\n")) > MOST_LINES
+    ]
+    assert not long, "\n".join(long)
+
+
+def test_no_module_of_tests_is_long() -> None:
+    long = [
+        f"{path.relative_to(ROOT)}: {n} lines"
+        for path in sorted((ROOT / "tests").rglob("*.py"))
+        if (n := path.read_text(encoding="utf-8").count("\n")) > MOST_LINES_OF_TESTS
     ]
     assert not long, "\n".join(long)
 

@@ -25,7 +25,7 @@ def test_nothing_reaches_beyond_the_screen(page: Page, served: str, size: dict[s
     for path in (*urls.PAGES, "/lab?part=run", "/moods?mood=calm-acoustic"):
         page.goto(served + path)
         page.wait_for_selector("h1")
-        expect(page.locator(".skeleton:visible")).to_have_count(0)
+        expect(page.locator(".skeleton")).to_have_count(0)
         width, wide, height, long = page.evaluate(
             """[document.documentElement.scrollWidth, innerWidth,
                 document.documentElement.scrollHeight, innerHeight]"""

@@ -17,7 +17,7 @@ import psycopg
 from playwright.sync_api import Browser, Page, expect
 
 from dashapp.saved.errors import NOTHING_HERE
-from tests.integration.test_deployment import in_front_of
+from tests.nginx import in_front_of
 from tests.processes import ROOT, environment, serving, workers_at
 from tests.watching import watched_page
 

@@ -31,7 +31,6 @@ from tests.running_jobs import (
     SLOW,
     app_over,
     ask,
-    core_build,
     end_all,
     ended,
     held,
@@ -42,11 +41,6 @@ from tests.running_jobs import (
 SECONDS_TO_BEGIN = 30
 
 StartWorker = Callable[..., subprocess.Popen[bytes]]
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return core_build(tmp_path_factory.mktemp("celery"))
 
 
 @pytest.fixture

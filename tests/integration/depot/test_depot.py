@@ -8,8 +8,6 @@ import signal
 import subprocess
 import sys
 import time
-import urllib.request
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,121 +15,16 @@ import pytest
 from fsspec.core import url_to_fs
 
 from analytics.artifacts import open_build
-from analytics.build import BuildSpec, build
-from analytics.building.drafting import write_draft
-from analytics.clustering import Spec
-from analytics.drafts import Drafts
 from analytics.durable import digest
 from analytics.errors import DamagedBuild
-from analytics.home import Home
 from analytics.manifest import MANIFEST, SEAL, verified
 from analytics.pinning import pin, pinned_draft, unpin
 from analytics.served import How
-from dashapp.depot.exchange import SECONDS_UNTIL_TRIED_AGAIN, Exchange
+from dashapp.depot.exchange import SECONDS_UNTIL_TRIED_AGAIN
 from dashapp.depot.storage import MOST_KEPT, Depot, StorageAway
-from tests.builders import make_tracks, write_csv
+from tests.integration.depot.machines import DRAFT, Machine, flipped, harm
 from tests.object_storage import BUCKET, s3_server
-from tests.processes import ROOT, environment, run_command, serving, try_command
-from tests.running_jobs import core_build, silent, wait_for
-
-DRAFT = "0001-kmeans"
-
-
-@pytest.fixture(scope="module")
-def s3() -> Iterator[dict[str, str]]:
-    with s3_server() as found:
-        yield found
-
-
-@pytest.fixture(params=["file", pytest.param("s3", marks=pytest.mark.long)])
-def url(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """The address of an empty folder, of each kind of storage in turn."""
-    if request.param == "file":
-        return f"file://{tmp_path}/depot"
-    for name, value in request.getfixturevalue("s3").items():
-        monkeypatch.setenv(name, value)
-    return f"s3://{BUCKET}/{tmp_path.parent.name}-{tmp_path.name}"
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home with a core build of 120 tracks in 3 moods, and a draft of 4."""
-    folder = tmp_path_factory.mktemp("depot")
-    core_build(folder)
-    drafts = Drafts(folder / "home")
-    unfinished = drafts.start()
-    spec = Spec("kmeans", (("k", 4), ("n_init", 2)))
-    write_draft(open_build(folder / "home"), spec, unfinished, silent)
-    drafts.publish(unfinished, "kmeans")
-    return folder / "home"
-
-
-@pytest.fixture(scope="module")
-def newer(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same home after another build, of other tracks."""
-    folder = tmp_path_factory.mktemp("newer")
-    machine = Machine(Path(shutil.copytree(made, folder / "home")), "file:///nowhere")
-    machine.build(folder, k=4)
-    return machine.home.path
-
-
-class Machine:
-    """A home that exchanges builds with storage, and its clock."""
-
-    def __init__(self, path: Path, url: str) -> None:
-        self.home = Home(path)
-        self.now = 0.0
-        self.exchange = Exchange(self.home, Depot(url), lambda: self.now)
-
-    def serves(self) -> str | None:
-        return self.home.current() if self.home.published() else None
-
-    def build(self, tmp_path: Path, k: int) -> str:
-        data = write_csv(tmp_path / "more.csv", make_tracks(90, seed=k))
-        return build(BuildSpec(data, None, core=True, k=k, seed=0), self.home.path, silent)
-
-    def has(self, newer: Path) -> str:
-        """As if the build that serves in another home had just been made here; its name."""
-        for name in ("builds", "current.json"):
-            if (newer / name).is_dir():
-                shutil.rmtree(self.home.path / name)
-                shutil.copytree(newer / name, self.home.path / name)
-            else:
-                shutil.copy(newer / name, self.home.path / name)
-        return open_build(self.home).manifest["build"]
-
-
-@pytest.fixture
-def here(made: Path, tmp_path: Path, url: str) -> Machine:
-    """The machine on which things are built."""
-    return Machine(Path(shutil.copytree(made, tmp_path / "here")), url)
-
-
-@pytest.fixture
-def there(tmp_path: Path, url: str) -> Machine:
-    """Another one, with nothing in its home."""
-    return Machine(tmp_path / "there", url)
-
-
-def harm(url: str, ends_with: str, change: Callable[[bytes], bytes | None]) -> None:
-    """Change every file in storage of that name; None removes it."""
-    files, path = url_to_fs(url, skip_instance_cache=True)
-    found = [each for each in files.find(path) if each.endswith(ends_with)]
-    assert found
-    for each in found:
-        content = change(files.cat_file(each))
-        if content is None:
-            files.rm_file(each)
-        else:
-            files.pipe_file(each, content)
-
-
-def flipped(content: bytes) -> bytes:
-    middle = len(content) // 2
-    return content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :]
-
-
-# -- what is published serves elsewhere ---------------------------------------------------------
+from tests.processes import ROOT, environment, run_command
 
 
 def test_what_one_machine_publishes_serves_on_another_to_the_last_byte(
@@ -225,9 +118,6 @@ def test_only_some_builds_stay_in_storage(made: Path, tmp_path: Path) -> None:
     assert (open_build(here.home).path / SEAL).read_text() in kept
 
 
-# -- what is not as it was published is refused -------------------------------------------------
-
-
 @pytest.mark.parametrize(
     "damage",
     [
@@ -309,9 +199,6 @@ def test_a_manifest_that_names_files_elsewhere_writes_none(made: Path, tmp_path:
     assert there.serves() is None
 
 
-# -- storage that is away -----------------------------------------------------------------------
-
-
 def test_storage_that_is_away_changes_nothing_here_and_what_is_new_goes_there_later(
     here: Machine, there: Machine, newer: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -372,97 +259,3 @@ def test_a_publisher_that_is_killed_leaves_the_build_before_or_the_new_one_whole
             continue
         assert there.serves() in names
         assert open_build(there.home).warnings == ()
-
-
-# -- machines that serve ------------------------------------------------------------------------
-
-
-def build_at(address: str) -> str:
-    with urllib.request.urlopen(f"{address}/readyz", timeout=10) as answer:
-        found = json.loads(answer.read())
-    assert found["ready"] is True, found
-    return str(found["build"])
-
-
-@pytest.mark.long
-def test_a_server_takes_up_what_another_machine_builds_and_does_without_storage(
-    made: Path, tmp_path: Path
-) -> None:
-    settings = {"UNDERTONE_BUILDS_URL": f"file://{tmp_path}/depot", "UNDERTONE_BUILDS_SECONDS": "1"}
-    here = Path(shutil.copytree(made, tmp_path / "here"))
-    first = open_build(here).manifest["build"]
-    said = run_command("publish", home=here, **settings)
-    assert said.stdout == f"Build {first} is published.\n"
-    # A machine with nothing in its home fetches before it serves.
-    with serving(tmp_path / "there", **settings) as address:
-        assert build_at(address) == first
-        data = write_csv(tmp_path / "more.csv", make_tracks(90, seed=4))
-        words = ("build", "--data", str(data), "--core", "--k", "4")
-        said = run_command(*words, home=here, **settings)
-        second = open_build(here).manifest["build"]
-        assert f"Build {second} is published." in said.stdout
-        assert wait_for(lambda: build_at(address) == second, 20)
-        (tmp_path / "depot").rename(tmp_path / "away")
-        (tmp_path / "depot").write_text("no folder")
-        time.sleep(2.5)
-        assert build_at(address) == second
-    log = "".join(path.read_text() for path in tmp_path.glob("server-*.log"))
-    assert log.count("cannot be used now") == 1, log
-
-
-@pytest.mark.long
-def test_a_pin_on_one_server_serves_on_the_other(made: Path, tmp_path: Path) -> None:
-    settings = {"UNDERTONE_BUILDS_URL": f"file://{tmp_path}/depot", "UNDERTONE_BUILDS_SECONDS": "1"}
-    here = Path(shutil.copytree(made, tmp_path / "a" / "home"))
-    with serving(here, **settings) as first:
-        assert wait_for((tmp_path / "depot" / "current.json").is_file, 20), "published by itself"
-        (tmp_path / "b").mkdir()
-        with serving(tmp_path / "b" / "home", **settings) as second:
-            assert build_at(second) == build_at(first)
-            asked = urllib.request.Request(f"{first}/drafts/{DRAFT}/pin", data=b"{}")
-            with urllib.request.urlopen(asked, timeout=30) as answer:
-                pinned = json.loads(answer.read())["build"]
-            assert wait_for(lambda: build_at(second) == pinned, 20)
-    followers = [each for each in processes() if str(tmp_path) in each]
-    assert followers == [], "what was started beside a server ends with it"
-
-
-def processes() -> list[str]:
-    """What runs, each with its environment."""
-    found = []
-    for path in Path("/proc").glob("[0-9]*"):
-        try:
-            words = (path / "cmdline").read_bytes()
-            if b"follow" in words:
-                found.append((path / "environ").read_bytes().decode(errors="replace"))
-        except OSError:
-            continue
-    return found
-
-
-@pytest.mark.long
-def test_no_demo_catalogue_is_made_while_it_is_not_known_what_was_published(tmp_path: Path) -> None:
-    (tmp_path / "depot").write_text("no folder")
-    settings = {"UNDERTONE_BUILDS_URL": f"file://{tmp_path}/depot/deeper"}
-    words = ("build", "--core", "--if-needed", "--tracks", "300")
-    refused = try_command(*words, home=tmp_path / "home", **settings)
-    assert refused.returncode == 1
-    assert "UNDERTONE_BUILDS_URL names cannot be used now" in refused.stderr
-    assert not (tmp_path / "home" / "builds").exists()
-
-
-def test_a_machine_that_builds_if_needed_takes_what_was_published(
-    made: Path, tmp_path: Path
-) -> None:
-    settings = {"UNDERTONE_BUILDS_URL": f"file://{tmp_path}/depot"}
-    here = Machine(Path(shutil.copytree(made, tmp_path / "here")), f"file://{tmp_path}/depot")
-    name = here.exchange.publish()
-    said = run_command("build", "--core", "--if-needed", home=tmp_path / "there", **settings)
-    assert said.stdout == f"Build {name} is fetched.\nBuild {name} is there already.\n"
-
-
-def test_commands_that_need_storage_say_so(tmp_path: Path) -> None:
-    for word in ("publish", "fetch", "follow"):
-        refused = try_command(word, home=tmp_path)
-        assert refused.returncode == 1
-        assert refused.stderr == "UNDERTONE_BUILDS_URL is needed for builds to be exchanged.\n"

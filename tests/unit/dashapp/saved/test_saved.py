@@ -4,66 +4,23 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from threading import Thread
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
 from dashapp.people.asker import Asker
-from dashapp.people.audit import Audit
-from dashapp.people.directory import Directory
 from dashapp.people.errors import NotAllowed, NotSignedIn, Refused
-from dashapp.people.passwords import Passwords
 from dashapp.people.roles import Role
-from dashapp.people.sessions import Sessions
 from dashapp.saved import keeper as keeping
 from dashapp.saved import links as linking
 from dashapp.saved import rows
-from dashapp.saved.content import Content, Kind, Song, list_key
+from dashapp.saved.content import Content, Kind, Song
 from dashapp.saved.errors import ChangedMeanwhile, NoLink, NoSaved, TooManySaved
-from dashapp.saved.keeper import Keeper
-from dashapp.saved.links import Links, origins_of
 from dashapp.saved.thing import Visibility
-from dashapp.store import Store
 from dashapp.store.schema import SAVED, SHARES, VERSIONS
-
-GOOD = "seven grey herons wade"
-SYSTEM = Asker(role=Role.ADMIN, is_system=True)
-JAZZ = Content("genre=jazz")
-LIST = Content("mood=calm", (Song("a", "Ash", "Ann"), Song("b", "Bay “2”", "Ben, Bo")), "f1")
-NOBODY = Asker()
-
-
-@dataclass(frozen=True)
-class Place:
-    """Everything over one store."""
-
-    store: Store
-    keeper: Keeper
-    links: Links
-    directory: Directory
-
-    def person(self, name: str, role: Role = Role.LISTENER) -> Asker:
-        email = f"{name}@example.org".lower()
-        made = self.directory.add(SYSTEM, email, name, role.value, GOOD)
-        return Asker(person=made, role=role)
-
-    def n(self, table: object) -> int:
-        with self.store.reading() as look:
-            return int(look.execute(select(func.count()).select_from(table)).scalar_one())  # type: ignore[arg-type]
-
-    def deeds(self) -> list[tuple[str, str]]:
-        return [(each.action, each.object_kind) for each in Audit(self.store).page(SYSTEM)]
-
-
-@pytest.fixture
-def place(store: Store) -> Place:
-    return Place(store, Keeper(store), Links(store), Directory(store, Sessions(store), Passwords()))
-
-
-def visitor(name: str = "v") -> Asker:
-    return Asker(visitor=name * 32)
+from tests.unit.dashapp.saved.places import JAZZ, LIST, NOBODY, Place, visitor
 
 
 def test_what_is_saved_is_there_again_as_it_was(place: Place) -> None:
@@ -300,159 +257,3 @@ def test_lists_come_in_pages_and_by_kind(place: Place, monkeypatch: pytest.Monke
     assert {page.total for page in pages} == {6}
     assert keeper.mine(ann, Kind.PLAYLIST).total == 1
     assert keeper.mine(ann, None, 6).things == ()
-
-
-def test_a_link_opens_what_it_is_to_until_it_is_taken_back(place: Place) -> None:
-    ann = place.person("Ann")
-    saved = place.keeper.save(ann, Kind.PLAYLIST, "Evening", LIST).id
-    link, secret = place.links.make(ann, saved, 7, "https://blog.example.org/")
-    opened = place.links.open(secret)
-    assert (opened.thing.content, opened.thing.is_mine) == (LIST, False)
-    assert opened.link.origins == ("https://blog.example.org",)
-    with place.store.reading() as look:
-        assert secret not in str(look.execute(select(SHARES)).all())
-    assert len(secret) == 43, "256 bits"
-    place.links.take_back(ann, saved, link.id)
-    with pytest.raises(NoLink):
-        place.links.open(secret)
-    with pytest.raises(NoLink):
-        place.links.take_back(ann, saved, link.id)
-    assert [each.works for each in place.links.of(ann, saved)] == [False]
-    assert {("shared", "playlist"), ("took back a link to", "playlist")} <= set(place.deeds())
-    assert not any(secret in each.detail for each in Audit(place.store).page(SYSTEM))
-
-
-def test_a_link_ends_when_it_was_to(place: Place) -> None:
-    ann = place.person("Ann")
-    saved = place.keeper.save(ann, Kind.VIEW, "Jazz", JAZZ).id
-    _, secret = place.links.make(ann, saved, 7, "")
-    assert place.links.open(secret).link.expires == pytest.approx(time.time() + 7 * 86400, abs=60)
-    with place.store.writing() as pen:
-        pen.execute(update(SHARES).values(expires=time.time() - 1))
-    with pytest.raises(NoLink):
-        place.links.open(secret)
-
-
-def test_links_of_somebody_who_is_kept_out_open_nothing(place: Place) -> None:
-    ann = place.person("Ann")
-    assert ann.person is not None
-    saved = place.keeper.save(ann, Kind.VIEW, "Jazz", JAZZ).id
-    _, secret = place.links.make(ann, saved, 0, "")
-    place.directory.disable(SYSTEM, ann.person.id)
-    with pytest.raises(NoLink):
-        place.links.open(secret)
-    place.directory.enable(SYSTEM, ann.person.id)
-    assert place.links.open(secret).thing.id == saved
-
-
-@pytest.mark.parametrize("secret", ["", "x", "x" * 43, "x" * 5_000, "é" * 43, "\x00" * 43, "%"])
-def test_what_is_no_link_opens_nothing(place: Place, secret: str) -> None:
-    with pytest.raises(NoLink):
-        place.links.open(secret)
-
-
-@pytest.mark.parametrize("days", [True, -1, 8, 7.0, 7.5, "7", None, 10**12])
-def test_a_link_works_for_one_of_a_few_times(place: Place, days: object) -> None:
-    ann = place.person("Ann")
-    saved = place.keeper.save(ann, Kind.VIEW, "Jazz", JAZZ).id
-    with pytest.raises(Refused) as refusal:
-        place.links.make(ann, saved, days, "")
-    assert refusal.value.field == "days"
-
-
-@pytest.mark.parametrize(
-    ("typed", "origins"),
-    [
-        ("", ()), (None, ()), (7, ()),
-        ("https://Blog.Example.ORG/", ("https://blog.example.org",)),
-        ("https://a.example, http://b.example:8080", ("https://a.example", "http://b.example:8080")),
-        ("https://a.example:443 https://a.example", ("https://a.example",)),
-        ("https://bücher.example", ("https://xn--bcher-kva.example",)),
-        ("https://a.example\nhttps://b", ("https://a.example", "https://b")),
-        ("http://localhost:3000", ("http://localhost:3000",)),
-    ],
-)  # fmt: skip
-def test_sites_are_read_as_a_browser_names_them(typed: object, origins: tuple[str, ...]) -> None:
-    assert origins_of(typed) == origins
-
-
-@pytest.mark.parametrize(
-    "typed",
-    [
-        "*", "https://*", "https://*.example.org", "example.org", "javascript:alert(1)", "https://",
-        "https://a.example/page", "https://a.example;script-src", "https://u:p@a.example", "'self'",
-        "https://a.example?x=1", "data:text/html,x", "https://a.example:99999", "https://[::1",
-        "https://" + "a" * 300 + ".example", "https://a..b",
-        " ".join(f"https://a{n}.example" for n in range(11)),
-    ],
-)  # fmt: skip
-def test_what_is_no_site_is_refused_beside_its_field(typed: str) -> None:
-    with pytest.raises(Refused) as refusal:
-        origins_of(typed)
-    assert refusal.value.field == "origins"
-
-
-def test_what_is_noted_about_a_list_is_no_version_of_it(place: Place) -> None:
-    ann, keeper = place.person("Ann"), place.keeper
-    saved = keeper.save(ann, Kind.PLAYLIST, "Evening", LIST)
-    declined = replace(LIST, declined=list_key(["a", "c"]))
-    kept = keeper.change(ann, saved.id, declined, 1)
-    assert (kept.number, kept.content, kept.updated) == (1, declined, saved.updated)
-    newer = replace(declined, fingerprint="f2")
-    assert keeper.change(ann, saved.id, newer, 1).content == newer
-    assert [each.number for each in keeper.versions(ann, saved.id)] == [1]
-    keeper.change(ann, saved.id, replace(LIST, songs=LIST.songs[:1]), 1)
-    with pytest.raises(ChangedMeanwhile):
-        keeper.change(ann, saved.id, replace(newer, declined=""), 1)
-
-
-def test_a_list_that_was_declined_a_change_is_still_the_same_list(place: Place) -> None:
-    ann, keeper = place.person("Ann"), place.keeper
-    saved = keeper.save(ann, Kind.PLAYLIST, "Evening", LIST).id
-    keeper.change(ann, saved, replace(LIST, declined=list_key("x")), 1)
-    assert keeper.save(ann, Kind.PLAYLIST, "Evening", LIST).id == saved
-    longer = replace(LIST, fingerprint="f12")
-    assert keeper.save(ann, Kind.PLAYLIST, "Evening", longer).id != saved
-
-
-def test_what_is_brought_again_is_there_once_whatever_became_of_it(place: Place) -> None:
-    ann, keeper = place.person("Ann"), place.keeper
-    saved = keeper.save(ann, Kind.PLAYLIST, "Evening", LIST, ever=True).id
-    keeper.rename(ann, saved, "Night")
-    keeper.change(ann, saved, replace(LIST, songs=LIST.songs[:1]), 1)
-    assert keeper.save(ann, Kind.PLAYLIST, "Evening", LIST, ever=True).id == saved
-    assert keeper.save(ann, Kind.PLAYLIST, "Evening", LIST).id != saved, "what is saved now is not"
-    assert keeper.save(visitor(), Kind.PLAYLIST, "Evening", LIST, ever=True).id != saved
-
-
-def test_a_list_is_found_by_its_query_and_by_its_owner_only(place: Place) -> None:
-    ann, keeper = place.person("Ann"), place.keeper
-    odd = replace(LIST, query="song=%22'%5C&mood=%25_")
-    first = keeper.save(ann, Kind.PLAYLIST, "Evening", LIST).id
-    other = keeper.save(ann, Kind.PLAYLIST, "Odd", odd).id
-    keeper.save(ann, Kind.VIEW, "Calm", Content("genre=jazz"))
-
-    def found(who: Asker, *queries: str) -> str | None:
-        thing = keeper.list_of(who, queries)
-        return None if thing is None else thing.id
-
-    assert found(ann, LIST.query) == first
-    assert found(ann, "mix=1", odd.query, LIST.query) == other
-    for query in ("mood=cal", "MOOD=CALM", "genre=jazz", "mood=calm&mix=1", "%", "x" * 70_000):
-        assert found(ann, query) is None, query
-    assert found(visitor(), LIST.query) is None
-    assert found(NOBODY, LIST.query) is None
-    keeper.delete(ann, first)
-    assert found(ann, LIST.query) is None
-
-
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"query": 1}', "not json", "[" * 2_000])
-def test_content_that_is_not_ours_reads_as_nothing(text: str) -> None:
-    assert Content.read(text) == Content("")
-
-
-def test_content_is_read_as_it_was_spelled() -> None:
-    assert Content.read(LIST.spelled()) == LIST
-    declined = replace(LIST, declined=list_key(["a"]))
-    assert Content.read(declined.spelled()) == declined
-    assert LIST.ids == ("a", "b")

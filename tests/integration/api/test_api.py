@@ -3,70 +3,22 @@
 from __future__ import annotations
 
 import json
-import re
-import shlex
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 import pytest
-from flask import abort
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
 
 from analytics.build import BuildSpec, build
 from analytics.engine import Engine
 from dashapp.factory import create_app
-from dashapp.people.access import ROUTES
-from dashapp.people.roles import Permission
 from dashapp.settings import Settings
 from layouts import playlist_address
 from layouts.playlist_facts import facts_of
 from layouts.song_facts import SongFacts
 from tests.builders import make_tracks, write_csv
+from tests.integration.api.asking import SEED, ask, every_page, send
 from tests.payloads import STRANGE
-from tests.processes import ROOT
-
-SEED = "track-00004"
-
-
-@pytest.fixture(scope="module")
-def client(tiny_build: Path) -> Iterator[FlaskClient]:
-    app = create_app(Settings.from_env({"UNDERTONE_HOME": str(tiny_build)}))
-    app.server.add_url_rule("/api/v1/broken", "api.broken", lambda: 1 / 0)
-    app.server.add_url_rule("/api/v1/busy", "api.busy", lambda: abort(429))
-    with pytest.MonkeyPatch.context() as patch:
-        open_to_all = {"api.broken": Permission.LOOK, "api.busy": Permission.LOOK}
-        patch.setattr("dashapp.people.access.ROUTES", {**ROUTES, **open_to_all})
-        yield app.server.test_client()
-
-
-def ask(client: FlaskClient, address: str, **options: Any) -> Any:
-    answer = client.get(f"/api/v1{address}", **options)
-    assert answer.status_code == 200, answer.text
-    return answer.json
-
-
-def send(client: FlaskClient, address: str, body: object) -> TestResponse:
-    return client.post(f"/api/v1{address}", json=body)
-
-
-def every_page(client: FlaskClient, address: str) -> list[Any]:
-    """All items of a list, as the Link headers lead from page to page."""
-    found: list[Any] = []
-    following: str | None = f"/api/v1{address}"
-    while following is not None:
-        answer = client.get(following)
-        assert answer.status_code == 200, answer.text
-        found += answer.json["items"]
-        link = re.search(r'<([^>]+)>; rel="next"', answer.headers["Link"])
-        assert (link is None) == (answer.json["next"] is None)
-        following = link[1] if link else None
-    return found
-
-
-# -- pages of lists -----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -122,9 +74,6 @@ def test_a_cursor_of_another_build_is_refused_and_says_where_to_begin(tmp_path: 
     assert changed.status_code == 200 and changed.headers["ETag"] != tag
 
 
-# -- answers that are kept ----------------------------------------------------------------------
-
-
 @pytest.mark.parametrize("encoding", ["identity", "gzip", "br"])
 @pytest.mark.parametrize("address", ["/tracks?limit=50", f"/similar?seed={SEED}", "/moods"])
 def test_who_has_an_answer_is_told_that_it_holds(
@@ -155,9 +104,6 @@ def test_what_changes_by_itself_is_not_kept(client: FlaskClient) -> None:
         answer = client.get(f"/api/v1{address}")
         assert answer.headers["Cache-Control"] == "no-store"
         assert "ETag" not in answer.headers
-
-
-# -- refusals -----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -256,9 +202,6 @@ def test_a_list_too_short_is_told_with_what_would_help(client: FlaskClient) -> N
     assert shorter["shortage"]["sentence"] == told["detail"]
 
 
-# -- the same answers as the pages --------------------------------------------------------------
-
-
 def test_similar_tracks_are_those_of_the_song_page(client: FlaskClient, engine: Engine) -> None:
     query = f"seed={SEED}&seed=track-00010&away=track-00002&preset=mood&least=5&variety=20&n=8"
     found = ask(client, f"/similar?{query}")
@@ -347,64 +290,3 @@ def test_a_name_with_a_slash_has_an_address(tmp_path: Path) -> None:
     client = create_app(Settings.from_env({"UNDERTONE_HOME": str(home)})).server.test_client()
     assert ask(client, "/artists/AC%2FDC")["name"] == "AC/DC"
     assert ask(client, "/artists/AC/DC/similar")["items"] is not None
-
-
-# -- what documents say -------------------------------------------------------------------------
-
-
-def examples() -> list[str]:
-    """The commands of docs/api.md, a line each."""
-    text = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
-    blocks = re.findall(r"```sh\n(.*?)```", text, re.DOTALL)
-    lines = "".join(blocks).replace("\\\n", " ").splitlines()
-    return [line for line in lines if line.strip()]
-
-
-@pytest.mark.parametrize("command", examples())
-def test_the_examples_of_the_guide_work(client: FlaskClient, command: str) -> None:
-    first = ask(client, "/tracks?energy=0.5-1&sort=-popularity&limit=2")
-    known = {
-        "NEXT": first["next"], "TRACK": first["items"][0]["id"], "OTHER": first["items"][1]["id"],
-        "ARTIST": quote(first["items"][0]["artists"][0]),
-    }  # fmt: skip
-    words = shlex.split(re.sub(r"\$([A-Z]+)", lambda found: known[found[1]], command))
-    assert words[0] == "curl"
-    address = words[1].removeprefix("http://localhost:8050")
-    sent = words[words.index("-d") + 1] if "-d" in words else None
-    answer = client.open(
-        address, method="POST" if sent else "GET", data=sent, content_type="application/json"
-    )
-    assert answer.status_code == 200, answer.text
-
-
-def test_the_examples_of_the_page_work(client: FlaskClient) -> None:
-    page = client.get("/api/docs").text
-    addresses = re.findall(r'<a href="([^"]+)">Open this example', page)
-    assert len(addresses) > 12
-    for address in addresses:
-        status = client.get(address.replace("&amp;", "&")).status_code
-        assert status == (404 if "/jobs/" in address else 200), address
-
-
-def test_the_description_says_how_programs_say_who_they_are(client: FlaskClient) -> None:
-    told = ask(client, "/openapi.json")
-    ways = told["components"]["securitySchemes"]
-    assert told["security"] == [{}, *({name: []} for name in ways)], "nothing will do, too"
-    assert {(way["type"], way["in" if "in" in way else "scheme"]) for way in ways.values()} == {
-        ("http", "bearer"), ("apiKey", "cookie"),
-    }  # fmt: skip
-    for operations in told["paths"].values():
-        for each in operations.values():
-            assert {"401", "403"} <= set(each["responses"]), each["operationId"]
-
-
-def test_the_page_says_everything_the_description_says(client: FlaskClient) -> None:
-    page, told = client.get("/api/docs").text, ask(client, "/openapi.json")
-    for path, operations in told["paths"].items():
-        assert f"/api/v1{path}" in page
-        for each in operations.values():
-            assert f'id="{each["operationId"]}"' in page
-    for name in told["components"]["schemas"]:
-        assert f'id="schema-{name}"' in page
-    links = set(re.findall(r'href="#([^"]+)"', page))
-    assert links <= set(re.findall(r' id="([^"]+)"', page))
