@@ -36,10 +36,10 @@
    * A place for one of the things that files can be. as: what it is for the server.  bring: called with
    * its name and what has it come, a promise of {upload, name}.
    */
-  function mount({ place, as, id, label, words, bring, multiple = false, formats = FORMATS }) {
+  function mount({ place, as, id, label, words, bring, multiple = false, formats = FORMATS, quiet = false }) {
     const card = byId(place);
     const parts = undertone.fileField({
-      id: `${id}-field`, pickId: `${id}-pick`, label, words, accept: formats, multiple, card,
+      id: `${id}-field`, pickId: `${id}-pick`, label, words, accept: formats, multiple, card, quiet,
       read: (files) => {
         const why = refusal(files);
         if (why) return problem(why);

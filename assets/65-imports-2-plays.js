@@ -21,6 +21,7 @@
 
   const busy = busyIn(LOOKED, () => {
     looked = null;
+    byId("data-people-looked").replaceChildren();
     changed();
   });
 
@@ -74,23 +75,23 @@
 
   /** over: words in the place of files that have gone. */
   function draw(over = "") {
-    const place = byId(LOOKED);
-    if (!place) return;
-    place.replaceChildren(...[
-      files.plays && found("plays", looked?.listens),
-      files.people && found("people", looked?.users),
-      over && element("p", { role: "status" }, over),
+    if (!byId(LOOKED)) return;
+    byId(LOOKED).replaceChildren(...[
+      files.plays && found("plays", looked?.listens), over && element("p", { role: "status" }, over),
     ].filter(Boolean));
+    byId("data-people-looked").replaceChildren(...[files.people && found("people", looked?.users)].filter(Boolean));
     reveal("data-people-part", files.plays !== null);
     changed({ isNew: !over });
   }
 
   const plays = {
     id: "data-plays", place: "data-plays", as: "plays", label: "Files of plays", words: "Choose plays",
+    quiet: true,
     multiple: true, formats: `${FORMATS},.json`, bring: (name, work) => bring("plays", name, work),
   };
   const people = {
     id: "data-people", place: "data-people", as: "people", label: "A file of people", words: "Choose people",
+    quiet: true,
     bring: (name, work) => bring("people", name, work),
   };
 

@@ -84,6 +84,7 @@
   function offer({ isNew = true } = {}) {
     const ready = !reading && (usable() || (!brought && plays.brought())) && (!plays.brought() || plays.usable());
     reveal(FORM, ready);
+    sayWhose();
     sayMissing(ready);
     if (ready && isNew) estimate(FORM);
   }
@@ -105,12 +106,12 @@
     place.querySelector("p").textContent = words;
   }
 
-  /** Whose tracks plays are of when no file of tracks comes with them. */
-  function drawInUse() {
-    const { file, n_tracks } = inUse;
-    undertone.dom.say("data-in-use", `Without a file of tracks, they are added to the catalogue in use: ${
-      tracks(n_tracks)} of ${file}. Its moods and maps stay as they are.`);
-    sayMissing(!byId(FORM)?.hidden);
+  /** Whose tracks plays are of. */
+  function sayWhose() {
+    if (!inUse) return;
+    undertone.dom.say("data-in-use", usable() ? `They are to be of the tracks of ${brought.name}.`
+      : `Without a file of tracks, they are added to the catalogue in use: ${tracks(inUse.n_tracks)} of ${
+        inUse.file}. Its moods and maps stay as they are.`);
   }
 
   // -- what would become of it ------------------------------------------------------------------
@@ -239,7 +240,8 @@
     inUse = found.in_use;
     drawFolder(field, found.files);
     plays.drawFolders(found);
-    drawInUse();
+    sayWhose();
+    sayMissing(!byId(FORM)?.hidden);
     redraw("data-catalogues", [catalogues, serving], () => catalogues.map((each) => catalogueCard(each, serving)),
       "None yet. What is in use now joins them when another takes its place.");
   }

@@ -19,6 +19,7 @@ class Data:
     PEOPLE: Final = "data-people"
     PEOPLE_PART: Final = "data-people-part"
     PLAYS_LOOKED: Final = "data-plays-looked"
+    PEOPLE_LOOKED: Final = "data-people-looked"
     IN_USE: Final = "data-in-use"
     MISSING: Final = "data-missing"
     CATALOGUES: Final = "data-catalogues"

@@ -82,6 +82,7 @@ def _plays() -> html.Div:
             ),
             html.P(id=D.IN_USE, className="quiet"),
             html.Div(id=D.PLAYS, className="import-ways"),
+            html.Div(id=D.PLAYS_LOOKED, className="import-looked"),
             html.Div(
                 [
                     html.P(
@@ -89,13 +90,14 @@ def _plays() -> html.Div:
                         className="quiet",
                     ),
                     html.Div(id=D.PEOPLE, className="import-ways"),
+                    html.Div(id=D.PEOPLE_LOOKED, className="import-looked"),
                 ],
                 id=D.PEOPLE_PART, className="import-part", hidden=True,
             ),
-            html.Div(id=D.PLAYS_LOOKED, className="import-looked"),
             html.P(
                 "People's ids are replaced by made-up names. The files themselves are removed when "
-                "the catalogue is made or you take them out, and after a day at the latest.",
+                "the catalogue is made, or cancelled, or you take them out; after a day at the "
+                "latest.",
                 className="small-print",
             ),
         ],
