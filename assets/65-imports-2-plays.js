@@ -119,7 +119,7 @@
     /** Whether there are some, and whether something can be made of them. */
     brought: () => files.plays !== null,
     usable: () => looked !== null,
-    nPlays: () => looked?.listens.n_plays || 0,
+    nPlays: () => looked?.listens.n_rows || 0,
     /** What a job that is over was given has gone. */
     forget(jobs) {
       const over = jobs.find((job) => files.plays && job.spec.listens === files.plays.upload
@@ -128,6 +128,6 @@
       [files.plays, files.people, looked] = [null, null, null];
       draw(GONE[over.state]);
     },
-    words: (n) => `${count(n)} ${n === 1 ? "play" : "plays"}`,
+    words: (n) => `${count(n)} ${n === 1 ? "row" : "rows"} of plays`,
   };
 })();

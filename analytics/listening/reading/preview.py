@@ -32,7 +32,8 @@ def preview_plays(
     data, columns: a file of the tracks that were played, see `read_tracks`; None for those of the
     build that serves in `home`.
 
-    listens, users: {"file", "n_plays", "n_people", "sentences"} of each; users None without.
+    listens, users: {"file", "n_rows", "n_people", "sentences"} of each, n_rows of those that are
+    kept; users None without.
     Raises UnusableFile; NotAdded; InvalidSpec; NoBuild, DamagedBuild.
     """
     open_plays(listens)  # at once, where it is none
@@ -60,7 +61,7 @@ def tracks_in_use(home: Home) -> TrackTable:
 def _told(health: ReadingHealth) -> dict[str, Any]:
     return {
         "file": health.file,
-        "n_plays": health.n_plays,
+        "n_rows": health.n_kept,
         "n_people": health.n_people,
         "sentences": health.sentences(),
     }
