@@ -14,22 +14,23 @@ from pathlib import Path
 from typing import Final
 
 from analytics.artifacts import OpenBuild, open_build
-from analytics.building.assembly import Order, publish
+from analytics.building.assembly import publish
 from analytics.building.earlier import EarlierMaps, KnownMoods, sound_builds_with
 from analytics.building.earlier_kinds import KnownKinds
 from analytics.building.listening_steps import lab_and_listening
-from analytics.building.plays_job import PlaysJob, check_files
+from analytics.building.order import Order
+from analytics.building.plays_job import PlaysJob, check_files, file_source, plays_source
 from analytics.building.progress import Listener, Pace, Progress
 from analytics.building.steps import Step, core_steps, full_steps, possible
 from analytics.building.task import Job, Layout, Task, n_tracks_of
 from analytics.building.workshop import Workshop
-from analytics.data_file import data_digest, shown_name, table_digest
+from analytics.data_file import shown_name
 from analytics.errors import DamagedBuild, InvalidSpec, NoBuild, UndertoneError
 from analytics.home import Home, HomeInUse
 from analytics.listening.people import LISTENERS
 from analytics.listening.pseudonyms import KEY_FILE, Key, NoKey, has_key, key_of
 from analytics.listening.spark.master import Master
-from analytics.manifest import FORMAT, PlaysSource, Source
+from analytics.manifest import PlaysSource, Source
 from analytics.projection import tsne, umap
 from analytics.served import Cause, How
 
@@ -37,9 +38,6 @@ __all__ = ["BuildSpec", "HomeInUse", "HomeUnusable", "Progress", "build"]
 
 LAYOUTS: Final[Mapping[str, Layout]] = {"umap": umap, "tsne": tsne}
 """What draws each map but the first."""
-
-RESULTS_VERSION: Final = 6
-"""Raise it when a step computes something else from the same data, so old results are not kept."""
 
 _FEWEST_DEMO_TRACKS: Final = 10
 _MOST_DEMO_TRACKS: Final = 5_000_000
@@ -124,7 +122,6 @@ def build(
     order = Order(
         spec={"k": spec.k, "seed": spec.seed, "n_demo_tracks": spec.n_demo_tracks},
         source=source,
-        version=(FORMAT, RESULTS_VERSION),
         plays=_plays_source(spec),
     )
     builds = Home(home)
@@ -217,7 +214,7 @@ def _guess_n_tracks(job: Job) -> int:
 def _source(spec: BuildSpec) -> Source:
     if spec.data is None:
         return Source(file="generated catalogue", sha256=f"{spec.n_demo_tracks} demo tracks")
-    return _file_source(spec.data)
+    return file_source(spec.data)
 
 
 def _plays_source(spec: BuildSpec) -> PlaysSource | None:
@@ -226,18 +223,7 @@ def _plays_source(spec: BuildSpec) -> PlaysSource | None:
         return PlaysSource(listens=[Source(file="made-up people", sha256="demo")], users=None)
     if not spec.listens:
         return None
-    return PlaysSource(
-        listens=[_table_source(path) for path in spec.listens],
-        users=None if spec.users is None else _file_source(spec.users),
-    )
-
-
-def _file_source(path: Path) -> Source:
-    return Source(file=shown_name(path), sha256=data_digest(path))
-
-
-def _table_source(path: Path) -> Source:
-    return Source(file=shown_name(path), sha256=table_digest(path))
+    return plays_source(spec.listens, spec.users)
 
 
 def _names(paths: Sequence[Path]) -> str:

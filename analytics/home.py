@@ -9,6 +9,7 @@ build.lock         held while a build runs; the kernel lets go of it however tha
 drafts/<name>/     groupings people asked for, never changed (analytics/drafts.py)
 store.sqlite       what people asked for and what became of it (dashapp/store); jobs.lock with it
 locks/             one file for each job that a worker runs (dashapp/jobs/handed_out.py)
+uploads/, uploads-of-people/   files that admins bring (dashapp/imports/uploads.py)
 listeners.key      by which people behind plays are named (analytics/listening/pseudonyms.py)
 exchange.json      what was last taken from, or put into, object storage (dashapp/depot);
                    exchange.lock with it

@@ -1,4 +1,4 @@
-"""Make a catalogue beside the one that serves, from a file that somebody brought."""
+"""Make a catalogue beside the one that serves, from files that somebody brought."""
 
 from __future__ import annotations
 
@@ -7,18 +7,20 @@ from pathlib import Path
 from typing import Final
 
 from analytics.artifacts import OpenBuild
-from analytics.build import LAYOUTS, RESULTS_VERSION, run_steps
-from analytics.building.assembly import Order, assemble
+from analytics.build import LAYOUTS, run_steps
+from analytics.building.assembly import assemble
 from analytics.building.earlier import EarlierMaps, KnownMoods
-from analytics.building.lab_steps import lab_steps
+from analytics.building.ground import Ground, WorkshopOnGround
+from analytics.building.listening_steps import lab_and_listening, listening_steps
+from analytics.building.order import Order
+from analytics.building.plays_job import PlaysJob, check_files, file_source, plays_source
 from analytics.building.progress import Listener, Pace
-from analytics.building.steps import Step, core_steps, full_steps
+from analytics.building.steps import Step, core_steps, full_steps, plays_steps, possible
 from analytics.building.task import Job, Layout
 from analytics.building.workshop import Workshop
-from analytics.data_file import data_digest, shown_name
+from analytics.catalogues import with_own_moods
 from analytics.durable import flush_tree
 from analytics.home import Home
-from analytics.manifest import FORMAT, Source
 
 SEED: Final = 0
 _WORK: Final = ".work"
@@ -31,20 +33,23 @@ def write_catalogue(
     folder: Path,
     listener: Listener,
     *,
+    plays: PlaysJob | None = None,
     layouts: Mapping[str, Layout] = LAYOUTS,
-    lab: Callable[[], list[Step]] = lab_steps,
+    lab: Callable[[], list[Step]] = lab_and_listening,
 ) -> None:
     """Write a full build of `data` into an empty folder: sealed, flushed, and not yet published.
 
     opened: what serves; maps and moods follow it where both have the same tracks.  columns: see
-    `read_tracks`. Raises UnusableFile; InvalidSpec.
+    `read_tracks`.  plays: of these tracks. Raises UnusableFile; InvalidSpec.
     """
+    if plays is not None:
+        check_files(plays.listens, plays.users, plays.master)
     spec = {"k": None, "seed": SEED, "n_demo_tracks": None}
     order = Order(
         # Without columns it is the very build that `python -m dashapp build` would make.
         spec=spec if columns is None else {**spec, "columns": dict(columns)},
-        source=Source(file=shown_name(data), sha256=data_digest(data)),
-        version=(FORMAT, RESULTS_VERSION),
+        source=file_source(data),
+        plays=None if plays is None else plays_source(plays.listens, plays.users),
     )
     job = Job(
         data=data,
@@ -55,11 +60,48 @@ def write_catalogue(
         earlier=EarlierMaps(Home(opened.path.parent.parent)),
         known=KnownMoods.of(opened, order.digest),
         columns=columns,
+        plays=plays,
     )
     shop, pace = Workshop(folder / _WORK), Pace(listener)
-    steps = [*core_steps(job), *full_steps(), *lab()]
+    core = core_steps(job)
+    steps = [*core, *possible(core, [*full_steps(), *lab()])]
     run_steps(steps, (), job, shop, pace)
     assemble(folder, f"full-{order.digest[:8]}", shop, steps, order, stage="full")
+    _finish(folder, shop, pace)
+
+
+def write_with_plays(opened: OpenBuild, plays: PlaysJob, folder: Path, listener: Listener) -> None:
+    """Write the catalogue that serves, with other plays, as `write_catalogue` does.
+
+    Its tracks, moods and maps stay as they are: only what is about plays is made anew. Of a build
+    with the moods of a draft it is the one with moods of its own.
+    Raises UnusableFile; NotAdded; DamagedBuild.
+    """
+    check_files(plays.listens, plays.users, plays.master)
+    home = Home(opened.path.parent.parent)
+    under = with_own_moods(home, opened)
+    ground, manifest = Ground.of(under), under.manifest
+    source = plays_source(plays.listens, plays.users)
+    order = Order(manifest["spec"], manifest["source"], plays=source)
+    job = Job(
+        data=None,
+        n_demo_tracks=manifest["n_tracks"],
+        k=None,
+        seed=manifest["spec"]["seed"],
+        layouts={},
+        earlier=EarlierMaps(home),
+        plays=plays,
+    )
+    shop, pace = WorkshopOnGround(folder / _WORK, ground), Pace(listener)
+    stage = manifest["stage"]
+    steps = [*plays_steps(job), *(listening_steps() if stage == "full" else ())]
+    run_steps(steps, (), job, shop, pace)
+    name = f"{stage}-{order.digest[:8]}"
+    assemble(folder, name, shop, steps, order, stage=stage, ground=ground)
+    _finish(folder, shop, pace)
+
+
+def _finish(folder: Path, shop: Workshop, pace: Pace) -> None:
     shop.clear()
     flush_tree(folder)
     pace.finished("Done")

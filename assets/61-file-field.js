@@ -5,14 +5,14 @@
   const { element, icon } = undertone.dom;
 
   /**
-   * The two elements, for a place on the page. read: told of an array of files, of one unless `multiple`; the
-   * field is empty again when what it returns is there.
+   * The two elements, for a place on the page. quiet: whether another field is to be used first.  read: told of
+   * an array of files, of one unless `multiple`; the field is empty again when what it returns is there.
    */
-  undertone.fileField = function ({ id, pickId, label, accept, multiple = false, words, card, read }) {
+  undertone.fileField = function ({ id, pickId, label, accept, multiple = false, words, card, quiet = false, read }) {
     const chosen = (files) => (multiple ? [...files] : [...files].slice(0, 1));
     const field = element("input", {
       type: "file", id, accept, multiple, class: "visually-hidden", tabindex: "-1", "aria-label": label });
-    const pick = element("button", { type: "button", id: pickId, class: "button button-filled" },
+    const pick = element("button", { type: "button", id: pickId, class: `button button-${quiet ? "quiet" : "filled"}` },
       icon("upload"), element("span", { class: "button-words" }, words));
     pick.addEventListener("click", () => field.click());
     field.addEventListener("change", async () => {

@@ -5,109 +5,113 @@
 (function () {
   "use strict";
   const undertone = (window.undertone = window.undertone || {});
-  const { element, icon, byId, say, reveal } = undertone.dom;
+  const { element, icon, byId, reveal } = undertone.dom;
   const { count, tracks } = undertone.words;
   const { get, post, look } = undertone.jobs;
   const { add, estimate } = undertone.jobForms;
   const { when, plural, redraw } = undertone.lists;
   const { confirm } = undertone.dialogs;
+  const { mount: mountField, drawFolder, busyIn, setFull } = undertone.importing;
+  const plays = undertone.importPlays;
   const FORM = "data-import-form";
-  const FORMATS = ".csv,.tsv,.tab,.txt,.gz,.zip,.parquet";
-  const MOST_BYTES = 256 * 2 ** 20;
   const LEFT_OUT = "";
   let brought = null; // {upload, name}
   let looked = null; // what the server said would become of it
   let chosen = {}; // column of ours -> position in the file
   let said = null; // the columns that were last read so; null for by their names
-  let full = null; // why no other catalogue can be made now
-  let turn = 0;
-
-  const problem = (words) => say("data-problem", words);
+  let reading = false; // whether the file of tracks is on its way
+  let inUse = null; // {file, n_tracks, n_people} of the catalogue in use
 
   // -- bringing a file --------------------------------------------------------------------------
 
-  /** Say what is being done while `work` does it, and what went wrong; resolves with its answer. */
-  async function busy(words, work) {
-    const now = ++turn;
-    problem("");
-    reveal(FORM, false);
-    byId("data-looked").replaceChildren(element("p", { class: "quiet", role: "status" }, words));
-    try {
-      const answer = await work();
-      return now === turn ? answer : null;
-    } catch (error) {
-      if (now !== turn) return null;
-      problem(error.message);
-      byId("data-looked")?.replaceChildren();
-      return null;
-    }
-  }
-
-  async function send(file) {
-    const form = new FormData();
-    form.append("file", file, file.name);
-    const response = await fetch("/imports", { method: "POST", body: form }).catch(() => null);
-    if (!response) throw new undertone.AnswerError(0, "The server cannot be reached. Try again.");
-    const answer = await response.json().catch(() => ({}));
-    if (response.ok) return answer;
-    throw new undertone.AnswerError(response.status, answer.error || `The server answered ${response.status}.`);
-  }
+  const busy = busyIn("data-looked", () => {
+    reading = true;
+    offer();
+  });
 
   async function bring(name, work) {
     const answer = await busy(`Taking ${name}…`, work);
-    if (!answer) return;
+    if (answer === undefined) return;
+    if (answer === null) return arrived();
     brought = answer;
-    said = null;
+    looked = said = null;
     await lookOver();
-  }
-
-  function bringFile(file) {
-    // Said before a file is sent: the server would hang up on it halfway.
-    if (full) problem(full);
-    else if (file.size > MOST_BYTES) problem(`${file.name} is larger than 256 MB, the most that is taken here.`);
-    else bring(file.name, () => send(file));
   }
 
   async function lookOver() {
     const { upload, name } = brought;
     const answer = await busy(`Reading ${name}…`, () => post(`/imports/${upload}/look`, { columns: said }));
-    if (!answer) {
-      if (looked && said) drawLooked(); // the columns that were refused can be changed again
-      return;
-    }
-    looked = answer;
-    chosen = { ...answer.chosen };
-    drawLooked();
+    if (answer === undefined) return;
+    if (answer) {
+      looked = answer;
+      chosen = { ...answer.chosen };
+    } else if (!said) [brought, looked] = [null, null]; // columns that were refused can be changed again
+    arrived();
+    if (answer && usable()) plays.lookOver();
   }
 
+  function arrived() {
+    reading = false;
+    if (looked) drawLooked();
+    offer();
+  }
+
+  /** Use the tracks of the catalogue in use again. */
+  function takeOut() {
+    [brought, looked, said] = [null, null, null];
+    undertone.importing.problem("");
+    byId("data-looked").replaceChildren();
+    offer();
+    plays.lookOver();
+  }
+
+  const field = {
+    id: "data-file", place: "data-file", as: "tracks", label: "A file of tracks", words: "Choose a file", bring,
+  };
+
   function mount() {
-    const field = element("input", {
-      type: "file", id: "data-file-field", accept: FORMATS, class: "visually-hidden", tabindex: "-1",
-      "aria-label": "A file of tracks",
-    });
-    const pick = element("button", { type: "button", id: "data-file-pick", class: "button button-filled" },
-      icon("upload"), element("span", { class: "button-words" }, "Choose a file"));
-    pick.addEventListener("click", () => field.click());
-    field.addEventListener("change", () => {
-      if (field.files[0]) bringFile(field.files[0]);
-      field.value = ""; // so that the same file can be chosen again
-    });
-    byId("data-file").replaceChildren(field, pick, element("div", { id: "data-folder", class: "import-folder" }));
+    mountField(field);
+    plays.mount(() => (usable() ? { upload: brought.upload, columns: said } : {}), offer);
     if (looked) drawLooked();
   }
 
-  /** The files in the server's folder, where it has one. */
-  function drawFolder(files) {
-    const place = byId("data-folder");
-    if (!place || place.dataset.shows === files.join("\n")) return;
-    place.dataset.shows = files.join("\n");
-    if (!files.length) return place.replaceChildren();
-    const list = element("select", { class: "import-select", id: "data-folder-list" },
-      ...files.map((name) => element("option", { value: name }, name)));
-    const take = element("button", { type: "button", class: "button button-quiet" }, "Take this file");
-    take.addEventListener("click", () => bring(list.value, () => post("/imports/from-folder", { name: list.value })));
-    place.replaceChildren(
-      element("label", { for: "data-folder-list" }, "Or a file on the server"), list, take);
+  // -- what can be made -------------------------------------------------------------------------
+
+  /** Whether the file of tracks that was brought can become a catalogue as it was read. */
+  const usable = () => brought !== null && looked !== null && looked.problem === null;
+
+  /** Show the button where something can be made, and say what would be missing. isNew: and how long it takes. */
+  function offer({ isNew = true } = {}) {
+    const ready = !reading && (usable() || (!brought && plays.brought())) && (!plays.brought() || plays.usable());
+    reveal(FORM, ready);
+    sayWhose();
+    sayMissing(ready);
+    if (ready && isNew) estimate(FORM);
+  }
+
+  const people = (n) => (n === 1 ? "1 person" : `${count(n)} people`);
+
+  function sayMissing(ready) {
+    const place = byId("data-missing");
+    if (!place) return;
+    const known = inUse?.n_people ? people(inUse.n_people) : "";
+    let words = "";
+    if (ready && known && !plays.brought()) {
+      words = `The catalogue in use has plays of ${known}. The new one will have none, and Listeners will be empty, `
+        + "unless you add a file of plays above: they cannot be carried over.";
+    } else if (ready && known && !brought) {
+      words = `These take the place of the plays of ${known} in the catalogue in use: bring all plays, not only new ones.`;
+    }
+    place.hidden = !words;
+    place.querySelector("p").textContent = words;
+  }
+
+  /** Whose tracks plays are of. */
+  function sayWhose() {
+    if (!inUse) return;
+    undertone.dom.say("data-in-use", usable() ? `They are to be of the tracks of ${brought.name}.`
+      : `Without a file of tracks, they are added to the catalogue in use: ${tracks(inUse.n_tracks)} of ${
+        inUse.file}. Its moods and maps stay as they are.`);
   }
 
   // -- what would become of it ------------------------------------------------------------------
@@ -124,6 +128,7 @@
       select.closest("tr").classList.toggle("is-left-out", !select.value);
     });
     reveal(FORM, false);
+    reveal("data-missing", false);
     reveal("data-read-again", true);
   }
 
@@ -165,9 +170,11 @@
         element("div", { class: "notice-words" }, element("p", {}, looked.problem),
           element("p", {}, "If a column has another name, say below what it is, and read the file again.")))
       : element("ul", { class: "sentences" }, ...looked.sentences.map((words) => element("li", {}, words)));
-    place.replaceChildren(element("h4", {}, looked.file), found, columnsTable());
-    reveal(FORM, looked.problem === null);
-    if (looked.problem === null) estimate(FORM);
+    const out = element("button", { type: "button", class: "button button-quiet", "aria-label": `Take out ${looked.file}` },
+      icon("x"), "Take out");
+    out.addEventListener("click", takeOut);
+    place.replaceChildren(element("div", { class: "catalogue-head" }, element("h5", {}, looked.file), out),
+      found, columnsTable());
   }
 
   // -- the catalogues there are -----------------------------------------------------------------
@@ -189,7 +196,8 @@
     return element("li", { "data-catalogue": name },
       element("div", { class: "catalogue-head" },
         element("div", {}, element("h4", {}, catalogue.file),
-          element("p", { class: "quiet" }, `${tracks(catalogue.n_tracks)}, ${plural(catalogue.moods.length, "mood")}. `
+          element("p", { class: "quiet" }, `${tracks(catalogue.n_tracks)}, ${plural(catalogue.moods.length, "mood")}${
+            catalogue.n_people ? `, plays of ${people(catalogue.n_people)}` : ""}. `
             + `Put here ${when(catalogue.created)}; ${count(Math.max(1, Math.round(catalogue.bytes / 1e6)))} MB.`)),
         acts),
       element("details", { class: "more" },
@@ -226,10 +234,14 @@
   }
 
   async function drawCatalogues() {
-    const { catalogues, serving, files, full: isFull } = await get("/imports");
-    if (full && !isFull) problem("");
-    full = isFull;
-    drawFolder(files);
+    const found = await get("/imports");
+    const { catalogues, serving } = found;
+    setFull(found.full);
+    inUse = found.in_use;
+    drawFolder(field, found.files);
+    plays.drawFolders(found);
+    sayWhose();
+    sayMissing(!byId(FORM)?.hidden);
     redraw("data-catalogues", [catalogues, serving], () => catalogues.map((each) => catalogueCard(each, serving)),
       "None yet. What is in use now joins them when another takes its place.");
   }
@@ -243,15 +255,22 @@
 
   add(FORM, {
     spec: () => ({
-      kind: "import", upload: brought.upload, columns: said, n_tracks: looked.health?.n_kept || 0,
+      kind: "import", ...plays.spec(usable() ? { upload: brought.upload, columns: said } : {}),
+      n_tracks: (usable() && looked.health?.n_kept) || 0, n_plays: plays.nPlays(),
     }),
   });
-  undertone.jobs.read(async (_found, root) => {
-    if (root?.dataset.jobs === "import") await drawCatalogues();
+  undertone.jobs.read(async (found, root) => {
+    if (root?.dataset.jobs !== "import") return;
+    plays.forget(found.jobs);
+    await drawCatalogues();
   });
+  const onlyPlays = ({ spec }) => spec.listens && !spec.upload;
   undertone.jobs.kind("import", {
-    name: () => "Making a catalogue",
-    words: (job) => (job.spec.n_tracks ? `Of about ${tracks(job.spec.n_tracks)}; nobody sees it until it is put to use.` : ""),
+    name: (job) => (onlyPlays(job) ? "Adding plays" : "Making a catalogue"),
+    words: ({ spec }) => {
+      const of = [spec.n_tracks && tracks(spec.n_tracks), spec.n_plays && plays.words(spec.n_plays)].filter(Boolean);
+      return of.length ? `Of about ${of.join(" and ")}; nobody sees it until it is put to use.` : "";
+    },
     done: () => "The catalogue has been made. Put it to use below when you like.",
     left: (job) => `catalogue ${job.draft}`,
     home: () => "/data",

@@ -108,17 +108,7 @@ def make_parser() -> argparse.ArgumentParser:
 
     _add_health(commands)
 
-    look = commands.add_parser(
-        "preview", help="say what a file of tracks would become, and what each column is, as JSON"
-    )
-    look.add_argument("file", type=Path, metavar="FILE")
-    look.add_argument(
-        "--columns",
-        default="null",
-        metavar="JSON",
-        help='what each column is: {"name": 3, "energy": 7}, by its place in the header from 0',
-    )
-
+    _add_preview(commands)
     commands.add_parser("check", help="say whether the settings and the build are in order")
 
     export = commands.add_parser(
@@ -196,6 +186,24 @@ def _add_health(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         "--data", type=Path, metavar="FILE", help="with --listens: the tracks that were played"
     )
     _add_plays(health)
+
+
+def _add_preview(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """The words of `preview`."""
+    look = commands.add_parser(
+        "preview", help="say what a file of tracks would become, or one of plays, as JSON"
+    )
+    look.add_argument(
+        "file", type=Path, metavar="FILE", nargs="?",
+        help="of tracks; with --listens, those that were played, the ones in use without it",
+    )  # fmt: skip
+    look.add_argument(
+        "--columns",
+        default="null",
+        metavar="JSON",
+        help='what each column is: {"name": 3, "energy": 7}, by its place in the header from 0',
+    )
+    _add_plays(look)
 
 
 def _add_plays(command: argparse.ArgumentParser) -> None:

@@ -19,6 +19,7 @@ from analytics.errors import UndertoneError
 from dashapp import logs, metrics_folder
 from dashapp.closing import take_nobody_new
 from dashapp.depot.following import keep_in_step
+from dashapp.imports.forgetting import keep_forgetting
 from dashapp.memory import keep_returning, share_arenas
 from dashapp.people.pruning import prune_daily
 from dashapp.settings import Settings
@@ -104,6 +105,7 @@ def post_worker_init(_worker):
     """See to what goes on beside the answers: builds of others, what is forgotten or not used."""
     keep_in_step(_settings)
     prune_daily(_settings)
+    keep_forgetting(_settings.home)
     keep_returning()
 
 

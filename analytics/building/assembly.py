@@ -3,55 +3,27 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import platform
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from analytics import VERSION
+from analytics.building.ground import Ground
 from analytics.building.listens import heard_of
+from analytics.building.order import Order
 from analytics.building.steps import Step
 from analytics.building.tables import RECORDING, TRACKS
 from analytics.building.task import n_tracks_of
 from analytics.building.workshop import Workshop
 from analytics.durable import FileRecord
 from analytics.home import Home
-from analytics.manifest import Facts, PlaysSource, Source, Stage, seal
+from analytics.manifest import Facts, Stage, seal
 
 _PACKAGES: Final = ("numpy", "pandas", "scikit-learn", "umap-learn", "openTSNE")
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What a build is made from and by: builds of the same order are the same build.
-
-    spec: the parameters it was asked for.  version: of the files' format and of the steps' results.
-    plays: None without any.
-    """
-
-    spec: dict[str, Any]
-    source: Source
-    version: tuple[int, int]
-    plays: PlaysSource | None = None
-
-    @property
-    def digest(self) -> str:
-        """Names this order: sha256 in hex of everything but the names of files."""
-        identity: dict[str, Any] = {
-            "spec": self.spec,
-            "data": self.source["sha256"],
-            "version": self.version,
-        }
-        if self.plays is not None:
-            users = self.plays["users"]
-            identity["listens"] = [source["sha256"] for source in self.plays["listens"]]
-            identity["users"] = users and users["sha256"]
-        return hashlib.sha256(json.dumps(identity, sort_keys=True).encode()).hexdigest()
 
 
 def publish(
@@ -75,13 +47,26 @@ def publish(
 
 
 def assemble(
-    folder: Path, name: str, shop: Workshop, steps: Sequence[Step], order: Order, *, stage: Stage
+    folder: Path,
+    name: str,
+    shop: Workshop,
+    steps: Sequence[Step],
+    order: Order,
+    *,
+    stage: Stage,
+    ground: Ground | None = None,
 ) -> None:
     """Put the files of finished steps into `folder` as the sealed build `name`.
 
-    Where two steps wrote a file of the same name, the later one counts.
+    Where two steps wrote a file of the same name, the later one counts.  ground: a build whose
+    files come first.
     """
     records: dict[str, FileRecord] = {}
+    seconds: dict[str, float] = {}
+    if ground is not None:
+        records, seconds = dict(ground.files), dict(ground.seconds)
+        for file in records:
+            _copy(ground.path / file, folder / file)
     for step in steps:
         records |= shop.published_files(step.name)
         # A later step's file goes over an earlier one's, as its record did.
@@ -96,7 +81,7 @@ def assemble(
         spec=order.spec,
         spec_hash=order.digest,
         versions=_versions(),
-        timings={step.name: shop.seconds(step.name) for step in steps},
+        timings=seconds | {step.name: shop.seconds(step.name) for step in steps},
         source=order.source,
     )
     if order.plays is not None:
@@ -110,9 +95,15 @@ def _place(path: Path, target: Path) -> None:
     if path.stat().st_nlink == 1:
         target.hardlink_to(path)
     else:
-        # The file is part of another build already. Sharing it would let one fault on the disk
-        # damage both, and the previous build is there for when the current one is damaged.
-        shutil.copyfile(path, target)
+        # The file is part of another build already.
+        _copy(path, target)
+
+
+def _copy(path: Path, target: Path) -> None:
+    # Sharing the file would let one fault on the disk damage both builds, and the previous one is
+    # there for when the current one is damaged.
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(path, target)
 
 
 def _fingerprint(records: dict[str, FileRecord]) -> str:

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from analytics.data_file import data_digest, shown_name, table_digest
 from analytics.listening.pseudonyms import Key
 from analytics.listening.reading.files import open_plays
 from analytics.listening.reading.users import open_users
 from analytics.listening.spark.master import Master
 from analytics.listening.spark.parts import opened
+from analytics.manifest import PlaysSource, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +42,16 @@ def check_files(listens: Sequence[Path], users: Path | None, master: Master | No
         open_plays(listens)
     if users is not None:
         open_users(users)
+
+
+def plays_source(listens: Sequence[Path], users: Path | None) -> PlaysSource:
+    """What files of plays and people are, for the order of a build. Raises UnusableFile."""
+    return PlaysSource(
+        listens=[Source(file=shown_name(path), sha256=table_digest(path)) for path in listens],
+        users=None if users is None else file_source(users),
+    )
+
+
+def file_source(path: Path) -> Source:
+    """What one file is. Raises UnusableFile where it cannot be read."""
+    return Source(file=shown_name(path), sha256=data_digest(path))

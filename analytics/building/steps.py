@@ -109,6 +109,11 @@ def core_steps(job: Job) -> list[Step]:
     ]
 
 
+def plays_steps(job: Job) -> list[Step]:
+    """Those of the core's that are about plays, over tracks that are there; none without plays."""
+    return [*_listens(job), *_listeners(job), *_factors(job)]
+
+
 def _factors(job: Job) -> list[Step]:
     """The step that learns from plays; none in a build without them."""
     if job.plays is None:

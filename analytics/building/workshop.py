@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from time import perf_counter
 from typing import Any, Final, TypedDict
@@ -100,24 +100,32 @@ class Workshop:
 
     def published_files(self, step: str) -> dict[str, FileRecord]:
         """Records of the files of a finished step that belong in the build."""
-        files = self._receipts[step]["files"]
+        files = self.files(step)
         return {name: files[name] for name in files if not name.startswith(f"{PRIVATE}/")}
 
     def seconds(self, step: str) -> float:
         """How long a finished step took when it ran."""
         return self._receipts[step]["seconds"]
 
+    def made(self, step: str) -> bool:
+        """Whether a step is known to be finished here."""
+        return step in self._receipts
+
     def folder(self, step: str) -> Path:
         """Where the files of a finished step are."""
         return self._path / step
 
+    def files(self, step: str) -> Mapping[str, FileRecord]:
+        """Records of all files of a finished step."""
+        return self._receipts[step]["files"]
+
     def file(self, step: str, name: str) -> Path:
         """Where a finished step has a file."""
-        return self._path / step / name
+        return self.folder(step) / name
 
     def has_file(self, step: str, name: str) -> bool:
         """Whether a finished step wrote a file of this name."""
-        return name in self._receipts[step]["files"]
+        return name in self.files(step)
 
     def array(self, step: str, name: str) -> npt.NDArray[Any]:
         """A .npy file of a finished step, mapped read-only."""
@@ -134,7 +142,7 @@ class Workshop:
         self._receipts.clear()
 
     def _made_from(self, needs: Sequence[str]) -> str:
-        inputs = {need: self._receipts[need]["files"] for need in needs}
+        inputs = {need: dict(self.files(need)) for need in needs}
         return hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()
 
 

@@ -40,8 +40,9 @@ class JobBody(Body):
         description="“group” groups the tracks by a method, “sweep” tries numbers of groups, "
         "“print” makes the report and its figures, “export” writes the view of a query (`view`) "
         "as a file (`format`: csv, json or parquet), which `/export.<format>?<view>` then gives, "
-        "“import” makes a catalogue of a file that was "
-        "brought to the Data page.",
+        "“import” makes a catalogue of files that were "
+        "brought to the Data page: of tracks (`upload`), of plays (`listens`) and of people "
+        "(`users`); plays alone are added to the catalogue in use.",
     )
 
 

@@ -8,6 +8,8 @@ from typing import Final
 from dashapp.imports.errors import NoUpload
 
 ENDINGS: Final = (".csv", ".tsv", ".tab", ".txt", ".gz", ".zip", ".parquet")
+ENDINGS_OF_PLAYS: Final = (*ENDINGS, ".json")
+"""One person's streaming history can be plays, too."""
 MOST_LISTED: Final = 200
 
 
@@ -17,23 +19,24 @@ class ImportFolder:
     def __init__(self, path: str | None) -> None:
         self._path = Path(path) if path else None
 
-    def names(self) -> list[str]:
-        """The files there are to choose, by name."""
+    def names(self, endings: tuple[str, ...] = ENDINGS) -> list[str]:
+        """The files there are to choose, by name.  endings: theirs, in small letters."""
         if self._path is None:
             return []
         try:
-            found = sorted(each.name for each in self._path.iterdir() if self._is_table(each))
+            found = sorted(each.name for each in self._path.iterdir() if _is_one(each, endings))
         except OSError:  # not there at this moment, as a disk of another machine may be
             return []
         return found[:MOST_LISTED]
 
-    def path(self, name: str) -> Path:
+    def path(self, name: str, endings: tuple[str, ...] = ENDINGS) -> Path:
         """Where the file of a name is. Raises NoUpload for one that is not in the list."""
-        if self._path is None or name not in self.names():
+        if self._path is None or name not in self.names(endings):
             raise NoUpload
         return self._path / name
 
-    def _is_table(self, file: Path) -> bool:
-        # A link could lead anywhere.
-        is_plain = file.is_file() and not file.is_symlink() and not file.name.startswith(".")
-        return is_plain and file.name.lower().endswith(ENDINGS) and file.name.isprintable()
+
+def _is_one(file: Path, endings: tuple[str, ...]) -> bool:
+    # A link could lead anywhere.
+    is_plain = file.is_file() and not file.is_symlink() and not file.name.startswith(".")
+    return is_plain and file.name.lower().endswith(endings) and file.name.isprintable()

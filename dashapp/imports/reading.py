@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import resource
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -32,36 +34,63 @@ def look_over(
     lock_path: of the lock of which there is one in a home; one file is looked over at a time.
     Raises UnusableFile for one that takes too long or too much; BusyReading.
     """
+    words = [str(file), "--columns", json.dumps(columns)]
+    with _alone(lock_path):
+        return _looked_over(file.name, words, {}, most_seconds, most_memory)
+
+
+def look_over_plays(
+    listens: Sequence[Path], users: Path | None, *, data: Path | None,
+    columns: Mapping[str, int] | None, home: Path, lock_path: Path,
+) -> dict[str, Any]:  # fmt: skip
+    """What `analytics.listening.reading.preview` says of files, or {"refused": a sentence}.
+
+    home: whose tracks were played where there is no `data`.  lock_path, raises: as `look_over`.
+    """
+    words = [] if data is None else [str(data)]
+    words += ["--columns", json.dumps(columns), "--listens", *map(str, listens)]
+    if users is not None:
+        words += ["--users", str(users)]
+    settings = {"UNDERTONE_HOME": str(home.resolve())}
+    with _alone(lock_path):
+        return _looked_over(
+            listens[0].name, words, settings, MOST_SECONDS, MOST_MEMORY, of_people=True
+        )
+
+
+@contextmanager
+def _alone(lock_path: Path) -> Iterator[None]:
+    lock_path.parent.mkdir(parents=True, exist_ok=True)
     lock = RunnerLock.take(lock_path)
     if lock is None:
         raise BusyReading
     try:
-        return _looked_over(file, columns, most_seconds, most_memory)
+        yield
     finally:
         lock.close()
 
 
 def _looked_over(
-    file: Path, columns: Mapping[str, int] | None, most_seconds: float, most_memory: int
-) -> dict[str, Any]:
-    command = [
-        sys.executable, "-c", _LIMITED, str(most_memory),
-        "preview", str(file), "--columns", json.dumps(columns),
-    ]  # fmt: skip
+    file: str, words: Sequence[str], settings: Mapping[str, str], most_seconds: float,
+    most_memory: int, *, of_people: bool = False,
+) -> dict[str, Any]:  # fmt: skip
+    """What the command prints.  of_people: whether what it complains of may name somebody."""
+    command = [sys.executable, "-c", _LIMITED, str(most_memory), "preview", *words]
     try:
         done = subprocess.run(
             ["nice", "-n", "10", *command], cwd=ROOT, stdin=subprocess.DEVNULL,
-            capture_output=True, timeout=most_seconds, check=False,
+            env=os.environ | settings, capture_output=True, timeout=most_seconds, check=False,
         )  # fmt: skip
     except subprocess.TimeoutExpired as error:
         raise UnusableFile(
-            file.name,
+            file,
             f"it takes longer than {most_seconds:.0f} seconds to read; build it from the command "
             "line of the server.",
         ) from error
     if done.returncode != 0:
-        log.error("a file could not be looked over: %s", done.stderr.decode("utf-8", "replace"))
-        raise UnusableFile(file.name, "reading it took more memory than there is for that.")
+        said = "" if of_people else done.stderr.decode("utf-8", "replace")
+        log.error("a file could not be looked over: status %s %s", done.returncode, said)
+        raise UnusableFile(file, "reading it took more memory than there is for that.")
     found: dict[str, Any] = json.loads(done.stdout)
     return found
 

@@ -20,6 +20,7 @@ from analytics.catalogues import Catalogues, ImportSpec
 from analytics.clustering import Spec
 from analytics.drafts import Drafts
 from analytics.errors import InvalidSpec
+from analytics.listening.pseudonyms import key_of
 from analytics.prints import Prints, PrintSpec
 from analytics.sweeps import Sweeps, SweepSpec
 from analytics.view_files import ViewFiles, ViewSpec
@@ -64,6 +65,7 @@ class Kind(Generic[S]):
     place: where that goes, in a home.
     suffix: what its name has after the number.
     no_memory: the sentence for where the machine has too little.
+    forget: remove from a home what was kept for this job alone, once it is done or cancelled.
     permission: of whoever may ask for one.
     """
 
@@ -74,6 +76,7 @@ class Kind(Generic[S]):
     suffix: Callable[[S], str]
     no_memory: str
     permission: Permission = Permission.RUN
+    forget: Callable[[Path, S], None] = lambda _home, _spec: None
 
 
 def asked_for(content: object) -> tuple[str, JobSpec]:
@@ -98,6 +101,12 @@ def sweep_places(home: Path, of: str = "") -> None:
     """Remove whatever jobs that were stopped left behind in a home. of: what tells them apart."""
     for kind in KINDS.values():
         kind.place(home).sweep(of)
+
+
+def forget(home: Path, kind: str, spec: object) -> None:
+    """Remove what was kept in a home for a job alone. kind, spec: as its row has them."""
+    of_kind = kind_of(kind)
+    of_kind.forget(home, of_kind.read(spec))
 
 
 def _group(opened: OpenBuild, spec: Spec, folder: Path, listener: Listener) -> None:
@@ -125,11 +134,30 @@ def _export(opened: OpenBuild, spec: ViewSpec, folder: Path, listener: Listener)
 
 
 def _import(opened: OpenBuild, spec: ImportSpec, folder: Path, listener: Listener) -> None:
-    from analytics.importing import write_catalogue  # noqa: PLC0415
+    from analytics.building.plays_job import PlaysJob  # noqa: PLC0415
+    from analytics.importing import write_catalogue, write_with_plays  # noqa: PLC0415
 
-    data = Uploads(opened.path.parent.parent).path(spec.upload)
+    home = opened.path.parent.parent
     columns = None if spec.columns is None else dict(spec.columns)
-    write_catalogue(opened, data, columns, folder, listener)
+    plays = None
+    if spec.listens:
+        of_people = Uploads.of_people(home)
+        plays = PlaysJob(
+            tuple(of_people.paths(spec.listens)),
+            of_people.path(spec.users) if spec.users else None,
+            key_of(home),
+        )
+    if plays is not None and not spec.upload:
+        write_with_plays(opened, plays, folder, listener)
+    else:
+        data = Uploads(home).path(spec.upload)
+        write_catalogue(opened, data, columns, folder, listener, plays=plays)
+
+
+def _forget_people(home: Path, spec: ImportSpec) -> None:
+    of_people = Uploads.of_people(home)
+    for upload in (spec.listens, spec.users):
+        of_people.remove(upload)
 
 
 KINDS: Final[Mapping[str, Kind[Any]]] = MappingProxyType(
@@ -176,6 +204,7 @@ KINDS: Final[Mapping[str, Kind[Any]]] = MappingProxyType(
             suffix=lambda _: "",
             no_memory="There is not enough memory for a catalogue of this size on this machine.",
             permission=Permission.SERVE,
+            forget=_forget_people,
         ),
     }
 )

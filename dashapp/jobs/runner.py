@@ -21,7 +21,7 @@ from analytics.building.progress import ByTheClock, Progress
 from analytics.errors import DamagedBuild, NoBuild, UndertoneError
 from dashapp.jobs import process, table
 from dashapp.jobs.handed_out import nobody_is_told
-from dashapp.jobs.kinds import kind_of
+from dashapp.jobs.kinds import forget, kind_of
 from dashapp.jobs.lock import RunnerLock
 from dashapp.jobs.place import this_place
 from dashapp.jobs.supervisor import Jobs
@@ -99,7 +99,10 @@ class _Run:
         except OSError as error:
             problem = f"What this job makes cannot be written: {error.strerror or error}."
         log.info("job %s ends: %s", job.id, problem or "done")
-        return self._conclude(job, folder, problem)
+        following = self._conclude(job, folder, problem)
+        if self._left is not None:
+            forget(self._home, job.kind, job.spec)
+        return following
 
     def _work(self, job: Job, heart: _Heart) -> Path:
         """The folder of what the job makes, finished but not yet under its name."""

@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from dashapp.jobs import process, table
 from dashapp.jobs.handed_out import HandedOut, Tell
 from dashapp.jobs.hands import Hands, Start
-from dashapp.jobs.kinds import GROUP, JobSpec
+from dashapp.jobs.kinds import GROUP, JobSpec, forget
 from dashapp.jobs.lock import RunnerLock
 from dashapp.jobs.one_by_one import OneByOne
 from dashapp.jobs.refusals import NOT_HANDED_OUT, JobOver, NoJob, NotYours, TooManyJobs
@@ -46,6 +46,7 @@ class Jobs:
         room: by kind, what raises why no more can be made of what jobs of it make.
         """
         self._room = room or {}
+        self._home = home
         self._store = store
         self._here = RunnersHere(home, store, kill)
         self._hands: Hands = (
@@ -124,6 +125,7 @@ class Jobs:
                 raise JobOver
             table.end(pen, job_id, State.CANCELLED)
             here = job.runner is not None and self._here.stop(job.runner)
+        forget(self._home, job.kind, job.spec)
         if here:
             self._hands.go_on()
         elif job.runner is not None:

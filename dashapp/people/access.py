@@ -93,6 +93,8 @@ ROUTES: Final[Mapping[str, Permission]] = MappingProxyType(
         "imports.every": Permission.SERVE,
         "imports.go_back_to": Permission.SERVE,
         "imports.look_over_one": Permission.SERVE,
+        "imports.look_over_some_plays": Permission.SERVE,
+        "imports.remove": Permission.SERVE,
         "imports.use_one": Permission.SERVE,
         "jobs.ask": Permission.ASK,  # each kind of job says who may ask for it
         "jobs.cancel": Permission.ASK,

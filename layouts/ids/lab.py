@@ -15,6 +15,13 @@ class Data:
     FILE: Final = "data-file"
     PROBLEM: Final = "data-problem"
     LOOKED: Final = "data-looked"
+    PLAYS: Final = "data-plays"
+    PEOPLE: Final = "data-people"
+    PEOPLE_PART: Final = "data-people-part"
+    PLAYS_LOOKED: Final = "data-plays-looked"
+    PEOPLE_LOOKED: Final = "data-people-looked"
+    IN_USE: Final = "data-in-use"
+    MISSING: Final = "data-missing"
     CATALOGUES: Final = "data-catalogues"
     SERVED: Final = "data-served"
 

@@ -1,6 +1,6 @@
 """The part of the Data page by which another catalogue is brought, put to use, and gone back from.
 
-assets/65-imports.js fills it: what a file would become is asked for, file by file.
+assets/65-imports*.js fill it: what a file would become is asked for, file by file.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ def part(rights: Rights) -> html.Section:
         [
             html.H2("Another catalogue"),
             html.P(
-                "Bring a file of tracks, see what it would become, and have it made beside the "
-                "catalogue in use. Nobody sees it until it is put to use, and what was in use "
-                "before stays here to go back to.",
+                "Bring a file of tracks, or plays of those in use, see what it would become, and "
+                "have it made beside the catalogue in use. Nobody sees it until it is put to use, "
+                "and what was in use before stays here to go back to.",
                 className="quiet",
             ),
         ],
@@ -46,18 +46,21 @@ def part(rights: Rights) -> html.Section:
 
 
 def _bring() -> html.Section:
+    # The fields come from the scripts: Dash has none for files.
     return html.Section(
         [
-            html.H3("Bring a file"),
+            html.H3("Bring files"),
             html.P(
-                "A table of tracks as CSV, TSV or Parquet, or one packed as .gz or .zip, up to "
-                "256 MB.",
+                "Tables as CSV, TSV or Parquet, or packed as .gz or .zip, up to 256 MB each.",
                 className="quiet",
             ),
-            # The fields come from the script: Dash has none for files.
-            html.Div(id=D.FILE, className="import-ways"),
+            _part("Tracks", "What is in the catalogue, and how it sounds.", D.FILE, D.LOOKED),
+            _plays(),
             html.P(id=D.PROBLEM, className="run-answer is-problem", role="alert"),
-            html.Div(id=D.LOOKED, className="import-looked"),
+            html.Div(
+                components.notice(html.P(), picture="triangle-alert", kind="is-warning"),
+                id=D.MISSING, hidden=True, role="status",
+            ),
             html.Form(
                 job_pieces.start("Make the catalogue"), id=D.IMPORT_FORM, hidden=True,
                 **{"aria-label": "Make the catalogue"},
@@ -66,6 +69,52 @@ def _bring() -> html.Section:
         ],
         className="card card-wide",
     )  # fmt: skip
+
+
+def _plays() -> html.Div:
+    return html.Div(
+        [
+            html.H4("Plays and people"),
+            html.P(
+                "Who played which track and when; or the streaming history of one person, as "
+                "Spotify hands it out. They may be left out.",
+                className="quiet",
+            ),
+            html.P(id=D.IN_USE, className="quiet"),
+            html.Div(id=D.PLAYS, className="import-ways"),
+            html.Div(id=D.PLAYS_LOOKED, className="import-looked"),
+            html.Div(
+                [
+                    html.P(
+                        "A file of the people can say their country and plan. It may be left out.",
+                        className="quiet",
+                    ),
+                    html.Div(id=D.PEOPLE, className="import-ways"),
+                    html.Div(id=D.PEOPLE_LOOKED, className="import-looked"),
+                ],
+                id=D.PEOPLE_PART, className="import-part", hidden=True,
+            ),
+            html.P(
+                "People's ids are replaced by made-up names. The files themselves are removed when "
+                "the catalogue is made, or cancelled, or you take them out; after a day at the "
+                "latest.",
+                className="small-print",
+            ),
+        ],
+        className="import-part",
+    )  # fmt: skip
+
+
+def _part(title: str, words: str, field: str, looked: str) -> html.Div:
+    return html.Div(
+        [
+            html.H4(title),
+            html.P(words, className="quiet"),
+            html.Div(id=field, className="import-ways"),
+            html.Div(id=looked, className="import-looked"),
+        ],
+        className="import-part",
+    )
 
 
 def _kept() -> html.Section:

@@ -30,9 +30,10 @@ def page(facts: ListenersFacts) -> html.Div:
             components.notice(
                 [
                     html.P("This catalogue was built without listens, so nobody is known here."),
+                    _where_to_bring_them(facts),
                     html.P(
                         [
-                            "Bring a file of who played what when, and build it again: ",
+                            "Or on the command line: ",
                             html.Code("build --data TRACKS --listens LISTENS --users USERS"),
                             ". Countries and plans of people can be left out.",
                         ],
@@ -68,6 +69,18 @@ def page(facts: ListenersFacts) -> html.Div:
         id=P.ROOT,
         className="page page-library page-listeners",
     )  # fmt: skip
+
+
+def _where_to_bring_them(facts: ListenersFacts) -> html.P:
+    if not facts.rights.may_serve:
+        return html.P("An admin can add a file of who played what when, under Data.")
+    return html.P(
+        [
+            "Add a file of who played what when: ",
+            dcc.Link("Data, Another catalogue", href=urls.DATA, className="text-link"),
+            ".",
+        ]
+    )
 
 
 def _what_this_is(options: ListenersOptions) -> str:
