@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import resource
 import subprocess
 import sys
@@ -76,10 +75,11 @@ def _looked_over(
 ) -> dict[str, Any]:  # fmt: skip
     """What the command prints.  of_people: whether what it complains of may name somebody."""
     command = [sys.executable, "-c", _LIMITED, str(most_memory), "preview", *words]
+    given = [f"{name}={value}" for name, value in settings.items()]
     try:
         done = subprocess.run(
-            ["nice", "-n", "10", *command], cwd=ROOT, stdin=subprocess.DEVNULL,
-            env=os.environ | settings, capture_output=True, timeout=most_seconds, check=False,
+            ["env", *given, "nice", "-n", "10", *command], cwd=ROOT, stdin=subprocess.DEVNULL,
+            capture_output=True, timeout=most_seconds, check=False,
         )  # fmt: skip
     except subprocess.TimeoutExpired as error:
         raise UnusableFile(
