@@ -261,6 +261,8 @@ def test_a_job_that_is_cancelled_takes_its_files_along_and_nobody_elses(
     other = app_over(home).test_client()
     mine, theirs = bring(client, plays_file(), "plays"), bring(other, plays_file(), "plays")
     job = ask(client, {"kind": "import", "listens": mine})
+    assert wait_for(lambda: one(client, job["id"])["step"] != "", 60)
+    held(home, job)
     waiting = ask(other, {"kind": "import", "listens": theirs})
     assert sorted([mine, theirs]) == kept_of_people(home)
     assert other.post(f"/jobs/{job['id']}/cancel").status_code == 403
