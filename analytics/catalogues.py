@@ -32,6 +32,8 @@ from analytics.exchange import copy_sealed, exchanged, files_of, publish_copy
 from analytics.home import Home
 from analytics.ingest.columns import checked_columns
 from analytics.ingest.health import HealthReport
+from analytics.listening.plays import HEALTH
+from analytics.listening.reading.health import ReadingHealth
 from analytics.manifest import PINNED, Manifest, verified
 from analytics.served import Cause, How, UnreadableHistory
 from analytics.shelf import Shelf
@@ -139,7 +141,9 @@ class Catalogues(Shelf):
         return DamagedCatalogue(name, problem)
 
     def _summary(self, name: str, opened: OpenBuild) -> dict[str, Any]:
-        manifest, health = opened.manifest, opened.json("health.json")
+        manifest, read = opened.manifest, HealthReport(**opened.json("health.json")).sentences()
+        if opened.has(HEALTH):
+            read += ReadingHealth(**opened.json(HEALTH)["listens"]).sentences()
         return {
             "name": name,
             "created": manifest["created"],
@@ -148,7 +152,7 @@ class Catalogues(Shelf):
             "n_people": manifest["listening"]["n_listeners"] if "listening" in manifest else 0,
             "moods": [mood["name"] for mood in opened.json("moods.json")],
             "fingerprint": manifest["fingerprint"],
-            "sentences": HealthReport(**health).sentences(),
+            "sentences": read,
             "bytes": sum(file["bytes"] for file in manifest["files"].values()),
             "problem": None,
         }
@@ -268,8 +272,9 @@ def with_own_moods(home: Home, serving: OpenBuild) -> OpenBuild:
 def estimated_seconds(spec: ImportSpec, catalogue: Catalogue) -> float:
     """About how long a full build takes on two cores that have nothing else to do."""
     n_tracks = spec.n_tracks or catalogue.n_tracks
-    # What is about plays took 19 s for 358,647 of them, most of it to tell kinds of people apart.
-    of_plays = 15 + 15e-6 * spec.n_plays if spec.listens else 0
+    # Plays alone took 19 s for 358,647 rows of them and 122 s for ten times as many, both beside
+    # other work; most of it to tell kinds of people apart.
+    of_plays = 10 + 30e-6 * spec.n_plays if spec.listens else 0
     if spec.listens and not spec.upload:
         return of_plays + 20e-6 * n_tracks
     # 89,740 tracks took 305 s; most steps grow with the tracks, silhouettes with their pairs.

@@ -23,6 +23,7 @@ from analytics.lab import Lab
 from analytics.libraries.facts import Libraries
 from analytics.listening.facts import Listening
 from analytics.listening.mine.mine import Mine
+from analytics.listening.plays import HEALTH
 from analytics.moods import Mood
 from analytics.options import ArtistNames, Options
 from analytics.playlist_files.matching import Matcher
@@ -157,8 +158,7 @@ class Engine:
 
     def plays_report(self) -> dict[str, Any] | None:
         """The reports of the files of plays, "listens", and people, "users"; None without plays."""
-        name = "listening/health.json"
-        return dict(self._build.json(name)) if self._build.has(name) else None
+        return dict(self._build.json(HEALTH)) if self._build.has(HEALTH) else None
 
     def rejected_plays(self) -> bytes | None:
         """What was left out of those files, as CSV; None without plays."""

@@ -24,7 +24,7 @@ from analytics.demo.listeners import make_listeners
 from analytics.durable import write_json
 from analytics.formulas import made_plain
 from analytics.listening.people import LISTENERS, Listeners
-from analytics.listening.plays import FOLDER, Plays
+from analytics.listening.plays import FOLDER, HEALTH, Plays
 from analytics.listening.reading.files import read_plays
 from analytics.listening.reading.heard import Heard
 from analytics.listening.reading.track_table import TrackTable
@@ -34,7 +34,6 @@ from analytics.manifest import Heard as HeardFacts
 from analytics.manifest import PlaysSource
 from analytics.playlist_files.name_keys import NameKeys
 
-HEALTH = f"{FOLDER}/health.json"
 REJECTED = f"{FOLDER}/rejected.csv"
 READ_AT = f"{PRIVATE}/read_at.json"
 """When Spark read the plays, in seconds since 1970, so that it reads the same ones again."""

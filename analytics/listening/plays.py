@@ -12,6 +12,8 @@ import numpy.typing as npt
 from analytics.artifacts import OpenBuild
 
 FOLDER: Final = "listening"
+HEALTH: Final = f"{FOLDER}/health.json"
+"""In a build with plays: how its files of plays and people were read."""
 _COLUMNS: Final = ("listener", "track", "second", "count")
 
 IntArray = npt.NDArray[np.integer[Any]]

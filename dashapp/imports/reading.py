@@ -35,7 +35,7 @@ def look_over(
     """
     words = [str(file), "--columns", json.dumps(columns)]
     with _alone(lock_path):
-        return _looked_over(file.name, words, {}, most_seconds, most_memory)
+        return _looked_over(file.name, words, [], most_seconds, most_memory)
 
 
 def look_over_plays(
@@ -50,7 +50,7 @@ def look_over_plays(
     words += ["--columns", json.dumps(columns), "--listens", *map(str, listens)]
     if users is not None:
         words += ["--users", str(users)]
-    settings = {"UNDERTONE_HOME": str(home.resolve())}
+    settings = ["env", f"UNDERTONE_HOME={home.resolve()}"]
     with _alone(lock_path):
         return _looked_over(
             listens[0].name, words, settings, MOST_SECONDS, MOST_MEMORY, of_people=True
@@ -70,15 +70,18 @@ def _alone(lock_path: Path) -> Iterator[None]:
 
 
 def _looked_over(
-    file: str, words: Sequence[str], settings: Mapping[str, str], most_seconds: float,
+    file: str, words: Sequence[str], settings: Sequence[str], most_seconds: float,
     most_memory: int, *, of_people: bool = False,
 ) -> dict[str, Any]:  # fmt: skip
-    """What the command prints.  of_people: whether what it complains of may name somebody."""
+    """What the command prints.
+
+    settings: words before it that set some.  of_people: whether what it complains of may name
+    somebody.
+    """
     command = [sys.executable, "-c", _LIMITED, str(most_memory), "preview", *words]
-    given = [f"{name}={value}" for name, value in settings.items()]
     try:
         done = subprocess.run(
-            ["env", *given, "nice", "-n", "10", *command], cwd=ROOT, stdin=subprocess.DEVNULL,
+            ["nice", "-n", "10", *settings, *command], cwd=ROOT, stdin=subprocess.DEVNULL,
             capture_output=True, timeout=most_seconds, check=False,
         )  # fmt: skip
     except subprocess.TimeoutExpired as error:
