@@ -41,7 +41,8 @@ run: $(RUNTIME)
 
 # Two workers on two cores: threads that wait for their like would take the cores from each other.
 test: lint chromium services
-	OMP_WAIT_POLICY=PASSIVE OPENBLAS_NUM_THREADS=1 $(PY) -m pytest -n auto --dist worksteal -m "not long"
+	TMPDIR=$${TMPDIR:-$$($(PY) -m tests.room)} OMP_WAIT_POLICY=PASSIVE OPENBLAS_NUM_THREADS=1 \
+		$(PY) -m pytest -n auto --dist worksteal -m "not long"
 
 lint: $(DEVELOPMENT)
 	$(PY) -m ruff format --check

@@ -2,53 +2,12 @@
 (function () {
   "use strict";
   const undertone = (window.undertone = window.undertone || {});
-  const { byId, say } = undertone.dom;
+  const { byId } = undertone.dom;
   const MOST_BYTES = 10_000_000;
   const FORMATS = ".csv,.tsv,.txt,.m3u,.m3u8,.xspf,.jspf,.json";
-  let asking = null;
-
-  const address = (path) =>
-    `/library/${path}?${new URLSearchParams({ build: undertone.columns.meta().build })}`;
-
-  /** Ask about a list; both questions only read, so they are asked again after a failure. */
-  async function ask(path, body, options = {}) {
-    try {
-      const response = await undertone.fetchOk(address(path), { method: "POST", body, ...options });
-      return await response.json();
-    } catch (error) {
-      if (error.status === 409) error.message = "The catalogue has been rebuilt. Reload the page; your library is kept.";
-      throw error;
-    }
-  }
-
-  const problem = (words) => say("library-problem", words);
-
-  function busy(on) {
-    for (const id of ["library-read", "library-crate", "library-pick"]) {
-      const button = byId(id);
-      if (button) button.disabled = on;
-    }
-    byId("library-bring")?.classList.toggle("is-busy", on);
-  }
-
-  /** Look up a form with a file or text; null where it was refused, which is said beside the form. */
-  async function lookUp(form) {
-    asking?.abort();
-    const mine = (asking = new AbortController());
-    problem("");
-    busy(true);
-    try {
-      return await ask("match", form, { signal: mine.signal });
-    } catch (error) {
-      if (error.name !== "AbortError") problem(error.message);
-      return null;
-    } finally {
-      if (asking === mine) {
-        asking = null;
-        busy(false);
-      }
-    }
-  }
+  const { ask, problem, read } = undertone.bringing({
+    at: "library", card: "library-bring", problemId: "library-problem", kept: "your library" });
+  const lookUp = (form) => read("match", form);
 
   async function readForm(form) {
     const answer = await lookUp(form);

@@ -4,30 +4,12 @@
   const undertone = (window.undertone = window.undertone || {});
   const { element, icon, byId, say, reveal } = undertone.dom;
   const MOST_BYTES = 40_000_000;
-  const REBUILT = "The catalogue has been rebuilt. Reload the page; what you brought is kept.";
-  let asking = null;
+  const { ask, problem, busy, read } = undertone.bringing({
+    at: "me", card: "me-bring", problemId: "me-problem", kept: "what you brought" });
   let ofToken = null; // {token, plays} as last asked
 
-  /** Ask the server; all of its answers only read, so they are asked again after a failure. */
-  async function ask(path, body, options = {}) {
-    const build = new URLSearchParams({ build: undertone.columns.meta().build });
-    try {
-      const response = await undertone.fetchOk(`/me/${path}?${build}`, { method: "POST", body, ...options });
-      return await response.json();
-    } catch (error) {
-      if (error.status === 409) error.message = REBUILT;
-      throw error;
-    }
-  }
-
   const asJson = (content) => [JSON.stringify(content), { headers: { "Content-Type": "application/json" } }];
-  const problem = (words) => say("me-problem", words);
   const tell = (words) => document.dispatchEvent(new CustomEvent("me", { detail: words }));
-
-  function busy(on) {
-    for (const button of byId("me-bring")?.querySelectorAll("button") || []) button.disabled = on;
-    byId("me-bring")?.classList.toggle("is-busy", on);
-  }
 
   // -- a streaming history ----------------------------------------------------------------------
 
@@ -38,25 +20,13 @@
       problem("These files are larger than 40 MB together; bring the .zip they came in, or fewer of them.");
       return;
     }
-    asking?.abort();
-    const mine = (asking = new AbortController());
     const form = new FormData();
     for (const file of files) form.append("file", file, file.name);
-    busy(true);
-    try {
-      const answer = await ask("history", form, { signal: mine.signal });
-      const title = files.length === 1 ? files[0].name : `${files.length} files`;
-      undertone.me.bringHistory(answer.plays, title);
-      report(answer);
-      tell(answer.words);
-    } catch (error) {
-      if (error.name !== "AbortError") problem(error.message);
-    } finally {
-      if (asking === mine) {
-        asking = null;
-        busy(false);
-      }
-    }
+    const answer = await read("history", form);
+    if (!answer) return;
+    undertone.me.bringHistory(answer.plays, files.length === 1 ? files[0].name : `${files.length} files`);
+    report(answer);
+    tell(answer.words);
   }
 
   /** What was found in a history, and what was left out and why. */

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
+
+from tests.watching import watched_page
 
 SONGS = "#me-next .me-song"
 
@@ -43,6 +47,17 @@ SEASONS = [*range(0, 60, 3), *range(1, 60, 3)]
 def bring(page: Page, history: FilePayload | None = None) -> None:
     page.set_input_files("#me-field", history or a_history(SEASONS))
     expect(page.locator(SONGS)).to_have_count(20)
+
+
+@contextmanager
+def brought(
+    browser: Browser, known: str, size: dict[str, Any], history: FilePayload | None = None
+) -> Iterator[Page]:
+    """The page of somebody who has just brought their history, on a screen of some size."""
+    with watched_page(browser, **size) as page:
+        open_page(page, known)
+        bring(page, history)
+        yield page
 
 
 def names(page: Page) -> list[str]:

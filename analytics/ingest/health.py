@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Any, Final, TypedDict
+from typing import Any, Final, TypedDict, cast
 
 from analytics.schema import FIELDS, LIST_COLUMNS, TEXT_COLUMNS
 
@@ -59,8 +60,26 @@ class Merge(TypedDict):
     count: int
 
 
+class Report(ABC):
+    """What became of a file, for machines and in words; those that say it are dataclasses."""
+
+    __slots__ = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain dicts, lists, text and whole numbers, fit for JSON."""
+        return asdict(cast(Any, self))
+
+    def sentences(self) -> list[str]:
+        """The report in plain words, the most important first."""
+        return list(self._told())
+
+    @abstractmethod
+    def _told(self) -> Iterator[str]:
+        """Its sentences."""
+
+
 @dataclass(frozen=True, slots=True)
-class HealthReport:
+class HealthReport(Report):
     """How a file became a table of tracks; n_read = n_kept + n_merged + n_rejected.
 
     n_repaired: single values (not rows) that became unknown or were cut short.
@@ -87,14 +106,6 @@ class HealthReport:
     repaired: list[Repair] = field(default_factory=list)
     merged: list[Merge] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain dicts, lists, text and whole numbers, fit for JSON."""
-        return asdict(self)
-
-    def sentences(self) -> list[str]:
-        """The report in plain words, the most important first."""
-        return list(self._told())
 
     def _told(self) -> Iterator[str]:
         yield f"{counted(self.n_kept, 'track')} from {counted(self.n_read, 'row')} of {self.file}."

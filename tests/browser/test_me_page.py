@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.fitting import assert_fits
 from tests.listening import add_listeners
-from tests.me_page import SEASONS, SONGS, a_history, bring, kept, names, open_page
+from tests.me_page import SEASONS, SONGS, a_history, bring, brought, kept, names, open_page
 from tests.plays import some_plays
 from tests.processes import serving
 from tests.watching import watched_page
@@ -41,10 +42,7 @@ def known(tiny_build: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 def test_a_history_becomes_tastes_charts_and_what_is_next_and_outlives_a_reload(
     browser: Browser, known: str, size: dict[str, Any]
 ) -> None:
-    with watched_page(browser, **size) as page:
-        open_page(page, known)
-        bring(page)
-
+    with brought(browser, known, size) as page:
         expect(page.locator("#me-report")).to_contain_text("40 plays of 40 songs found here")
         page.locator("#me-report summary", has_text="not in the catalogue").click()
         expect(page.get_by_text("Nobody – Nothing")).to_be_visible()
@@ -98,9 +96,7 @@ def test_the_last_session_is_gone_on_with_and_the_choice_is_kept(
 def test_a_song_is_not_for_somebody_until_they_take_that_back(
     browser: Browser, known: str, size: dict[str, Any]
 ) -> None:
-    with watched_page(browser, **size) as page:
-        open_page(page, known)
-        bring(page)
+    with brought(browser, known, size) as page:
         before = names(page)
         expect(page.locator("#me-dislikes")).to_be_hidden()
 
@@ -123,9 +119,7 @@ def test_a_song_is_not_for_somebody_until_they_take_that_back(
 def test_a_dialog_of_reasons_is_left_by_the_keyboard_with_nothing_changed(
     browser: Browser, known: str
 ) -> None:
-    with watched_page(browser, **DESKTOP) as page:
-        open_page(page, known)
-        bring(page)
+    with brought(browser, known, DESKTOP) as page:
         opener = page.locator(f"{SONGS} [aria-haspopup=dialog]").first
         opener.focus()
         page.keyboard.press("Enter")
@@ -143,9 +137,7 @@ def test_a_dialog_of_reasons_is_left_by_the_keyboard_with_nothing_changed(
 def test_how_far_back_is_looked_changes_what_is_next(
     browser: Browser, known: str, size: dict[str, Any]
 ) -> None:
-    with watched_page(browser, **size) as page:
-        open_page(page, known)
-        bring(page, a_history(SEASONS, days_apart=20))
+    with brought(browser, known, size, a_history(SEASONS, days_apart=20)) as page:
         page.get_by_role("button", name="By sound").click()
         expect(page.locator("#me-next-said")).to_have_text("By how what you play sounds.")
         before = names(page)
@@ -171,9 +163,7 @@ def test_how_far_back_is_looked_changes_what_is_next(
 def test_by_what_is_chosen_for_somebody_is_theirs_to_say(
     browser: Browser, known: str, size: dict[str, Any]
 ) -> None:
-    with watched_page(browser, **size) as page:
-        open_page(page, known)
-        bring(page)
+    with brought(browser, known, size) as page:
         people = page.get_by_role("button", name="By what people play")
         expect(page.get_by_role("button", name="Both")).to_have_attribute("aria-pressed", "true")
 
@@ -275,9 +265,7 @@ def test_a_history_that_was_brought_is_still_there_after_something_else_was_look
 def test_everything_is_forgotten_by_one_press_and_comes_back_by_another(
     browser: Browser, known: str, size: dict[str, Any]
 ) -> None:
-    with watched_page(browser, **size) as page:
-        open_page(page, known)
-        bring(page)
+    with brought(browser, known, size) as page:
         before = names(page)
 
         page.get_by_role("button", name="Forget everything").click()
@@ -339,28 +327,12 @@ def test_all_that_is_next_goes_in_the_crate(page: Page, known: str) -> None:
 def test_everything_fits_and_fingers_find_it(
     browser: Browser, known: str, size: dict[str, Any]
 ) -> None:
-    with watched_page(browser, **size) as page:
-        open_page(page, known)
-        bring(page)
+    with brought(browser, known, size) as page:
         page.locator(f"{SONGS} [aria-haspopup=dialog]").first.click()
         page.get_by_role("dialog").get_by_role("button", name="Another reason").click()
         page.locator("#me-dislikes summary").click()
 
-        wide, room = page.evaluate(
-            "(({scrollWidth, clientWidth}) => [scrollWidth, clientWidth])"
-            "(document.querySelector('#me'))"
-        )
-        assert wide <= room
-        least = 44 if size is PHONE else 24
-        small = page.evaluate(
-            """(least) => [...document.querySelectorAll('#me :is(button, a, summary, select)')]
-                .filter((each) => each.checkVisibility() && !each.closest('p'))
-                .map((each) => [each.textContent || each.ariaLabel, each.getBoundingClientRect()])
-                .filter(([, box]) => box.height < least - 0.5)
-                .map(([words, box]) => `${words}: ${box.height}`)""",
-            least,
-        )
-        assert small == []
+        assert_fits(page, "#me", "#me :is(button, a, summary, select):not(p *)")
         unnamed = page.evaluate(
             """() => [...document.querySelectorAll('#me :is(button, a, input)')]
                 .filter((each) => !(each.textContent.trim() || each.ariaLabel

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.fitting import assert_fits
 from tests.watching import watched_page
 
 DESKTOP = {"viewport": {"width": 1440, "height": 900}}
@@ -76,18 +77,7 @@ def test_everything_fits_and_fingers_find_it(
         for path in ("/moods", "/moods?mood=calm-acoustic"):
             page.goto(served + path)
             page.wait_for_selector(".page-moods")
-            wide = page.evaluate(
-                "() => [document.documentElement, document.querySelector('.page-moods')]"
-                ".map((e) => e.scrollWidth - e.clientWidth)"
-            )
-            small = page.evaluate(
-                """() => [...document.querySelectorAll(".page-moods :is(a, button, summary)")]
-                    .filter((e) => e.checkVisibility())
-                    .map((e) => [e.className || e.textContent, e.getBoundingClientRect().height])
-                    .filter(([, height]) => height < Number(innerWidth < 900 ? 44 : 24))"""
-            )
-            assert wide == [0, 0]
-            assert small == []
+            assert_fits(page, ".page-moods", ".page-moods :is(a, button, summary)")
 
 
 def test_a_radar_is_told_as_a_table_without_its_tint(page: Page, served: str) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.fitting import assert_fits
 from tests.watching import watched_page
 
 DESKTOP = {"viewport": {"width": 1440, "height": 900}}
@@ -118,15 +119,4 @@ def test_everything_fits_and_fingers_find_it(
             page.wait_for_selector(".page-people, .page-genres")
             if page.locator(".page-people summary").filter(has_text="In numbers").count():
                 page.get_by_text("In numbers", exact=True).click()
-            wide = page.evaluate(
-                "() => [document.documentElement, document.querySelector('#page > * > *')]"
-                ".map((e) => e.scrollWidth - e.clientWidth)"
-            )
-            small = page.evaluate(
-                """() => [...document.querySelectorAll(".page-people :is(a, button, summary)")]
-                    .filter((e) => e.checkVisibility())
-                    .map((e) => [e.className || e.textContent, e.getBoundingClientRect().height])
-                    .filter(([, height]) => height < Number(innerWidth < 900 ? 44 : 24))"""
-            )
-            assert wide == [0, 0], path
-            assert small == [], path
+            assert_fits(page, "#page > * > *", ".page-people :is(a, button, summary)")

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.fitting import assert_fits
 from tests.watching import watched_page
 
 DESKTOP = {"viewport": {"width": 1440, "height": 900}}
@@ -203,16 +204,7 @@ def test_everything_fits_and_fingers_find_it(
         open_list(page, served, query)
         for fold in ("rules", "aims", "ranges", "proof", "before"):
             page.evaluate(f"document.querySelector('#playlist-{fold}').open = true")
-        wide = page.evaluate(
-            "() => [document.documentElement, document.querySelector('.page-playlists')]"
-            ".map((e) => e.scrollWidth - e.clientWidth)"
-        )
-        small = page.evaluate(
-            """() => [...document.querySelectorAll(
-                ".page-playlists :is(a, button, summary, input):not(.track-name)")]
-                .filter((e) => e.checkVisibility())
-                .map((e) => [e.className || e.textContent, e.getBoundingClientRect().height])
-                .filter(([, height]) => height < Number(innerWidth < 900 ? 44 : 24))"""
-        )
-        assert wide == [0, 0]
-        assert small == []
+        assert_fits(
+            page, ".page-playlists",
+            ".page-playlists :is(a, button, summary, input):not(.track-name)",
+        )  # fmt: skip

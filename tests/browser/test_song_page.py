@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.fitting import assert_fits
 from tests.listening import add_listeners
 from tests.plays import some_plays, with_steps
 from tests.processes import serving
@@ -186,15 +187,7 @@ def test_everything_fits_and_fingers_find_it(
             page.wait_for_selector(".song-part")
             for fold in page.locator(".song-fold summary").all():
                 fold.click()
-            wide = page.evaluate(
-                "() => [document.documentElement, document.querySelector('.page-song')]"
-                ".map((e) => e.scrollWidth - e.clientWidth)"
-            )
-            small = page.evaluate(
-                """() => [...document.querySelectorAll(".page-song :is(a, button, summary, input)")]
-                    .filter((e) => e.checkVisibility())
-                    .map((e) => [e.className || e.textContent, e.getBoundingClientRect().height])
-                    .filter(([, height]) => height < Number(innerWidth < 900 ? 44 : 20))"""
-            )
-            assert wide == [0, 0]
-            assert small == []
+            assert_fits(
+                page, ".page-song",
+                ".page-song :is(a, button, summary, input)", mouse_px=20,
+            )  # fmt: skip

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +17,7 @@ from dashapp.factory import create_app
 from dashapp.limits import LIMITS, counted_address
 from dashapp.settings import Settings
 from tests import services
+from tests.waiting import waited_seconds
 
 PERCENT = 5
 FEW = {name: max(1, limit.a_minute * PERCENT // 100) for name, limit in LIMITS.items()}
@@ -205,22 +205,25 @@ def server() -> Iterator[services.Server]:
 def test_without_its_redis_each_counts_for_itself_and_nobody_waits_long(
     tiny_build: Path, server: services.Server, fault: str
 ) -> None:
-    """Also for an address that is counted and kept: 300 ms more than without a Redis at all."""
-    spent = []
+    """Also for an address that is counted and kept: 300 ms more than without a Redis at all.
+
+    What is counted is waiting: a machine with much else to do lets everything take longer.
+    """
+    waited = []
     plain = Visitor(app_over(tiny_build, UNDERTONE_CACHE="NullCache").server.test_client())
     plain.get("/report.html")
-    began = time.monotonic()
+    began = waited_seconds()
     plain.get("/report.html")
-    usual = time.monotonic() - began
+    usual = waited_seconds() - began
     for trial in range(5):
         app = app_over(tiny_build, REDIS_URL=server.url, UNDERTONE_CACHE="NullCache")
         visitor = Visitor(app.server.test_client(), f"203.0.113.{trial}")
         assert visitor.get("/report.html").status_code == 200
         getattr(server, fault)()
-        began = time.monotonic()
+        began = waited_seconds()
         assert visitor.get("/report.html").status_code == 200
-        spent.append(time.monotonic() - began - usual)
+        waited.append(waited_seconds() - began - usual)
         statuses = [visitor.get("/export.csv").status_code for _ in range(FEW["exports"])]
         assert statuses == [200] * (FEW["exports"] - 1) + [429], "the report was the first"
         server.resume() if fault == "stall" else server.start()
-    assert median(spent) < 0.3
+    assert median(waited) < 0.3

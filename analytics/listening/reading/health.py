@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from dataclasses import dataclass, field
 
-from analytics.ingest.health import Merge, Rejection, counted, told_rows, told_writing
+from analytics.ingest.health import Merge, Rejection, Report, counted, told_rows, told_writing
 
 
 @dataclass(frozen=True, slots=True)
-class ReadingHealth:
+class ReadingHealth(Report):
     """How a file became plays, or facts about people; n_read = n_kept + n_merged + n_rejected.
 
     n_plays: in the rows kept, of which each may stand for several; None of a file of people.
@@ -29,14 +28,6 @@ class ReadingHealth:
     rejected: list[Rejection] = field(default_factory=list)
     merged: list[Merge] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain dicts, lists, text and whole numbers, fit for JSON."""
-        return asdict(self)
-
-    def sentences(self) -> list[str]:
-        """The report in plain words, the most important first."""
-        return list(self._told())
 
     def _told(self) -> Iterator[str]:
         what = people(self.n_people)
