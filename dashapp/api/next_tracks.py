@@ -89,7 +89,7 @@ def list_next(askers: Askers, smallest_group: int, asked: Asked[NextQuestion]) -
     listed = (*found.went_on, *found.too)
     if not listed:
         return _nothing(engine, "The people who play it have too little else in common.")
-    may_count = askers.of(request).may(Permission.LISTENERS)
+    may_count = askers.known(request).may(Permission.LISTENERS)
     tracks = tracks_of(engine, [each.row for each in listed])
     return NextTracks(
         build=engine.build_name,

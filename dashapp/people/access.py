@@ -163,9 +163,8 @@ CALLBACKS: Final[Mapping[str, Permission]] = MappingProxyType(
         ),
         "playlist-lists.children": Permission.LOOK,
         "..song-shown.data...song-head.children...song-sound.children"
-        "...song-controls.children...song-result.children...song-why-not.children..": (
-            Permission.LOOK
-        ),
+        "...song-controls.children...song-result.children...song-next.children"
+        "...song-why-not.children..": Permission.LOOK,
         "album-open.children": Permission.LOOK,
         "artists-open.children": Permission.LOOK,
         "filter-artists.options": Permission.LOOK,

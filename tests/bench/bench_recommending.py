@@ -7,8 +7,10 @@ from pathlib import Path
 
 import numpy as np
 
+from analytics.listening.segments import SMALLEST
 from analytics.recommending.evidence import SOURCES
 from analytics.recommending.taste import Taste
+from layouts.after_song import N_LISTED
 from tests.bench.bench_answers import timed
 from tests.bench.conftest import Bench, Catalogue
 from tests.bench.quality.listening import read_plays
@@ -35,3 +37,26 @@ def test_what_somebody_might_like_is_there_at_once_with_why(
     artists = [timed(recommender.artists_for, taste) for taste in tastes]
     sample = bench.ledger.note("artists recommended to one person", "ms", artists)
     bench.hold(sample.p95 <= 100, "95% within 100 ms")
+
+
+def test_what_comes_next_is_there_at_once_with_why(
+    catalogue: Catalogue, bench: Bench, shared_data: Path
+) -> None:
+    tracks = catalogue.engine.catalogue
+    ids = tracks.text(np.arange(tracks.n_tracks), ["id"])["id"].to_pylist()
+    plays, _ = read_plays(shared_data / "listening", ids)
+    recommender = recommender_of(catalogue.engine, plays)
+    random = np.random.default_rng(4)
+    # By how often they are played, as songs are opened.
+    songs = random.choice(plays.track, bench.times(200)).tolist()
+    sessions = [random.choice(plays.track, 8).tolist() for _ in songs]
+    recommender.next_tracks(sessions[0], smallest=SMALLEST)
+    after = partial(recommender.after, n=N_LISTED, smallest=SMALLEST)
+    going_on = partial(recommender.next_tracks, smallest=SMALLEST)
+    for what, ask, asked in (
+        ("what people play after one song", after, songs),
+        ("what comes next after a session of 8", going_on, sessions),
+    ):
+        waits = [timed(ask, each) for each in asked]
+        sample = bench.ledger.note(what, "ms", waits)
+        bench.hold(sample.p95 <= 50, "95% within 50 ms")

@@ -31,9 +31,7 @@ def _content(after: AfterSong) -> list[Component]:
     if after.went_on:
         found.append(_listed(after.went_on))
     else:
-        found.append(
-            _said("Too few people went on from this song with the same one to say what is next.")
-        )
+        found.append(_said("Too few people played the same song after it to say what comes next."))
     if after.too:
         found += [html.H3("People who play it also play"), _listed(after.too)]
     return found
