@@ -15,11 +15,12 @@ from typing import Final
 
 from analytics.artifacts import OpenBuild, open_build
 from analytics.building.assembly import publish
-from analytics.building.earlier import EarlierMaps, KnownMoods, sound_builds_with
+from analytics.building.earlier import EarlierMaps, KnownMoods
 from analytics.building.earlier_kinds import KnownKinds
 from analytics.building.listening_steps import lab_and_listening
 from analytics.building.order import Order
 from analytics.building.plays_job import PlaysJob, check_files, file_source, plays_source
+from analytics.building.plays_key import plays_key
 from analytics.building.progress import Listener, Pace, Progress
 from analytics.building.steps import Step, core_steps, full_steps, possible
 from analytics.building.task import Job, Layout, Task, n_tracks_of
@@ -27,8 +28,6 @@ from analytics.building.workshop import Workshop
 from analytics.data_file import shown_name
 from analytics.errors import DamagedBuild, InvalidSpec, NoBuild, UndertoneError
 from analytics.home import Home, HomeInUse
-from analytics.listening.people import LISTENERS
-from analytics.listening.pseudonyms import KEY_FILE, Key, NoKey, has_key, key_of
 from analytics.listening.spark.master import Master
 from analytics.manifest import PlaysSource, Source
 from analytics.projection import tsne, umap
@@ -136,7 +135,7 @@ def build(
     try:
         with builds.lock():
             if order.plays is not None:
-                key = _key_of(builds)
+                key = plays_key(builds)
                 job = replace(job, plays=PlaysJob(spec.listens, spec.users, key, master))
             further = [] if spec.core else possible(core_steps(job), [*full_steps(), *lab()])
             return _build(order, job, builds, Pace(progress), further)
@@ -174,19 +173,6 @@ def _build(order: Order, job: Job, home: Home, pace: Pace, full: Sequence[Step])
         shop.clear()
     pace.finished("Done")
     return name
-
-
-def _key_of(home: Home) -> Key:
-    """The key of a home, made for its first build with plays. Raises NoKey where it was lost."""
-    if not has_key(home.path):
-        for build in sound_builds_with(LISTENERS, home):
-            raise NoKey(
-                f"{home.path / KEY_FILE} is missing, with which people in build "
-                f"{build.manifest['build']} were named: put it back (a backup holds it). Only to "
-                "give everybody a new name, and a new link to their page, write 64 random hex "
-                "digits there."
-            )
-    return key_of(home.path)
 
 
 def run_steps(

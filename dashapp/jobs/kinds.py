@@ -20,7 +20,7 @@ from analytics.catalogues import Catalogues, ImportSpec
 from analytics.clustering import Spec
 from analytics.drafts import Drafts
 from analytics.errors import InvalidSpec
-from analytics.listening.pseudonyms import key_of
+from analytics.home import Home
 from analytics.prints import Prints, PrintSpec
 from analytics.sweeps import Sweeps, SweepSpec
 from analytics.view_files import ViewFiles, ViewSpec
@@ -135,6 +135,7 @@ def _export(opened: OpenBuild, spec: ViewSpec, folder: Path, listener: Listener)
 
 def _import(opened: OpenBuild, spec: ImportSpec, folder: Path, listener: Listener) -> None:
     from analytics.building.plays_job import PlaysJob  # noqa: PLC0415
+    from analytics.building.plays_key import plays_key  # noqa: PLC0415
     from analytics.importing import write_catalogue, write_with_plays  # noqa: PLC0415
 
     home = opened.path.parent.parent
@@ -145,7 +146,7 @@ def _import(opened: OpenBuild, spec: ImportSpec, folder: Path, listener: Listene
         plays = PlaysJob(
             tuple(of_people.paths(spec.listens)),
             of_people.path(spec.users) if spec.users else None,
-            key_of(home),
+            plays_key(Home(home)),
         )
     if plays is not None and not spec.upload:
         write_with_plays(opened, plays, folder, listener)
