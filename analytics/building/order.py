@@ -9,7 +9,7 @@ from typing import Any, Final, Self
 
 from analytics.manifest import FORMAT, Manifest, PlaysSource, Source
 
-RESULTS_VERSION: Final = 6
+RESULTS_VERSION: Final = 7
 """Raise it when a step computes something else from the same data, so old results are not kept."""
 
 
