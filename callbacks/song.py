@@ -28,7 +28,6 @@ def register(
         Output(ids.Song.SOUND, "children"),
         Output(ids.Song.CONTROLS, "children"),
         Output(ids.Song.RESULT, "children"),
-        Output(ids.Song.NEXT, "children"),
         Output(ids.Song.WHY_NOT, "children"),
         Input(ids.Shell.URL, "search"),
         State(ids.Shell.URL, "pathname"),
@@ -37,12 +36,19 @@ def register(
     )
     def open_song(search: object, path: object, shown: object) -> Any:
         if text(path) != urls.SONG:  # on the way to another page
-            return [no_update] * len(frame.Drawn._fields)
-        drawn = frame.drawn(engines.current(), text(search), people.rights(), smallest_group)
-        if drawn.shown and drawn.shown == text(shown):  # the song is there, and what follows it
-            kept = {name: no_update for name in ("shown", "head", "sound", "next")}
-            return list({**drawn._asdict(), **kept}.values())
+            return [no_update] * 6
+        drawn = frame.drawn(engines.current(), text(search))
+        if drawn.shown and drawn.shown == text(shown):
+            return [no_update, no_update, no_update, drawn.controls, drawn.result, drawn.why_not]
         return list(drawn)
+
+    @app.callback(
+        Output(ids.Song.NEXT, "children"),
+        Input(ids.Song.SHOWN, "data"),
+        prevent_initial_call=True,
+    )
+    def show_next(shown: object) -> Any:
+        return frame.next_part(engines.current(), text(shown), people.rights(), smallest_group)
 
     @app.callback(
         Output(ids.WayThere.OPEN, "children"),

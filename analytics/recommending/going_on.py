@@ -124,8 +124,6 @@ class GoingOn:
     def _listed_after(
         self, row: int, total: FloatArray, n: int, allowed: npt.NDArray[np.bool_]
     ) -> list[tuple[int, float]]:
-        if not n:
-            return []
         return self.listing.best(
             total, np.array([row]), n=n, dislikes=(), new_only=True, per_artist=PER_ARTIST,
             allowed=allowed,
@@ -135,7 +133,8 @@ class GoingOn:
         self, row: int, n: int, allowed: npt.NDArray[np.bool_], smallest: int
     ) -> tuple[Recommended, ...]:
         """What people play who play a track, `smallest` of them or more, the likeliest first."""
-        assert self.played_by is not None
+        if not n or self.played_by is None:
+            return ()
         total = for_tracks(self.listing.grounds, Taste.of_tracks([row]).weighed(), BEHAVIOUR).total
         allowed = allowed & (self.played_by.all_people() >= smallest)
         likely = np.flatnonzero(allowed)

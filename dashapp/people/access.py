@@ -163,8 +163,10 @@ CALLBACKS: Final[Mapping[str, Permission]] = MappingProxyType(
         ),
         "playlist-lists.children": Permission.LOOK,
         "..song-shown.data...song-head.children...song-sound.children"
-        "...song-controls.children...song-result.children...song-next.children"
-        "...song-why-not.children..": Permission.LOOK,
+        "...song-controls.children...song-result.children...song-why-not.children..": (
+            Permission.LOOK
+        ),
+        "song-next.children": Permission.LOOK,  # and how many people, for those who may know
         "album-open.children": Permission.LOOK,
         "artists-open.children": Permission.LOOK,
         "filter-artists.options": Permission.LOOK,

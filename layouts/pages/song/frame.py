@@ -27,7 +27,6 @@ class Drawn(NamedTuple):
     sound: Parts
     controls: Parts
     result: Parts
-    next: Parts
     why_not: Parts
 
 
@@ -36,7 +35,7 @@ def page(engine: Engine, search: str, rights: Rights, smallest: int) -> html.Div
 
     rights: of who looks.  smallest: people that what is told of plays stands on.
     """
-    parts = drawn(engine, search, rights, smallest)
+    parts = drawn(engine, search)
     return html.Div(
         [
             dcc.Store(id=ids.Song.SHOWN, data=parts.shown),
@@ -57,7 +56,8 @@ def page(engine: Engine, search: str, rights: Rights, smallest: int) -> html.Div
                         className="song-part song-similar", **{"aria-label": "Similar songs"},
                     ),
                     html.Section(
-                        parts.next, id=ids.Song.NEXT, className="song-part song-next",
+                        next_part(engine, parts.shown, rights, smallest), id=ids.Song.NEXT,
+                        className="song-part song-next",
                         **{"aria-label": "What people play next"},
                     ),
                     html.Section(
@@ -72,21 +72,26 @@ def page(engine: Engine, search: str, rights: Rights, smallest: int) -> html.Div
     )  # fmt: skip
 
 
-def drawn(engine: Engine, search: str, rights: Rights, smallest: int) -> Drawn:
+def drawn(engine: Engine, search: str) -> Drawn:
     """What each part shows for a query; the head says so where there is no such song."""
     view, facts = SongFacts.at(engine, search)
     if facts is None:
-        return Drawn("", _unknown(asked=bool(view.track)), [], [], [], [], [])
-    after = AfterSong.of(engine, facts.record["row"], rights, smallest)
+        return Drawn("", _unknown(asked=bool(view.track)), [], [], [], [])
     return Drawn(
         shown=view.track,
         head=_head(facts),
         sound=[html.H2("How it sounds"), *sound_bars.beside_mood(facts.record, engine)],
         controls=controls(facts) if facts.engine.sound is not None else [],
         result=similar(facts),
-        next=played_next(after) if after is not None else [],
         why_not=why_not(facts) if facts.answer is not None else [],
     )
+
+
+def next_part(engine: Engine, track: str, rights: Rights, smallest: int) -> Parts:
+    """What people play after a song, by its id; nothing where nobody's plays are known."""
+    row = engine.catalogue.row_of(track)
+    after = None if row is None else AfterSong.of(engine, row, rights, smallest)
+    return [] if after is None else played_next(after)
 
 
 def _head(facts: SongFacts) -> Parts:
