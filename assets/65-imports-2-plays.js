@@ -16,6 +16,7 @@
   const LOOKED = "data-plays-looked";
   const files = { plays: null, people: null }; // {upload, name} of each
   let looked = null; // what the server said would become of them
+  let needed = new Set(); // uploads that jobs wait or run with
   let tracks = () => ({}); // what they are of: {upload, columns}; nothing for those in use
   let changed = () => {};
 
@@ -29,7 +30,7 @@
   function drop(kind) {
     const file = files[kind];
     files[kind] = null;
-    if (file) post(`/imports/${file.upload}/remove`).catch(() => {});
+    if (file && !needed.has(file.upload)) post(`/imports/${file.upload}/remove`).catch(() => {});
   }
 
   async function bring(kind, name, work) {
@@ -120,8 +121,9 @@
     brought: () => files.plays !== null,
     usable: () => looked !== null,
     nPlays: () => looked?.listens.n_rows || 0,
-    /** What a job that is over was given has gone. */
-    forget(jobs) {
+    /** Take note of jobs: what runs is needed, and what a job that is over was given has gone. */
+    noteJobs({ active, jobs }) {
+      needed = new Set(active.flatMap((job) => [job.spec.listens, job.spec.users]));
       const over = jobs.find((job) => files.plays && job.spec.listens === files.plays.upload
         && job.state in GONE);
       if (!over) return;

@@ -261,7 +261,7 @@
   });
   undertone.jobs.read(async (found, root) => {
     if (root?.dataset.jobs !== "import") return;
-    plays.forget(found.jobs);
+    plays.noteJobs(found);
     await drawCatalogues();
   });
   const onlyPlays = ({ spec }) => spec.listens && !spec.upload;
