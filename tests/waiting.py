@@ -13,7 +13,8 @@ def waited_seconds() -> float:
     """A clock that stands still while this thread has a processor, or waits only for one.
 
     What passes on it between two looks is what a thread waited for others to answer, the disk, or a
-    time to be over: the same on a machine with much else to do. Only differences mean something.
+    time to be over: the same on a machine with much else to do. Only differences mean something, of
+    more than a tick of the kernel, by which it is right: 10 ms at most.
     """
     now = time.monotonic()
     ran, ready = OF_THIS_THREAD.read_text(encoding="ascii").split()[:2]
