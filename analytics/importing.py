@@ -10,6 +10,7 @@ from analytics.artifacts import OpenBuild
 from analytics.build import LAYOUTS, run_steps
 from analytics.building.assembly import assemble
 from analytics.building.earlier import EarlierMaps, KnownMoods
+from analytics.building.earlier_kinds import KnownKinds
 from analytics.building.ground import Ground, WorkshopOnGround
 from analytics.building.listening_steps import lab_and_listening, listening_steps
 from analytics.building.order import Order
@@ -39,9 +40,11 @@ def write_catalogue(
 ) -> None:
     """Write a full build of `data` into an empty folder: sealed, flushed, and not yet published.
 
-    opened: what serves; maps and moods follow it where both have the same tracks.  columns: see
-    `read_tracks`.  plays: of these tracks. Raises UnusableFile; InvalidSpec.
+    opened: what serves; maps and moods follow it where both have the same tracks, and kinds of
+    listeners where both have the same people.  columns: see `read_tracks`.  plays: of these
+    tracks. Raises UnusableFile; InvalidSpec.
     """
+    home = Home(opened.path.parent.parent)
     if plays is not None:
         check_files(plays.listens, plays.users, plays.master)
     spec = {"k": None, "seed": SEED, "n_demo_tracks": None}
@@ -57,8 +60,9 @@ def write_catalogue(
         k=None,
         seed=SEED,
         layouts=layouts,
-        earlier=EarlierMaps(Home(opened.path.parent.parent)),
+        earlier=EarlierMaps(home),
         known=KnownMoods.of(opened, order.digest),
+        known_kinds=KnownKinds.of(home, opened, order.digest),
         columns=columns,
         plays=plays,
     )
@@ -90,6 +94,7 @@ def write_with_plays(opened: OpenBuild, plays: PlaysJob, folder: Path, listener:
         seed=manifest["spec"]["seed"],
         layouts={},
         earlier=EarlierMaps(home),
+        known_kinds=KnownKinds.of(home, opened, order.digest),
         plays=plays,
     )
     shop, pace = WorkshopOnGround(folder / _WORK, ground), Pace(listener)

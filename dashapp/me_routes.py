@@ -13,6 +13,7 @@ from typing import Any, Final
 from flask import Blueprint, Response, abort, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from analytics.engine import Engine
 from analytics.listening.mine.asked import Asked, read_asked
 from analytics.listening.mine.sent import MOST_PLAYS
 from analytics.listening.reading.history_files import HistoryFile
@@ -34,6 +35,8 @@ MOST_QUESTION_BYTES: Final = 16_000_000
 """Above MOST_PLAYS plays, all of different songs with the ids of Spotify."""
 READING_WAITS_S: Final = 10
 """One history is read at a time, as each takes a few seconds of a processor."""
+MOST_HISTORIES: Final = 3
+"""That are sent, wait or are read at once, of a process: each keeps a thread that others need."""
 _TOO_LARGE: Final = (
     f"These files are larger than {MOST_HISTORY_BYTES // 1_000_000} MB together; bring the .zip "
     "they came in, or fewer of them."
@@ -52,6 +55,7 @@ def make_me_routes(
     """
     routes = Blueprint("me", __name__, url_prefix="/me")
     reading = threading.Lock()
+    room = threading.BoundedSemaphore(MOST_HISTORIES)
     answer_form_refusals(routes)
 
     @routes.post("/history")
@@ -60,6 +64,14 @@ def make_me_routes(
         request.max_content_length = MOST_HISTORY_BYTES + AROUND_FILES
         request.max_form_parts = MOST_FILES
         engine = engine_asked_for(engines)
+        if not room.acquire(blocking=False):
+            raise BusyReading
+        try:
+            return told(read(engine))
+        finally:
+            room.release()
+
+    def read(engine: Engine) -> dict[str, Any]:
         try:
             sent = request.files.getlist("file")
         except RequestEntityTooLarge:
@@ -70,7 +82,7 @@ def make_me_routes(
             raise BusyReading
         try:
             files = [HistoryFile(each.filename or "The file", each.stream.read()) for each in sent]
-            return told(history_answer(engine, files, int(time.time())))
+            return history_answer(engine, files, int(time.time()))
         finally:
             reading.release()
             for each in sent:

@@ -65,6 +65,8 @@ def shown(filename: str) -> str:
 
 def one_line(text: str) -> str:
     """Text on one line, without controls and halves of characters, fit for every format."""
+    if text.isprintable():  # nearly every text, and then none of what follows is in it
+        return text.strip()
     kept = "".join(" " if category(each) in ("Cc", "Zl", "Zp") else each for each in text)
     # XML has no way to write these, and JSON's halves of characters are no text.
     kept = re.sub("[\ud800-\udfff\ufffe\uffff]", "\N{REPLACEMENT CHARACTER}", kept)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from types import MappingProxyType
 from typing import Any, Final, Literal, Protocol
 
@@ -134,31 +135,85 @@ class Matcher:
         where they do not, the track is left open. Of versions of one recording the best known is
         taken.
         """
-        return MatchReport(tuple(map(self._match, tracks)))
+        listed = list(tracks)
+        found: dict[int, Match] = {}
+        folded = _Folded()
+        # In turns over all that are left: what is asked of the keys at once is answered sooner.
+        for look in (self._by_ids, self._by_names, self._by_artists_apart, self._by_bare_names):
+            left = [place for place in range(len(listed)) if place not in found]
+            for place, match in zip(
+                left, look([listed[place] for place in left], folded), strict=True
+            ):
+                if match is not None:
+                    found[place] = match
+        none = (Match(track, "none") for track in listed)
+        return MatchReport(tuple(found.get(place, each) for place, each in enumerate(none)))
 
-    def _match(self, track: ListedTrack) -> Match:
-        rows = self._keys.ids.rows(track.spotify_id) if track.spotify_id else []
-        if rows:
-            return Match(track, "id", rows[0])
-        name = plain(track.name[:_LONGEST])
-        if not name:
-            return Match(track, "none")
-        if not track.artists:
-            return self._decided(track, self._keys.names.rows(name_key(name, "")), "title")
-        for artists, is_split in ((track.artists, False), (_split(track.artists), True)):
-            by = list(dict.fromkeys(map(plain, artists)))
-            hits = Counter(
-                row for each in by for row in self._keys.names.rows(name_key(name, each))
-            )
-            if hits:
-                return self._by_name(track, hits, 0 if is_split else len(by))
-        bare = plain(stripped(track.name[:_LONGEST]))
-        by = [plain(each) for each in (*track.artists, *_split(track.artists))]
-        bare_rows = {row for each in by for row in self._keys.bare_names.rows(name_key(bare, each))}
-        return self._decided(track, sorted(bare_rows), "version")
+    def _by_ids(self, tracks: Sequence[ListedTrack], _folded: _Folded) -> Iterator[Match | None]:
+        rows = self._keys.ids.rows_of_each([track.spotify_id or "" for track in tracks])
+        for track, found in zip(tracks, rows, strict=True):
+            yield Match(track, "id", found[0]) if track.spotify_id and found else None
 
-    def _by_name(self, track: ListedTrack, hits: Mapping[int, int], n_artists: int) -> Match:
-        """n_artists: how many of the hits make a track's artists complete; 0 if it is not known."""
+    def _by_names(self, tracks: Sequence[ListedTrack], folded: _Folded) -> Iterator[Match | None]:
+        """By the artists as they are listed; by the name alone where there are none."""
+        for track, keys, rows in self._looked_up(
+            tracks, [_keys_of(track, track.artists or ("",), folded) for track in tracks]
+        ):
+            if not keys:
+                yield Match(track, "none")
+            elif not track.artists:
+                yield self._decided(track, rows[0], "title")
+            else:
+                yield self._by_name(track, rows, len(keys))
+
+    def _by_artists_apart(
+        self, tracks: Sequence[ListedTrack], folded: _Folded
+    ) -> Iterator[Match | None]:
+        apart = [_split(track.artists) for track in tracks]
+        asked = [
+            # Where nothing comes apart, these were asked for before.
+            [] if each == track.artists else _keys_of(track, each, folded)
+            for track, each in zip(tracks, apart, strict=True)
+        ]
+        for track, _, rows in self._looked_up(tracks, asked):
+            yield self._by_name(track, rows, 0)
+
+    def _by_bare_names(
+        self, tracks: Sequence[ListedTrack], folded: _Folded
+    ) -> Iterator[Match | None]:
+        asked = [
+            _keys_of(track, (*track.artists, *_split(track.artists)), folded, bare=True)
+            for track in tracks
+        ]
+        for track, _, rows in self._looked_up(tracks, asked, bare=True):
+            yield self._decided(track, sorted({row for each in rows for row in each}), "version")
+
+    def _looked_up(
+        self,
+        tracks: Sequence[ListedTrack],
+        keys: Sequence[Sequence[str]],
+        *,
+        bare: bool = False,
+    ) -> Iterator[tuple[ListedTrack, Sequence[str], list[Sequence[int]]]]:
+        """Each track with its keys and the rows of each of them. keys: (n,) of each track."""
+        table = self._keys.bare_names if bare else self._keys.names
+        rows = iter(table.rows_of_each([key for each in keys for key in each]))
+        for track, mine in zip(tracks, keys, strict=True):
+            yield track, mine, list(islice(rows, len(mine)))
+
+    def _by_name(
+        self, track: ListedTrack, rows: Sequence[Sequence[int]], n_artists: int
+    ) -> Match | None:
+        """The match of the rows of each artist; None of none.
+
+        n_artists: how many of the hits make a track's artists complete; 0 if it is not known.
+        """
+        hits: dict[int, int] = {}
+        for each in rows:
+            for row in each:
+                hits[row] = hits.get(row, 0) + 1
+        if not hits:
+            return None
         exact = [
             row
             for row, n in hits.items()
@@ -201,6 +256,28 @@ class Matcher:
 
     def _several(self, rows: Sequence[int]) -> bool:
         return len({int(self._recording[row]) for row in rows}) > 1
+
+
+class _Folded(dict[str, str]):
+    """Texts as keys have them, each worked out once: a list has the same artists many times."""
+
+    def __missing__(self, text: str) -> str:
+        self[text] = found = plain(text)
+        return found
+
+
+def _keys_of(
+    track: ListedTrack, artists: Sequence[str], folded: _Folded, *, bare: bool = False
+) -> list[str]:
+    """The keys of a track by each of `artists`; none for one whose name says nothing.
+
+    bare: of the name without remarks.
+    """
+    name = track.name[:_LONGEST]
+    called = folded[stripped(name) if bare else name]
+    if not called and not bare:
+        return []
+    return [name_key(called, each) for each in dict.fromkeys(folded[name] for name in artists)]
 
 
 def _split(artists: Sequence[str]) -> tuple[str, ...]:

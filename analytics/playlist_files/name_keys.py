@@ -47,12 +47,19 @@ class HashedRows:
         hashed = hashed[np.argsort(hashed[:, 0], kind="stable")]
         return cls(hashed[:, 0].copy(), hashed[:, 1].astype(np.int32))
 
-    def rows(self, text: str) -> list[int]:
-        """The rows of a text, ascending."""
-        value = _hash(text)
-        first = int(np.searchsorted(self.hashes, value, side="left"))
-        last = int(np.searchsorted(self.hashes, value, side="right"))
-        found: list[int] = self.of[first:last].tolist()
+    def rows_of_each(self, texts: Sequence[str]) -> list[Sequence[int]]:
+        """The rows of each of n texts, ascending: far sooner than one after the other."""
+        wanted = np.fromiter(map(_hash, texts), np.int64, len(texts))
+        found: list[Sequence[int]] = [()] * len(texts)
+        if not len(self.hashes):
+            return found
+        first = np.searchsorted(self.hashes, wanted)
+        there = np.flatnonzero(self.hashes[np.minimum(first, len(self.hashes) - 1)] == wanted)
+        last = np.searchsorted(self.hashes, wanted[there], side="right")
+        for place, start, end in zip(
+            there.tolist(), first[there].tolist(), last.tolist(), strict=True
+        ):
+            found[place] = self.of[start:end].tolist()
         return found
 
 

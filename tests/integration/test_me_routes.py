@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import threading
 import zipfile
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from shutil import copytree
 from typing import Any
@@ -17,6 +19,7 @@ from werkzeug.test import TestResponse
 from analytics.listening.plays import Plays
 from analytics.listening.pseudonyms import Key, token_hash
 from dashapp.factory import create_app
+from dashapp.me_routes import MOST_HISTORIES, READING_WAITS_S
 from dashapp.people.tries import MOST_OF_ADDRESS
 from dashapp.settings import Settings
 from tests.asking_me import IDS, answer, ask, some_plays
@@ -122,6 +125,43 @@ def test_a_history_that_is_too_large_is_refused_in_a_sentence(client: FlaskClien
 
     assert refused.status_code == 413
     assert "larger than 40 MB" in refused.get_json()["error"]
+
+
+def test_one_visitor_cannot_fill_the_threads_with_histories(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = create_app(Settings.from_env({"UNDERTONE_HOME": str(home)})).server
+    may_end, begun = threading.Event(), threading.Event()
+
+    def slow(*_asked: object) -> dict[str, Any]:
+        begun.set()
+        assert may_end.wait(timeout=60)
+        return {"words": "read"}
+
+    monkeypatch.setattr("dashapp.me_routes.history_answer", slow)
+    with ThreadPoolExecutor(MOST_HISTORIES + 5) as pool:
+        sent = [
+            pool.submit(lambda: bring(server.test_client(), b"[]").status_code)
+            for _ in range(MOST_HISTORIES + 5)
+        ]
+        assert begun.wait(timeout=60)
+        # Those for which there is no room are told so while the first is still being read.
+        refused = []
+        for each in as_completed(sent, timeout=READING_WAITS_S / 2):
+            refused.append(each.result())
+            if len(refused) == 5:
+                break
+        may_end.set()
+        codes = sorted(each.result() for each in sent)
+    assert refused == [429] * 5
+    assert codes == [200] * MOST_HISTORIES + [429] * 5
+    assert bring(server.test_client(), b"[]").status_code == 200
+
+
+def test_a_history_that_is_refused_leaves_room_for_the_next(client: FlaskClient) -> None:
+    for _ in range(MOST_HISTORIES + 1):
+        assert bring(client, b"no history").status_code == 400
+        assert client.post("/me/history", data={}).status_code == 400
 
 
 def test_a_request_without_a_history_is_told_what_is_needed(client: FlaskClient) -> None:

@@ -81,6 +81,7 @@ class _Entries:
     song: list[int] = field(default_factory=list)
     extended: list[bool] = field(default_factory=list)
     songs: dict[_Song, int] = field(default_factory=dict)
+    written: dict[tuple[object, ...], int] = field(default_factory=dict)
 
     def take_file(self, file: HistoryFile, limits: Limits) -> None:
         for name, entries in entries_of(file, limits):
@@ -91,27 +92,37 @@ class _Entries:
                 raise UnusableFile(name, f"there are more than {limits.n_entries:,} entries.")
             if not any(_is_entry(entry) for entry in entries):
                 raise UnusableFile(name, "this is JSON, but no streaming history.", row=1)
-            for row, entry in enumerate(entries, start=1):
-                self._take(name, row, entry)
+            self.file += [name] * len(entries)
+            self.row += range(1, len(entries) + 1)
+            self.extended += ["ts" in entry for entry in entries]
+            self.ended += [_text(e.get("ts") if "ts" in e else e.get("endTime")) for e in entries]
+            heard = (e.get("ms_played") if "ts" in e else e.get("msPlayed") for e in entries)
+            self.ms += [
+                ms if type(ms) is int and 0 <= ms <= _MOST_MS else _NOT_HEARD for ms in heard
+            ]
+            self.song += map(self._song_of, entries)
 
-    def _take(self, file: str, row: int, entry: Mapping[str, Any]) -> None:
-        extended = "ts" in entry
-        if extended:
-            song = _Song(
-                _text(entry, "master_metadata_track_name"),
-                _text(entry, "master_metadata_album_artist_name"),
-                _text(entry, "master_metadata_album_album_name"),
-                _text(entry, "spotify_track_uri"),
+    def _song_of(self, entry: Mapping[str, Any]) -> int:
+        """The place of an entry's song. What was written alike before is not looked at again."""
+        said = entry.get
+        written: tuple[object, ...] = (said("trackName"), said("artistName"))
+        if "ts" in entry:
+            written = (
+                said("master_metadata_track_name"),
+                said("master_metadata_album_artist_name"),
+                said("master_metadata_album_album_name"),
+                said("spotify_track_uri"),
             )
-        else:
-            song = _Song(_text(entry, "trackName"), _text(entry, "artistName"))
-        ms = entry.get("ms_played" if extended else "msPlayed")
-        self.file.append(file)
-        self.row.append(row)
-        self.ended.append(_text(entry, "ts" if extended else "endTime"))
-        self.ms.append(ms if type(ms) is int and 0 <= ms <= _MOST_MS else _NOT_HEARD)
-        self.song.append(self.songs.setdefault(song, len(self.songs)))
-        self.extended.append(extended)
+        try:
+            place = self.written.get(written)
+        except TypeError:  # a list or an object where a text belongs
+            return self._place(written)
+        if place is None:
+            place = self.written[written] = self._place(written)
+        return place
+
+    def _place(self, written: tuple[object, ...]) -> int:
+        return self.songs.setdefault(_Song(*map(_text, written)), len(self.songs))
 
     def heard(self, matcher: Matcher, tracks: KnownTracks, now: int) -> Heard:
         songs = list(self.songs)
@@ -144,7 +155,10 @@ class _Entries:
         sieve.leave_out(ms < 1000 * needed_s, "it was skipped before half of it had been heard")
         sieve.require_rows(self._shown_name())
         second, track = moments.second[sieve.kept] - ms[sieve.kept] // 1000, track[sieve.kept]
-        pairs, count = np.unique(np.stack([second, track]), axis=1, return_counts=True)
+        order = np.lexsort((track, second))
+        second, track = second[order], track[order]
+        first = np.append(True, (np.diff(second) != 0) | (np.diff(track) != 0))
+        count = np.diff(np.append(np.flatnonzero(first), len(track)))
         n_again = len(track) - len(count)
         open_ = np.array([each.grade == "ambiguous" for each in found], dtype=np.bool_)
         health = ReadingHealth(
@@ -163,8 +177,8 @@ class _Entries:
         return Heard(
             people=(ME,),
             listener=np.zeros(len(count), dtype=np.int64),
-            track=pairs[1],
-            second=pairs[0],
+            track=track[first],
+            second=second[first],
             count=count.astype(np.int64),
             health=health,
             rejected=sieve.table(),
@@ -194,19 +208,17 @@ def _is_entry(entry: Mapping[str, Any]) -> bool:
     return {"endTime", "msPlayed"} <= entry.keys() or {"ts", "ms_played"} <= entry.keys()
 
 
-def _text(entry: Mapping[str, Any], name: str) -> str:
+def _text(value: object) -> str:
     """A text of an entry on one line; "" for anything else, and for what is longer than any."""
-    value = entry.get(name)
     return one_line(value) if isinstance(value, str) and len(value) <= MAX_TEXT else ""
 
 
 def _repeats(song: IntArray, second: IntArray, ms: IntArray, kept: BoolArray) -> BoolArray:
     """(n,) True where a kept entry says what one before it said."""
     rows = np.flatnonzero(kept)
-    said = np.stack([song[rows], second[rows], ms[rows]])
-    first = np.unique(said, axis=1, return_index=True)[1]
-    again = kept.copy()
-    again[rows[first]] = False
+    order = rows[np.lexsort((ms[rows], second[rows], song[rows]))]  # of equals the first is first
+    again = np.zeros(len(kept), dtype=np.bool_)
+    again[order[1:]] = np.all([np.diff(said[order]) == 0 for said in (song, second, ms)], axis=0)
     return again
 
 

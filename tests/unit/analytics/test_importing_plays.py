@@ -21,6 +21,8 @@ from analytics.engine import Engine
 from analytics.errors import UnusableFile
 from analytics.home import Home
 from analytics.importing import write_catalogue, write_with_plays
+from analytics.listening.kind_continuity import NUMBERS
+from analytics.listening.kinds import Kinds
 from analytics.listening.pseudonyms import key_of
 from analytics.manifest import PINNED, verified
 from analytics.pinning import pin
@@ -121,6 +123,36 @@ def test_plays_added_later_are_those_that_come_with_the_tracks(
     listened = Engine(found).listening
     assert listened is not None and listened.kinds is not None
     assert not any(made.glob(".work*"))
+
+
+@pytest.mark.parametrize("with_tracks", [True, False])
+def test_kinds_of_listeners_follow_those_that_serve(
+    folder: Path, whole: OpenBuild, tmp_path: Path, with_tracks: bool
+) -> None:
+    served = Path(shutil.copytree(whole.path.parent.parent, tmp_path / "home"))
+    rows = (folder / "listens.csv").read_text().splitlines()
+    (tmp_path / "listens.csv").write_text("\n".join([rows[0], *rows[:30:-1]]))
+    plays = PlaysJob((tmp_path / "listens.csv",), None, key_of(served))
+    made = Catalogues(served).start()
+
+    if with_tracks:
+        write_catalogue(
+            open_build(served), folder / "songs.csv", None, made, silent,
+            plays=plays, layouts=QUICK, lab=listening_steps,
+        )  # fmt: skip
+    else:
+        write_with_plays(open_build(served), plays, made, silent)
+
+    found = OpenBuild(made, verified(made))
+    before, now = Kinds.open(whole), Kinds.open(found)
+    assert before is not None and now is not None and now.changes is not None
+    assert now.changes.n_people == N_PEOPLE
+    colour = {kind.number: kind.colour_slot for kind in before.every}
+    stayed = [kind for kind in now.every if kind.number in colour]
+    assert stayed
+    assert all(kind.colour_slot == colour[kind.number] for kind in stayed)
+    unused = whole.json(NUMBERS)["next"]
+    assert all(kind.number >= unused for kind in now.every if kind not in stayed)
 
 
 def test_what_is_added_under_the_moods_of_a_draft_has_moods_of_its_own(

@@ -218,3 +218,10 @@ def test_a_name_that_looks_like_a_way_out_is_only_shown() -> None:
 def test_more_than_is_allowed_is_refused(limits: Limits, sentence: str) -> None:
     with pytest.raises(UnusableFile, match=sentence):
         history_of([short()], [short()], limits=limits)
+
+
+@pytest.mark.parametrize("odd", [["Hello"], {"a": 1}, 5, True, None, 1.5])
+def test_what_is_no_text_names_no_song(odd: Any) -> None:
+    heard = history_of([short(), short(trackName=odd, endTime="2021-05-05 10:00")])
+    assert len(plays_in(heard)) == 1
+    assert left_out(heard) == {2: "it is no song"}

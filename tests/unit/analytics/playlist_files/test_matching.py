@@ -186,3 +186,21 @@ def test_real_tracks_are_matched_to_themselves_through_every_format(real: Engine
     assert right >= 0.99 * len(rows)
     unsure = real.matcher.match([replace(each, album="", duration_s=None) for each in listed])
     assert not unsure.unmatched
+
+
+def test_songs_of_one_list_are_matched_as_each_by_itself(engine: Engine) -> None:
+    rng = np.random.default_rng(0)
+    names = [name for name, *_ in SONGS] + ["Hello (Live)", "Nothing", "???", "", "stay feat. X"]
+    artists = [each for _, each, *_ in SONGS] + [(), ("Adele & Queen",), ("jay z",), ("",)]
+    listed = [
+        ListedTrack(
+            names[rng.integers(len(names))],
+            artists[rng.integers(len(artists))],
+            spotify_id=f"{ID}{chr(65 + int(rng.integers(60)))}" if rng.random() < 0.2 else None,
+        )
+        for _ in range(400)
+    ]
+    together = engine.matcher.match(listed).matches
+    assert together == tuple(engine.matcher.match([each]).matches[0] for each in listed)
+    assert {match.grade for match in together} == set(GRADES)
+    assert engine.matcher.match([]).matches == ()
