@@ -187,8 +187,8 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     ),
     Setting(
         "UNDERTONE_IMPORT_FOLDER", there_or_none(), "",
-        "Folder on this machine whose files of tracks admins can choose on the Data page, beside "
-        "bringing one from their own.",
+        "Folder on this machine whose files of tracks, plays and people admins can choose on the "
+        "Data page, beside bringing their own.",
     ),
     Setting(
         "UNDERTONE_CATALOGUES", whole_number(1, 1_000), "8",
