@@ -39,7 +39,7 @@ run: $(RUNTIME)
 	@$(PY) -m dashapp build --core --if-needed $(FILES)
 	@UNDERTONE_OPEN=$${UNDERTONE_OPEN:-here} exec $(PY) -m dashapp serve --finish-build $(FILES)
 
-# More workers than cores: threads that wait for their like would take the cores from each other.
+# A worker for each core: threads that wait for their like would take the cores from each other.
 test: lint chromium services
 	TMPDIR=$${TMPDIR:-$$($(PY) -m tests.room)} OMP_WAIT_POLICY=PASSIVE OPENBLAS_NUM_THREADS=1 \
 		$(PY) -m pytest -n auto --dist worksteal -m "not long"

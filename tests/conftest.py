@@ -42,11 +42,6 @@ LEAN = (
 )
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """One worker more than cores: tests wait part of their time, for pages, servers and clocks."""
-    return len(os.sched_getaffinity(0)) + 1
-
-
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """The folder of real data beside the project."""

@@ -48,3 +48,14 @@ def people_in_order(listeners: IntArray, cells: IntArray, n_cells: int) -> npt.N
     np.not_equal(listeners[1:], listeners[:-1], out=first[1:])
     first[1:] |= cells[1:] != cells[:-1]
     return np.bincount(cells[first], minlength=n_cells)
+
+
+def people_behind_tracks(
+    listeners: IntArray, tracks: IntArray, n_tracks: int
+) -> npt.NDArray[np.int64]:
+    """(n_tracks,) the same for tracks, of which there are too many for a table of all pairs.
+
+    listeners, tracks: (n,), in any order.
+    """
+    pairs = np.unique(listeners.astype(np.int64) * n_tracks + tracks)
+    return np.bincount(pairs % max(n_tracks, 1), minlength=n_tracks)

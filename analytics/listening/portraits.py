@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analytics.catalogue import Catalogue
-from analytics.listening.counting import people_behind
+from analytics.listening.counting import people_behind, people_behind_tracks
 from analytics.listening.drift import sound_by
 from analytics.listening.groups import Grouping
 from analytics.listening.narrowing import People
@@ -163,13 +163,7 @@ def _composition(grouping: Grouping, is_one: BoolArray, smallest: int) -> tuple[
 
 def _tracks(theirs: Played, n_tracks: int, smallest: int) -> tuple[TopTrack, ...]:
     plays = plays_in(theirs.track, theirs.count, n_tracks)
-    people = people_behind_tracks(theirs, n_tracks)
+    people = people_behind_tracks(theirs.listener, theirs.track, n_tracks)
     wanted = np.flatnonzero(people >= smallest)
     order = wanted[np.argsort(-plays[wanted], kind="stable")][:MOST_TRACKS]
     return tuple(TopTrack(row, int(plays[row]), int(people[row])) for row in order.tolist())
-
-
-def people_behind_tracks(chosen: Played, n_tracks: int) -> npt.NDArray[np.int64]:
-    """(n_tracks,) different listeners of every track."""
-    pairs = np.unique(chosen.listener.astype(np.int64) * n_tracks + chosen.track)
-    return np.bincount(pairs % n_tracks, minlength=n_tracks)

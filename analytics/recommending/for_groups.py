@@ -156,7 +156,7 @@ class ForGroups:
         an artist one track. Raises InvalidSpec.
         """
         grounds = self._listing.grounds
-        self._listing.require(Taste.of(plays), n)
+        self._listing.require_number(n)
         leaning = leaning_of(
             grounds, self._everybody, members, plays, smallest=smallest, source=source
         )

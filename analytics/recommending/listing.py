@@ -64,6 +64,10 @@ class Listing:
     def require(self, taste: Taste, n: int) -> None:
         """Raise InvalidSpec for tracks that there are not, or a number out of range."""
         taste.require_rows(self.catalogue.n_tracks)
+        self.require_number(n)
+
+    def require_number(self, n: int) -> None:
+        """Raise InvalidSpec for a number of tracks that is out of range."""
         if not isinstance(n, int) or isinstance(n, bool) or not 1 <= n <= MOST:
             raise InvalidSpec("n", n, f"1 to {MOST}")
 

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analytics.errors import InvalidSpec
+from analytics.listening.counting import people_behind_tracks
 from analytics.listening.plays import Plays
 
 DAY: Final = 86_400
@@ -77,11 +78,10 @@ class Taste:
         A track counts as many plays as people play it, so that nobody decides alone and nobody can
         be seen. Empty where nothing is played by so many.
         """
-        pairs = np.unique(np.stack([plays.track, plays.listener]).astype(np.int64), axis=1)
-        rows, people = np.unique(pairs[0], return_counts=True)
-        common = people >= max(fewest, 1)
-        rows, people = rows[common], people[common]
-        return cls(rows, np.zeros(len(rows), np.int64), people)
+        n_tracks = int(plays.track.max()) + 1 if plays.n_plays else 0
+        people = people_behind_tracks(plays.listener, plays.track, n_tracks)
+        rows = np.flatnonzero(people >= max(fewest, 1))
+        return cls(rows, np.zeros(len(rows), np.int64), people[rows])
 
     def __len__(self) -> int:
         """Number of plays, see `counts`."""

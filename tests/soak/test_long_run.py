@@ -27,8 +27,8 @@ MOST_MIB = 2.0
 SECONDS_BETWEEN_LOOKS = 2.0
 MOST_SECONDS = 3_600
 
-Samples = dict[int, list[tuple[float, float]]]
-"""By process: when, as `time.time`, and its share of memory in MiB."""
+Samples = dict[int, list[tuple[float, float, float]]]
+"""By process: when, as `time.time`, its share of memory in MiB, and of that what is in no file."""
 
 
 @contextmanager
@@ -40,8 +40,7 @@ def weighing(workers: list[psutil.Process]) -> Iterator[Samples]:
     def look() -> None:
         while not over.wait(SECONDS_BETWEEN_LOOKS):
             for worker in workers:
-                mib = worker.memory_full_info().pss / 2**20
-                samples[worker.pid].append((time.time(), mib))
+                samples[worker.pid].append((time.time(), *share_mib(worker.pid)))
 
     thread = threading.Thread(target=look)
     thread.start()
@@ -50,6 +49,19 @@ def weighing(workers: list[psutil.Process]) -> Iterator[Samples]:
     finally:
         over.set()
         thread.join()
+
+
+def share_mib(pid: int) -> tuple[float, float]:
+    """The memory of a process, and how much of it is its own and in no file.
+
+    What several share counts in equal parts. Files of the build are memory for as long as nobody
+    else needs it, and more of them the more has been looked at.
+    """
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()[1:]
+    kib = {
+        name: int(words.split()[0]) for name, _, words in (line.partition(":") for line in lines)
+    }
+    return kib["Pss"] / 1024, kib["Pss_Anon"] / 1024
 
 
 def test_a_worker_does_not_grow(real_home: Path, tmp_path: Path, seen: Seen) -> None:
@@ -66,15 +78,17 @@ def test_a_worker_does_not_grow(real_home: Path, tmp_path: Path, seen: Seen) -> 
     came = np.sort([one.at for one in crowd.heard])
     said, slopes = list[str](), list[float]()
     for number, pid in enumerate(samples, start=1):
-        at, mib = np.array(samples[pid]).T
+        at, mib, own_mib = np.array(samples[pid]).T
         n_before = np.searchsorted(came, at)
         counted = n_before > WARM_UP * n_asked
         fit = stats.linregress(n_before[counted] / 10_000, mib[counted])
         wide = float(stats.t.ppf(0.975, counted.sum() - 2) * fit.stderr)
+        own = stats.linregress(n_before[counted] / 10_000, own_mib[counted])
         slopes.append(float(fit.slope))
         said.append(
             f"worker {number} {fit.slope:+.2f} MiB per 10,000 (95%: {fit.slope - wide:+.2f} to "
-            f"{fit.slope + wide:+.2f}; {mib[0]:.0f} MiB at first, {mib[-1]:.0f} at the end)"
+            f"{fit.slope + wide:+.2f}; {mib[0]:.0f} MiB at first, {mib[-1]:.0f} at the end; of "
+            f"that in no file {own.slope:+.2f}, {own_mib[0]:.0f} and {own_mib[-1]:.0f})"
         )
     seconds = came[-1] - came[0]
     seen(

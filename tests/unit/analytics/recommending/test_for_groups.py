@@ -11,6 +11,7 @@ from analytics.listening.plays import Plays
 from analytics.recommending.evidence import SOURCES
 from analytics.recommending.for_groups import Everybody, ForGroups
 from analytics.recommending.listing import Recommended
+from analytics.recommending.taste import MOST_PLAYS
 from tests.plays import some_plays
 from tests.recommending import learned_of, recommender_of
 
@@ -99,6 +100,16 @@ def test_a_group_that_is_too_small_or_shares_nothing_is_told_nothing(
 ) -> None:
     assert told(groups, plays, of_taste(0, 9)) == ()
     assert told(groups, plays, of_taste(0, 10), smallest=10_000) == ()
+
+
+def test_a_group_may_play_more_than_a_person_may_send(groups: ForGroups, plays: Plays) -> None:
+    members = of_taste(0)
+    theirs = plays.of_those(members)
+    times = MOST_PLAYS // theirs.n_plays + 1
+    columns = (theirs.listener, theirs.track, theirs.second, theirs.count)
+    many = Plays.ordered(*(np.tile(each, times) for each in columns), len(members))
+    assert many.n_plays > MOST_PLAYS
+    assert groups.tracks(members, many, 6, smallest=10) == told(groups, plays, members)
 
 
 def test_an_unknown_source_is_refused(groups: ForGroups, plays: Plays) -> None:
