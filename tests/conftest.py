@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 import pytest
 import redis
@@ -40,6 +41,19 @@ LEAN = (
     # which took a third of the time of a test. WebGL is drawn as before.
     "--disable-gpu-compositing",
 )
+
+
+TAKE_LONGEST: Final = ("test_build_survives_kills", "tests/browser/", "tests/integration/")
+"""Parts of the names of tests, those that take longest first."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, so that at the end no worker is left alone with it."""
+
+    def turn(item: pytest.Item) -> int:
+        return next((n for n, part in enumerate(TAKE_LONGEST) if part in item.nodeid), 99)
+
+    items.sort(key=turn)
 
 
 @pytest.fixture(scope="session")
