@@ -6,9 +6,12 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
+import pytest
 
+from analytics.listening.plays import Plays
 from analytics.listening.segments import SMALLEST
 from analytics.recommending.evidence import SOURCES
+from analytics.recommending.recommender import Recommender
 from analytics.recommending.taste import Taste
 from layouts.after_song import N_LISTED
 from tests.bench.bench_answers import timed
@@ -19,13 +22,19 @@ from tests.recommending import recommender_of
 HALF_LIFE_DAYS = 180
 
 
-def test_what_somebody_might_like_is_there_at_once_with_why(
-    catalogue: Catalogue, bench: Bench, shared_data: Path
-) -> None:
+@pytest.fixture(scope="module")
+def heard(catalogue: Catalogue, shared_data: Path) -> tuple[Plays, Recommender]:
+    """Real plays of the catalogue, and what recommends by them."""
     tracks = catalogue.engine.catalogue
     ids = tracks.text(np.arange(tracks.n_tracks), ["id"])["id"].to_pylist()
     plays, _ = read_plays(shared_data / "listening", ids)
-    recommender = recommender_of(catalogue.engine, plays)
+    return plays, recommender_of(catalogue.engine, plays)
+
+
+def test_what_somebody_might_like_is_there_at_once_with_why(
+    heard: tuple[Plays, Recommender], bench: Bench
+) -> None:
+    plays, recommender = heard
     people = np.random.default_rng(3).integers(plays.n_listeners, size=bench.times(100))
     tastes = [Taste.of(plays.of(int(person))) for person in people]
     recommender.artists_for(tastes[0])
@@ -40,12 +49,9 @@ def test_what_somebody_might_like_is_there_at_once_with_why(
 
 
 def test_what_comes_next_is_there_at_once_with_why(
-    catalogue: Catalogue, bench: Bench, shared_data: Path
+    heard: tuple[Plays, Recommender], bench: Bench
 ) -> None:
-    tracks = catalogue.engine.catalogue
-    ids = tracks.text(np.arange(tracks.n_tracks), ["id"])["id"].to_pylist()
-    plays, _ = read_plays(shared_data / "listening", ids)
-    recommender = recommender_of(catalogue.engine, plays)
+    plays, recommender = heard
     random = np.random.default_rng(4)
     # By how often they are played, as songs are opened.
     songs = random.choice(plays.track, bench.times(200)).tolist()
